@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text;
+
+namespace ComplianceGate.Diagnostics;
+
+/// <summary>
+/// Makes text that came from outside (package metadata, cards, headers) safe for one line of a log: no control or
+/// direction characters, no command that a CI service would obey, bounded length.
+/// </summary>
+public static class SafeText
+{
+    /// <summary>Longest piece of foreign text that is shown, in characters.</summary>
+    public const int MaxLength = 300;
+
+    /// <summary>Cleans a text for one line of a log or document.</summary>
+    /// <param name="text">Any text; null counts as empty.</param>
+    /// <param name="maxLength">Longest result, in characters.</param>
+    public static string Line(string? text, int maxLength = MaxLength)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return "";
+        }
+
+        var builder = new StringBuilder(Math.Min(text.Length, maxLength));
+        var space = false;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (Rune.IsWhiteSpace(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+            {
+                space = builder.Length > 0;
+                continue;
+            }
+
+            if (space)
+            {
+                builder.Append(' ');
+                space = false;
+            }
+
+            builder.Append(IsHarmless(rune) ? rune.ToString() : "\uFFFD");
+            if (builder.Length >= maxLength)
+            {
+                builder.Length = Math.Min(builder.Length, maxLength);
+                if (char.IsHighSurrogate(builder[^1]))
+                {
+                    builder.Length--;
+                }
+
+                builder.Append('…');
+                break;
+            }
+        }
+
+        // GitHub Actions obeys lines with "::command", Azure Pipelines "##vso[" and "##["; a space takes their power.
+        return builder.Replace("::", ": :").Replace("##", "# #").ToString();
+    }
+
+    private static bool IsHarmless(Rune rune) => Rune.GetUnicodeCategory(rune) is not
+        (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
+}

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+
+namespace ComplianceGate.Diagnostics;
+
+/// <summary>What was decided about one package's license.</summary>
+public sealed record LicenseDecision
+{
+    /// <summary><c>Id/Version</c> of the package.</summary>
+    public required string Package { get; init; }
+
+    /// <summary>The license as a normalised SPDX expression; null when it is not known.</summary>
+    public string? Expression { get; init; }
+
+    /// <summary>For an OR: the branch that was chosen, as an expression; otherwise the expression itself; null when nothing was accepted.</summary>
+    public string? Chosen { get; init; }
+
+    /// <summary>Whether the policy accepts it; null when it was not judged (build-only without <c>licenses.build</c>).</summary>
+    public bool? Accepted { get; init; }
+
+    /// <summary>What the decision rests on: <c>expression</c>, <c>clarification</c>, <c>exception</c>, <c>file</c>, <c>url</c>, <c>none</c>.</summary>
+    public required string Basis { get; init; }
+
+    /// <summary>File in the package that it rests on; null when it rests on none.</summary>
+    public string? File { get; init; }
+
+    /// <summary>SHA-256 of that file.</summary>
+    public string? FileSha256 { get; init; }
+}
+
+/// <summary>What was decided about one model's license.</summary>
+/// <param name="Model">The model's display path.</param>
+/// <param name="License">SPDX expression or LicenseRef; null when unknown.</param>
+/// <param name="Stated">What the card or item says, as written; null when it says nothing.</param>
+public sealed record ModelLicenseDecision(string Model, string? License, string? Stated);
+
+/// <summary>What the rules made of the facts under the policy.</summary>
+public sealed record Verdict
+{
+    /// <summary><c>enforce</c> or <c>audit</c>.</summary>
+    public required string Mode { get; init; }
+
+    /// <summary>SHA-256 of the policy in force, lower-case hexadecimal; null for the built-in one.</summary>
+    public string? PolicySha256 { get; init; }
+
+    /// <summary>Absolute path of the policy file; null for the built-in one.</summary>
+    public string? PolicyPath { get; init; }
+
+    /// <summary>All findings, waived ones included, sorted by file, line, code, subject and message.</summary>
+    public ImmutableArray<Finding> Findings { get; init; } = [];
+
+    /// <summary>Licenses, in the order of the packages.</summary>
+    public ImmutableArray<LicenseDecision> Licenses { get; init; } = [];
+
+    /// <summary>Licenses of models, in the order of the models.</summary>
+    public ImmutableArray<ModelLicenseDecision> ModelLicenses { get; init; } = [];
+
+    /// <summary>Whether the verdict would change with the day, so that it must be judged again tomorrow.</summary>
+    public bool DependsOnDay { get; init; }
+
+    /// <summary>Whether nothing stops the build.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool Passed => !Findings.Any(f => f.Severity == Severity.Error && f.Waived is null);
+}

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+
+namespace ComplianceGate.Facts;
+
+/// <summary>Everything that was read for one build, before anything was judged.</summary>
+public sealed record GateFacts
+{
+    /// <summary>The project and build.</summary>
+    public required ProjectFact Project { get; init; }
+
+    /// <summary>What translated it.</summary>
+    public required ToolchainFact Toolchain { get; init; }
+
+    /// <summary>Where the source comes from.</summary>
+    public required SourceFact Source { get; init; }
+
+    /// <summary>The day by which terms are judged, in seconds since 1970-01-01 UTC; a fact, so that a rule needs no clock.</summary>
+    public required long JudgedAt { get; init; }
+
+    /// <summary>The packages, in ordinal order of id and version.</summary>
+    public ImmutableArray<PackageFact> Packages { get; init; } = [];
+
+    /// <summary>The models, in ordinal order of their display paths.</summary>
+    public ImmutableArray<ModelFact> Models { get; init; } = [];
+
+    /// <summary>What could not be read.</summary>
+    public ImmutableArray<Problem> Problems { get; init; } = [];
+}
+
+/// <summary>One file that the build put in the output folder.</summary>
+/// <param name="Path">Path relative to the output folder, forward slashes.</param>
+/// <param name="Size">Size in bytes.</param>
+/// <param name="Sha256">SHA-256, lower-case hexadecimal.</param>
+public sealed record ArtifactFact(string Path, long Size, string Sha256);

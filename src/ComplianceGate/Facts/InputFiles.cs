@@ -1,0 +1,83 @@
+namespace ComplianceGate.Facts;
+
+/// <summary>
+/// The only door through which readers reach the disk. It remembers every file that was read, found or looked for in vain,
+/// with the time of last change as it was before the read, so that the next build knows when to look again.
+/// Safe for use by several threads.
+/// </summary>
+public sealed class InputFiles
+{
+    private readonly Lock gate = new();
+    private readonly SortedDictionary<string, DateTime?> seen = new(StringComparer.Ordinal);
+
+    /// <summary>All paths met so far, absolute, in ordinal order, with the time of last change (UTC), or null where there was no file.</summary>
+    public IReadOnlyList<KeyValuePair<string, DateTime?>> Seen
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. seen];
+            }
+        }
+    }
+
+    /// <summary>Whether a file (not a folder) is at the path; the answer is remembered either way.</summary>
+    /// <param name="path">An absolute path.</param>
+    public bool Exists(string path) => Note(path) is not null;
+
+    /// <summary>Opens a file for sequential reading.</summary>
+    /// <param name="path">An absolute path.</param>
+    /// <exception cref="IOException">There is no such file, or it cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">The path is a folder or may not be read.</exception>
+    public FileStream OpenRead(string path)
+    {
+        Note(path);
+        return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1, FileOptions.SequentialScan);
+    }
+
+    /// <summary>Reads a whole file that must not be larger than a cap.</summary>
+    /// <param name="path">An absolute path.</param>
+    /// <param name="cap">The largest size accepted, in bytes.</param>
+    /// <exception cref="IOException">There is no such file, it cannot be read, or it is larger than the cap.</exception>
+    /// <exception cref="UnauthorizedAccessException">The path is a folder or may not be read.</exception>
+    public byte[] ReadAllBytes(string path, int cap)
+    {
+        using var stream = OpenRead(path);
+        if (stream.Length > cap)
+        {
+            throw new IOException($"The file has {stream.Length:N0} bytes; at most {cap:N0} are read.");
+        }
+
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+
+    /// <summary>Hashes a whole file.</summary>
+    /// <param name="path">An absolute path.</param>
+    /// <returns>SHA-256 in lower-case hexadecimal.</returns>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The path is a folder or may not be read.</exception>
+    public string Sha256(string path)
+    {
+        using var stream = OpenRead(path);
+        return FileDigest.Sha256(stream);
+    }
+
+    private DateTime? Note(string path)
+    {
+        lock (gate)
+        {
+            if (seen.TryGetValue(path, out var known))
+            {
+                return known;
+            }
+
+            var info = new FileInfo(path);
+            DateTime? time = info.Exists ? info.LastWriteTimeUtc : null;
+            seen.Add(path, time);
+            return time;
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+
+namespace ComplianceGate.Facts;
+
+/// <summary>Whether a package goes out with the product.</summary>
+public enum PackageScope
+{
+    /// <summary>Some of its files reach the output, or cannot be shown not to.</summary>
+    Shipped,
+
+    /// <summary>It only serves the build: analyzers, build files, private assets, development dependencies.</summary>
+    BuildOnly,
+}
+
+/// <summary>Which form of license statement a nuspec carries; the strongest one when there are several.</summary>
+public enum LicenseStatement
+{
+    /// <summary>No license element and no license URL.</summary>
+    None,
+
+    /// <summary><c>&lt;license type="expression"&gt;</c>.</summary>
+    Expression,
+
+    /// <summary><c>&lt;license type="file"&gt;</c>.</summary>
+    File,
+
+    /// <summary>Only a <c>licenseUrl</c> that carries information of its own.</summary>
+    Url,
+}
+
+/// <summary>A text in a package that bears on its license: a license file, a notice, a copying file.</summary>
+/// <param name="Path">Path inside the package, with forward slashes.</param>
+/// <param name="Size">Size in bytes.</param>
+/// <param name="Sha256">SHA-256 of the bytes, lower-case hexadecimal.</param>
+public sealed record PackageText(string Path, long Size, string Sha256);
+
+/// <summary>One package of the graph that NuGet resolved for the framework and runtime that is built.</summary>
+public sealed record PackageFact
+{
+    /// <summary>The id as the package spells it.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The resolved version, normalised.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>NuGet's content hash: base64 of the SHA-512 of the unsigned package; null when the assets file has none.</summary>
+    public string? ContentHash { get; init; }
+
+    /// <summary>Whether the project itself asks for it.</summary>
+    public bool Direct { get; init; }
+
+    /// <summary>Whether it ships.</summary>
+    public PackageScope Scope { get; init; }
+
+    /// <summary>Why it has that scope, in a few words.</summary>
+    public string ScopeReason { get; init; } = "";
+
+    /// <summary>What it depends on in this graph, each as <c>Id/Version</c>, in ordinal order.</summary>
+    public ImmutableArray<string> Dependencies { get; init; } = [];
+
+    /// <summary>The shortest way from the project to it, each step as <c>Id Version</c>, the package itself last; a step may be a project's name.</summary>
+    public ImmutableArray<string> Path { get; init; } = [];
+
+    /// <summary>The form of the license statement.</summary>
+    public LicenseStatement Statement { get; init; }
+
+    /// <summary>What the statement says: the expression, the file's path in the package, or the URL; null for <see cref="LicenseStatement.None"/>.</summary>
+    public string? LicenseText { get; init; }
+
+    /// <summary>License and notice texts found in the package, in ordinal order of their paths.</summary>
+    public ImmutableArray<PackageText> Texts { get; init; } = [];
+
+    /// <summary>The nuspec's copyright line.</summary>
+    public string? Copyright { get; init; }
+
+    /// <summary>The nuspec's authors.</summary>
+    public string? Authors { get; init; }
+
+    /// <summary>The nuspec's project page.</summary>
+    public string? ProjectUrl { get; init; }
+
+    /// <summary>The source repository that the nuspec names.</summary>
+    public string? RepositoryUrl { get; init; }
+
+    /// <summary>The commit that the nuspec names.</summary>
+    public string? RepositoryCommit { get; init; }
+
+    /// <summary>The feed it was restored from; differs between honest builders and never enters the manifest.</summary>
+    public string? Feed { get; init; }
+
+    /// <summary>Absolute path of the extracted package; null when it is in none of the package folders.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>Where the user can act: the PackageReference or PackageVersion of this package, or of the direct one that pulls it in.</summary>
+    public FileLocation? RequestedAt { get; init; }
+
+    /// <summary><c>Id/Version</c>: how other facts refer to it.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string Key => $"{Id}/{Version}";
+}

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using ComplianceGate.Diagnostics;
+using ComplianceGate.Facts;
+
+namespace ComplianceGate.Policy;
+
+/// <summary>The policy in force: the built-in one, or what a <c>compliance.json</c> says.</summary>
+public sealed record CompliancePolicy
+{
+    /// <summary>What holds where no policy file is found.</summary>
+    public static CompliancePolicy BuiltIn { get; } = new();
+
+    /// <summary>Absolute path of the file; null for the built-in policy.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>SHA-256 of the file's bytes; null for the built-in policy.</summary>
+    public string? Sha256 { get; init; }
+
+    /// <summary><c>enforce</c> or <c>audit</c>; null where the file says nothing.</summary>
+    public string? Mode { get; init; }
+
+    /// <summary>Severity by rule code.</summary>
+    public ImmutableSortedDictionary<string, Severity> Rules { get; init; } = ImmutableSortedDictionary<string, Severity>.Empty;
+
+    /// <summary>What is said of licenses.</summary>
+    public LicensePolicy Licenses { get; init; } = new();
+
+    /// <summary>What is asked of models.</summary>
+    public ModelPolicy Models { get; init; } = new();
+
+    /// <summary>Findings that are accepted for a while.</summary>
+    public ImmutableArray<Waiver> Waivers { get; init; } = [];
+
+    /// <summary>Whether expiry is judged by the wall clock instead of the commit's time (<c>waiverTerms.clock</c>).</summary>
+    public bool WallClock { get; init; }
+
+    /// <summary>Longest term of a waiver in days (<c>waiverTerms.maximumDays</c>); null for no limit.</summary>
+    public int? MaximumWaiverDays { get; init; }
+}
+
+/// <summary>What a policy says of licenses.</summary>
+public sealed record LicensePolicy
+{
+    /// <summary>Whether licenses that are OSI-approved or FSF-free are accepted: true unless <c>allow</c> replaces the list.</summary>
+    public bool AllowsOsiOrFsf { get; init; } = true;
+
+    /// <summary>Terms that are accepted: <c>MIT</c>, <c>LicenseRef-x</c>, <c>GPL-2.0-only WITH Classpath-exception-2.0</c>.</summary>
+    public ImmutableArray<PolicyTerm> Allow { get; init; } = [];
+
+    /// <summary>Terms that are refused whatever else accepts them.</summary>
+    public ImmutableArray<PolicyTerm> Deny { get; init; } = [];
+
+    /// <summary>Terms that build-only packages may have; null when build-only packages are not judged.</summary>
+    public ImmutableArray<PolicyTerm>? Build { get; init; }
+
+    /// <summary>Terms that are accepted for single packages.</summary>
+    public ImmutableArray<LicenseAllowance> Exceptions { get; init; } = [];
+
+    /// <summary>What the license of single packages really is.</summary>
+    public ImmutableArray<LicenseClarification> Clarify { get; init; } = [];
+}
+
+/// <summary>One license term in a policy list.</summary>
+/// <param name="Term">The term in canonical form.</param>
+/// <param name="Location">Where it stands.</param>
+public sealed record PolicyTerm(LicenseTerm Term, FileLocation Location);
+
+/// <summary>Terms accepted for one package.</summary>
+/// <param name="Package">The package id; compared without regard to case.</param>
+/// <param name="Version">A NuGet version or version range; null for all versions.</param>
+/// <param name="Allow">The terms.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Location">Where the entry stands.</param>
+public sealed record LicenseAllowance(string Package, string? Version, ImmutableArray<PolicyTerm> Allow, string Reason, FileLocation Location);
+
+/// <summary>The license of one package, stated by the policy's owner and bound to a text.</summary>
+/// <param name="Package">The package id; compared without regard to case.</param>
+/// <param name="Version">A NuGet version or version range; null for all versions.</param>
+/// <param name="Expression">The license.</param>
+/// <param name="File">Path in the package of the text that was read; null where it has none.</param>
+/// <param name="Sha256">SHA-256 of that text; null only together with <paramref name="File"/>.</param>
+/// <param name="Location">Where the entry stands.</param>
+public sealed record LicenseClarification(
+    string Package, string? Version, LicenseExpression Expression, string? File, string? Sha256, FileLocation Location);
+
+/// <summary>What a policy asks of models.</summary>
+public sealed record ModelPolicy
+{
+    /// <summary>Card fields that are asked for beyond the minimum; ids of <see cref="CardFields"/>.</summary>
+    public ImmutableArray<string> Require { get; init; } = [];
+}
+
+/// <summary>A finding that is accepted until a day.</summary>
+/// <param name="Code">The rule's code.</param>
+/// <param name="Component">What it is about: a package URL (<c>pkg:nuget/Id@range</c>, the version part optional), a model's path, or a file.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Owner">Who answers for it.</param>
+/// <param name="Expires">The last day on which it holds.</param>
+/// <param name="Location">Where it stands.</param>
+public sealed record Waiver(string Code, string Component, string Reason, string Owner, DateOnly Expires, FileLocation Location);

@@ -1,0 +1,30 @@
+using ComplianceGate.Diagnostics;
+using ComplianceGate.Facts;
+using ComplianceGate.Policy;
+
+namespace ComplianceGate.Rules;
+
+/// <summary>
+/// A rule: a pure function from facts and policy to findings. No files, no clock, no network, no environment. One rule, one
+/// class, one file, and one line in <c>RuleSet</c>.
+/// </summary>
+public interface IRule
+{
+    /// <summary>What the rule is called and how much it weighs.</summary>
+    RuleDescriptor Descriptor { get; }
+
+    /// <summary>Judges. Findings carry the descriptor's default severity or a lower one; the policy is applied to that later.</summary>
+    /// <param name="context">What is judged.</param>
+    IEnumerable<Finding> Evaluate(RuleContext context);
+}
+
+/// <summary>What a rule may look at.</summary>
+/// <param name="Facts">What was read.</param>
+/// <param name="Policy">What is asked.</param>
+/// <param name="Licenses">What the packages' licenses are and whether they are accepted, by <see cref="PackageFact.Key"/>.</param>
+/// <param name="ModelLicenses">What the models' licenses are, by <see cref="ModelFact.DisplayPath"/>.</param>
+public sealed record RuleContext(
+    GateFacts Facts,
+    CompliancePolicy Policy,
+    IReadOnlyDictionary<string, JudgedLicense> Licenses,
+    IReadOnlyDictionary<string, ModelLicenseDecision> ModelLicenses);
