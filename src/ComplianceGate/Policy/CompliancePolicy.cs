@@ -97,4 +97,6 @@ public sealed record ModelPolicy
 /// <param name="Owner">Who answers for it.</param>
 /// <param name="Expires">The last day on which it holds.</param>
 /// <param name="Location">Where it stands.</param>
-public sealed record Waiver(string Code, string Component, string Reason, string Owner, DateOnly Expires, FileLocation Location);
+/// <param name="Ticket">Where it is followed up; null without one.</param>
+public sealed record Waiver(
+    string Code, string Component, string Reason, string Owner, DateOnly Expires, FileLocation Location, string? Ticket = null);

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+
+namespace ComplianceGate.Policy;
+
+/// <summary>
+/// The keys of <c>compliance.json</c>, object by object. The reader knows no others, and a test holds
+/// <c>schemas/compliance.schema.json</c> to the same sets.
+/// </summary>
+public static class PolicyKeys
+{
+    /// <summary>The file itself.</summary>
+    public static readonly ImmutableArray<string> Root = ["$schema", "extends", "mode", "rules", "licenses", "models", "waivers", "waiverTerms"];
+
+    /// <summary><c>licenses</c>.</summary>
+    public static readonly ImmutableArray<string> Licenses = ["allow", "deny", "build", "exceptions", "clarify"];
+
+    /// <summary>One of <c>licenses.exceptions</c>.</summary>
+    public static readonly ImmutableArray<string> Exception = ["package", "version", "allow", "reason"];
+
+    /// <summary>One of <c>licenses.clarify</c>.</summary>
+    public static readonly ImmutableArray<string> Clarification = ["package", "version", "expression", "file", "sha256"];
+
+    /// <summary><c>models</c>.</summary>
+    public static readonly ImmutableArray<string> Models = ["require"];
+
+    /// <summary>One of <c>waivers</c>.</summary>
+    public static readonly ImmutableArray<string> Waiver = ["code", "component", "reason", "owner", "expires", "ticket"];
+
+    /// <summary><c>waiverTerms</c>.</summary>
+    public static readonly ImmutableArray<string> WaiverTerms = ["clock", "maximumDays"];
+
+    /// <summary>Keys of the file that later versions will act on; refused until then.</summary>
+    public static readonly ImmutableArray<string> ReservedRoot = ["locked", "cryptography", "profile", "reviews", "previous"];
+
+    /// <summary>Keys of <c>models</c> that later versions will act on; refused until then.</summary>
+    public static readonly ImmutableArray<string> ReservedModels = ["thresholds"];
+
+    /// <summary>Values of <c>mode</c>.</summary>
+    public static readonly ImmutableArray<string> Modes = ["enforce", "audit"];
+
+    /// <summary>Values in <c>rules</c>, from the heaviest.</summary>
+    public static readonly ImmutableArray<string> Severities = ["error", "warning", "note", "none"];
+
+    /// <summary>Values of <c>waiverTerms.clock</c>.</summary>
+    public static readonly ImmutableArray<string> Clocks = ["commit", "wall"];
+
+    /// <summary>Values of <c>extends</c>.</summary>
+    public static readonly ImmutableArray<string> Bases = ["default"];
+
+    /// <summary>Codes whose severity no policy can set: without a readable policy, or on an older host, there is no policy to ask.</summary>
+    public static readonly ImmutableArray<string> FixedCodes = ["CG0001", "CG0002"];
+
+    /// <summary>Codes that no waiver can name: a waiver cannot vouch for the policy it stands in, nor for another waiver.</summary>
+    public static readonly ImmutableArray<string> UnwaivableCodes = ["CG0001", "CG0002", "CG0003", "CG0004", "CG0006"];
+
+    /// <summary>Longest term that <c>waiverTerms.maximumDays</c> can allow.</summary>
+    public const int LongestTerm = 3660;
+}

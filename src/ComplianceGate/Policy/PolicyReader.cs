@@ -1,0 +1,217 @@
+using System.Collections.Immutable;
+using ComplianceGate.Diagnostics;
+using ComplianceGate.Facts;
+
+namespace ComplianceGate.Policy;
+
+/// <summary>
+/// Reads <c>compliance.json</c>. A setting is used or refused: an unknown key, a wrong value, or a key that this version does
+/// not act on is a problem with line and column, and all of them are told in one pass.
+/// </summary>
+/// <param name="parseExpression">
+/// Reads a license expression: the expression, or an error in one sentence and the offending piece of the text. It is to refuse
+/// ids that SPDX does not list.
+/// </param>
+/// <param name="knownCodes">The codes of all rules.</param>
+public sealed class PolicyReader(
+    Func<string, (LicenseExpression? Expression, string? Error, TextSpan Span)> parseExpression,
+    IReadOnlyCollection<string> knownCodes)
+{
+    /// <summary>Largest file that is read, in bytes.</summary>
+    public const int MaximumSize = 1 << 20;
+
+    /// <summary>Reads what a search found; the built-in policy where it found nothing.</summary>
+    /// <param name="files">The door to the disk.</param>
+    /// <param name="search">The search's result.</param>
+    public PolicyReading Read(InputFiles files, PolicyFileSearch search) =>
+        search.Problem is { } problem ? new(CompliancePolicy.BuiltIn with { Path = problem.Location.Path }, [problem])
+        : search.Path is { } path ? Read(files, path)
+        : new(CompliancePolicy.BuiltIn, []);
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="files">The door to the disk.</param>
+    /// <param name="path">Absolute path of the file.</param>
+    public PolicyReading Read(InputFiles files, string path)
+    {
+        string reason;
+        try
+        {
+            return Parse(files.ReadAllBytes(path, MaximumSize), path);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            reason = "access is denied, or it is a folder.";
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            reason = "it is not there; a link may point nowhere.";
+        }
+        catch (IOException e)
+        {
+            reason = SafeText.Line(e.Message);
+        }
+
+        return new(CompliancePolicy.BuiltIn with { Path = path }, [new($"The policy cannot be read: {reason}", new(path))]);
+    }
+
+    /// <summary>Reads the bytes of a file.</summary>
+    /// <param name="bytes">The bytes; the policy's digest is taken over them as they are.</param>
+    /// <param name="path">Absolute path of the file, for locations.</param>
+    public PolicyReading Parse(ReadOnlySpan<byte> bytes, string path)
+    {
+        var state = new PolicyReadState(path, parseExpression, knownCodes);
+        var named = CompliancePolicy.BuiltIn with { Path = path, Sha256 = FileDigest.Sha256(bytes) };
+        var document = PositionedJson.Parse(bytes);
+        foreach (var issue in document.Issues)
+        {
+            state.Report(SafeText.Line(issue.Message), issue.Line, issue.Column);
+        }
+
+        var policy = document.Root is { } root && state.IsObject(root, "The policy") ? ReadRoot(state, root, named) : named;
+        var problems = state.Problems();
+        return new(problems.IsEmpty ? policy : named, problems);
+    }
+
+    private static CompliancePolicy ReadRoot(PolicyReadState state, PositionedValue root, CompliancePolicy policy)
+    {
+        var extendsDefault = false;
+        PositionedValue? licenses = null;
+        foreach (var member in root.Members)
+        {
+            var value = member.Value;
+            switch (member.Name)
+            {
+                case "$schema":
+                    state.Text(value, "'$schema'");
+                    break;
+                case "extends":
+                    extendsDefault = Extends(state, value);
+                    break;
+                case "mode":
+                    policy = policy with { Mode = state.OneOf(value, "'mode'", PolicyKeys.Modes) };
+                    break;
+                case "rules":
+                    policy = policy with { Rules = ReadRules(state, value) };
+                    break;
+                case "licenses":
+                    licenses = value;
+                    break;
+                case "models":
+                    policy = policy with { Models = ReadModels(state, value) };
+                    break;
+                case "waivers":
+                    policy = policy with { Waivers = PolicyWaiverSection.Read(state, value) };
+                    break;
+                case "waiverTerms":
+                    var (wall, days) = PolicyWaiverSection.ReadTerms(state, value);
+                    policy = policy with { WallClock = wall, MaximumWaiverDays = days };
+                    break;
+                default:
+                    state.Unknown(member, "in the policy", PolicyKeys.Root, PolicyKeys.ReservedRoot);
+                    break;
+            }
+        }
+
+        return policy with { Licenses = PolicyLicenseSection.Read(state, licenses, extendsDefault) };
+    }
+
+    private static bool Extends(PolicyReadState state, PositionedValue value)
+    {
+        if (value is { Kind: JsonKind.String, Text: "default" })
+        {
+            return true;
+        }
+
+        state.Expected("'extends'", "'default' (this version follows no other file)", value);
+        return false;
+    }
+
+    private static ImmutableSortedDictionary<string, Severity> ReadRules(PolicyReadState state, PositionedValue section)
+    {
+        var rules = ImmutableSortedDictionary.CreateBuilder<string, Severity>(StringComparer.Ordinal);
+        if (!state.IsObject(section, "'rules'"))
+        {
+            return rules.ToImmutable();
+        }
+
+        foreach (var member in section.Members)
+        {
+            var known = state.IsCode(member.Name, "in 'rules'", member.Line, member.Column);
+            if (known && PolicyKeys.FixedCodes.Contains(member.Name))
+            {
+                state.Report($"The severity of {member.Name} cannot be set: it tells that there is no policy to go by.", member.Line, member.Column);
+            }
+
+            var word = state.OneOf(member.Value, $"The severity of '{PolicyReadState.Quote(member.Name)}'", PolicyKeys.Severities);
+            if (known && word is not null)
+            {
+                rules[member.Name] = word switch
+                {
+                    "error" => Severity.Error,
+                    "warning" => Severity.Warning,
+                    "note" => Severity.Note,
+                    _ => Severity.None,
+                };
+            }
+        }
+
+        return rules.ToImmutable();
+    }
+
+    private static ModelPolicy ReadModels(PolicyReadState state, PositionedValue section)
+    {
+        var policy = new ModelPolicy();
+        if (!state.IsObject(section, "'models'"))
+        {
+            return policy;
+        }
+
+        foreach (var member in section.Members)
+        {
+            if (member.Name == "require")
+            {
+                policy = policy with { Require = ReadFields(state, member.Value) };
+            }
+            else
+            {
+                state.Unknown(member, "in 'models'", PolicyKeys.Models, PolicyKeys.ReservedModels);
+            }
+        }
+
+        return policy;
+    }
+
+    private static ImmutableArray<string> ReadFields(PolicyReadState state, PositionedValue value)
+    {
+        var fields = ImmutableArray.CreateBuilder<string>();
+        if (!state.IsArray(value, "'models.require'"))
+        {
+            return [];
+        }
+
+        foreach (var item in value.Items)
+        {
+            if (state.Text(item, "An entry of 'models.require'") is not { } field)
+            {
+                continue;
+            }
+
+            if (!CardFields.All.Contains(field))
+            {
+                var nearest = NearestName.Find(field, CardFields.All);
+                var help = nearest is null ? $"Known: {string.Join(", ", CardFields.All)}." : $"Did you mean '{nearest}'?";
+                state.Report($"Unknown card field '{PolicyReadState.Quote(field)}' in 'models.require'. {help}", item);
+            }
+            else if (fields.Contains(field))
+            {
+                state.Report($"'{field}' stands in 'models.require' a second time.", item);
+            }
+            else
+            {
+                fields.Add(field);
+            }
+        }
+
+        return fields.ToImmutable();
+    }
+}

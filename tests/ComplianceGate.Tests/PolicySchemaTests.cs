@@ -1,0 +1,166 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using ComplianceGate.Facts;
+using ComplianceGate.Policy;
+
+namespace ComplianceGate.Tests;
+
+[TestClass]
+public sealed class PolicySchemaTests
+{
+    private static readonly JsonElement Schema = Load();
+
+    [TestMethod]
+    public void Schema_and_reader_know_the_same_keys()
+    {
+        AssertKeys(PolicyKeys.Root, Schema);
+        AssertKeys(PolicyKeys.Licenses, At("licenses"));
+        AssertKeys(PolicyKeys.Exception, At("licenses", "exceptions"));
+        AssertKeys(PolicyKeys.Clarification, At("licenses", "clarify"));
+        AssertKeys(PolicyKeys.Models, At("models"));
+        AssertKeys(PolicyKeys.Waiver, At("waivers"));
+        AssertKeys(PolicyKeys.WaiverTerms, At("waiverTerms"));
+        Assert.AreEqual(7, CountClosedObjects(Schema), "an object that no line above compares");
+    }
+
+    [TestMethod]
+    public void Schema_and_reader_know_the_same_values()
+    {
+        AssertSame(PolicyKeys.Bases, Strings(At("extends").GetProperty("enum")));
+        AssertSame(PolicyKeys.Modes, Strings(At("mode").GetProperty("enum")));
+        AssertSame(PolicyKeys.Severities, Strings(At("rules").GetProperty("additionalProperties").GetProperty("enum")));
+        AssertSame(PolicyKeys.FixedCodes, Strings(At("rules").GetProperty("propertyNames").GetProperty("not").GetProperty("enum")));
+        AssertSame(CardFields.All, Strings(At("models", "require").GetProperty("enum")));
+        AssertSame(PolicyKeys.UnwaivableCodes, Strings(At("waivers", "code").GetProperty("not").GetProperty("enum")));
+        AssertSame(PolicyKeys.Clocks, Strings(At("waiverTerms", "clock").GetProperty("enum")));
+        Assert.AreEqual(PolicyKeys.LongestTerm, At("waiverTerms", "maximumDays").GetProperty("maximum").GetInt32());
+    }
+
+    [TestMethod]
+    public void What_the_schema_requires_the_reader_misses()
+    {
+        foreach (var (json, schema) in new[]
+        {
+            ("""{"waivers": [{}]}""", At("waivers")),
+            ("""{"licenses": {"exceptions": [{}]}}""", At("licenses", "exceptions")),
+            ("""{"licenses": {"clarify": [{}]}}""", At("licenses", "clarify")),
+        })
+        {
+            var required = Strings(schema.GetProperty("required"));
+            var missed = PolicyTestData.Read(json).Problems.Select(p => p.Message.Split('\'')[1]);
+            AssertSame(required, missed);
+        }
+    }
+
+    [TestMethod]
+    public void Every_key_the_schema_names_is_taken_by_the_reader()
+    {
+        // The example uses every key, and the reader refuses a key that it does not know.
+        using var good = JsonDocument.Parse(
+            PolicyTestData.Good, new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+        var used = new SortedSet<string>(StringComparer.Ordinal);
+        Collect(good.RootElement, used);
+        foreach (var key in new[]
+        {
+            PolicyKeys.Root, PolicyKeys.Licenses, PolicyKeys.Exception, PolicyKeys.Clarification, PolicyKeys.Models, PolicyKeys.Waiver, PolicyKeys.WaiverTerms,
+        }.SelectMany(k => k))
+        {
+            Assert.Contains(key, used);
+        }
+
+        Assert.IsEmpty(PolicyTestData.Read(PolicyTestData.Good).Problems);
+    }
+
+    [TestMethod]
+    public void Every_key_says_what_it_is_for()
+    {
+        var pending = new Stack<JsonElement>([Schema]);
+        var keys = 0;
+        while (pending.TryPop(out var element))
+        {
+            if (element.ValueKind == JsonValueKind.Object)
+            {
+                if (element.TryGetProperty("properties", out var properties))
+                {
+                    foreach (var property in properties.EnumerateObject())
+                    {
+                        keys++;
+                        Assert.IsTrue(property.Value.TryGetProperty("description", out var text) && text.GetString()!.Length > 10, property.Name);
+                    }
+                }
+
+                foreach (var property in element.EnumerateObject())
+                {
+                    pending.Push(property.Value);
+                }
+            }
+        }
+
+        Assert.AreEqual(31, keys);
+    }
+
+    [TestMethod]
+    public void Reserved_keys_are_not_in_the_schema()
+    {
+        var text = File.ReadAllText(PolicyTestData.RepositoryFile("schemas/compliance.schema.json"));
+        foreach (var key in PolicyKeys.ReservedRoot.AddRange(PolicyKeys.ReservedModels))
+        {
+            Assert.DoesNotContain($"\"{key}\"", text);
+        }
+    }
+
+    private static JsonElement Load()
+    {
+        using var document = JsonDocument.Parse(File.ReadAllBytes(PolicyTestData.RepositoryFile("schemas/compliance.schema.json")));
+        return document.RootElement.Clone();
+    }
+
+    private static JsonElement At(params string[] keys)
+    {
+        var element = Schema;
+        foreach (var key in keys)
+        {
+            element = element.GetProperty("properties").GetProperty(key);
+            element = element.TryGetProperty("items", out var items) ? items : element;
+        }
+
+        return element;
+    }
+
+    private static void AssertKeys(ImmutableArray<string> keys, JsonElement schema)
+    {
+        Assert.IsFalse(schema.GetProperty("additionalProperties").GetBoolean());
+        AssertSame(keys, schema.GetProperty("properties").EnumerateObject().Select(p => p.Name));
+    }
+
+    private static void AssertSame(IEnumerable<string> expected, IEnumerable<string> actual) =>
+        Assert.AreEqual(string.Join(' ', expected.Order(StringComparer.Ordinal)), string.Join(' ', actual.Order(StringComparer.Ordinal)));
+
+    private static string[] Strings(JsonElement array) => [.. array.EnumerateArray().Select(e => e.GetString()!)];
+
+    private static int CountClosedObjects(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => (element.TryGetProperty("properties", out _) ? 1 : 0) + element.EnumerateObject().Sum(p => CountClosedObjects(p.Value)),
+        JsonValueKind.Array => element.EnumerateArray().Sum(CountClosedObjects),
+        _ => 0,
+    };
+
+    private static void Collect(JsonElement element, SortedSet<string> names)
+    {
+        if (element.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var property in element.EnumerateObject())
+            {
+                names.Add(property.Name);
+                Collect(property.Value, names);
+            }
+        }
+        else if (element.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var item in element.EnumerateArray())
+            {
+                Collect(item, names);
+            }
+        }
+    }
+}
