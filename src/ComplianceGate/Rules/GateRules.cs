@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using ComplianceGate.Diagnostics;
+
+namespace ComplianceGate.Rules;
+
+/// <summary>The gate's own rules, CG0xxx: what it says about its policy, its waivers and its inputs.</summary>
+public static class GateRules
+{
+    /// <summary>Category of these rules.</summary>
+    public const string Category = "Gate";
+
+    /// <summary>CG0002; reported by the package's targets, because on such a host no task of the gate can run.</summary>
+    public static RuleDescriptor HostTooOld { get; } = new(
+        "CG0002",
+        "HostTooOld",
+        "The build host is too old",
+        Category,
+        Severity.Error,
+        "The gate needs the .NET SDK 10 or later, or MSBuild 18 or later of Visual Studio. On an older host it cannot judge anything, so the build stops.");
+
+    /// <summary>All descriptors, in the order of their codes.</summary>
+    public static ImmutableArray<RuleDescriptor> Descriptors { get; } =
+    [
+        PolicyInvalidRule.Descriptor,
+        HostTooOld,
+        WaiverExpiredRule.Descriptor,
+        EntryUnusedRule.Descriptor,
+        InputUnreadableRule.Rule,
+        WaiverExpiresSoonRule.Descriptor,
+    ];
+
+    /// <summary>Those that judge facts. The others judge what rules found, and <see cref="RuleRunner"/> applies them.</summary>
+    public static ImmutableArray<IRule> Rules { get; } = [new InputUnreadableRule()];
+}

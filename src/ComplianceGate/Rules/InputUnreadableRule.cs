@@ -1,0 +1,44 @@
+using ComplianceGate.Diagnostics;
+using ComplianceGate.Facts;
+
+namespace ComplianceGate.Rules;
+
+/// <summary>CG0005: something that the verdict rests on could not be read.</summary>
+public sealed class InputUnreadableRule : IRule
+{
+    /// <inheritdoc cref="IRule.Descriptor"/>
+    public static RuleDescriptor Rule { get; } = new(
+        "CG0005",
+        "InputUnreadable",
+        "An input cannot be read",
+        GateRules.Category,
+        Severity.Error,
+        "A file that the verdict rests on is missing, damaged, too large or not what its name says, or the restore failed and left a part of the graph. What was not read was not judged, so the build stops.");
+
+    /// <inheritdoc/>
+    public RuleDescriptor Descriptor => Rule;
+
+    /// <inheritdoc/>
+    public IEnumerable<Finding> Evaluate(RuleContext context)
+    {
+        foreach (var problem in context.Facts.Problems)
+        {
+            if (Concerns(problem))
+            {
+                yield return new()
+                {
+                    Code = Rule.Id,
+                    Severity = Rule.DefaultSeverity,
+                    Subject = problem.Subject,
+                    Message = $"{SafeText.Line(problem.Subject)}: {SafeText.Line(problem.Message, 1000)}",
+                    Fix = problem.Kind == ProblemKind.RestoreIncomplete ? "Mend what the restore reports, then restore and build again." : "",
+                    Location = problem.Location,
+                };
+            }
+        }
+    }
+
+    /// <summary>Whether a problem means that something was not judged.</summary>
+    /// <param name="problem">The problem.</param>
+    internal static bool Concerns(Problem problem) => problem.Kind is ProblemKind.InputUnreadable or ProblemKind.RestoreIncomplete;
+}

@@ -1,0 +1,265 @@
+using System.Collections.Immutable;
+using ComplianceGate.Diagnostics;
+using ComplianceGate.Facts;
+using ComplianceGate.Policy;
+
+namespace ComplianceGate.Rules;
+
+/// <summary>What the rules found under the policy: the parts of a <see cref="Verdict"/> that do not describe licenses.</summary>
+/// <param name="Mode"><c>enforce</c> or <c>audit</c>.</param>
+/// <param name="Findings">All findings, waived ones included, sorted, each once.</param>
+/// <param name="DependsOnDay">Whether another day could bring other findings of the same facts.</param>
+public sealed record RuleRun(string Mode, ImmutableArray<Finding> Findings, bool DependsOnDay);
+
+/// <summary>
+/// Runs rules and applies the policy to what they find, in this order: severities, waivers, the rules about waivers, mode.
+/// A pure function, as the rules are.
+/// </summary>
+public static class RuleRunner
+{
+    private const string Enforce = "enforce";
+    private const string Audit = "audit";
+
+    /// <summary>
+    /// Judges. A policy with problems is not followed at all: only its problems (CG0001) and what else the gate says of its
+    /// own inputs is reported then.
+    /// </summary>
+    /// <param name="rules">The rules.</param>
+    /// <param name="context">What they judge.</param>
+    /// <param name="mode">The property <c>ComplianceGateMode</c>; null or empty where it is not set, and the policy's own mode holds.</param>
+    /// <param name="extra">Findings of other parts of the gate.</param>
+    /// <param name="policyProblems">What is wrong with the policy file.</param>
+    /// <param name="unusedEntries">Entries of policy lists that decided nothing, as whoever followed the lists knows.</param>
+    public static RuleRun Run(
+        ImmutableArray<IRule> rules,
+        RuleContext context,
+        string? mode,
+        IEnumerable<Finding> extra,
+        ImmutableArray<PolicyProblem> policyProblems = default,
+        ImmutableArray<UnusedEntry> unusedEntries = default)
+    {
+        var today = Day(context.Facts.JudgedAt);
+        var problems = policyProblems.IsDefaultOrEmpty ? WaiverTerms.TooLong(context.Policy, today) : policyProblems;
+        var found = new List<Finding>();
+        var property = ReadMode(context.Facts, mode, found);
+        return problems.IsEmpty
+            ? Judge(rules, context, property ?? context.Policy.Mode ?? Enforce, extra, unusedEntries, today, found)
+            : Refuse(rules, context, property ?? Enforce, extra, problems, found);
+    }
+
+    private static RuleRun Judge(
+        ImmutableArray<IRule> rules,
+        RuleContext context,
+        string mode,
+        IEnumerable<Finding> extra,
+        ImmutableArray<UnusedEntry> unusedEntries,
+        DateOnly today,
+        List<Finding> found)
+    {
+        foreach (var rule in rules)
+        {
+            found.AddRange(rule.Evaluate(context));
+        }
+
+        found.AddRange(extra);
+        ApplySeverities(found, 0, context.Policy);
+        var judged = found.Count;
+        var tookPart = ApplyWaivers(found, context, today);
+        if (!unusedEntries.IsDefaultOrEmpty && CanTellUnused(context))
+        {
+            foreach (var entry in unusedEntries)
+            {
+                found.Add(EntryUnusedRule.Of(entry));
+            }
+        }
+
+        ApplySeverities(found, judged, context.Policy);
+        ApplyMode(found, mode);
+        return new(mode, FindingOrder.Sort(context.Facts, found), context.Policy.WallClock && tookPart);
+    }
+
+    private static RuleRun Refuse(
+        ImmutableArray<IRule> rules,
+        RuleContext context,
+        string mode,
+        IEnumerable<Finding> extra,
+        ImmutableArray<PolicyProblem> problems,
+        List<Finding> found)
+    {
+        foreach (var problem in problems)
+        {
+            found.Add(PolicyInvalidRule.Of(context.Facts, problem));
+        }
+
+        foreach (var rule in rules)
+        {
+            if (rule.Descriptor.Category == GateRules.Category)
+            {
+                found.AddRange(rule.Evaluate(context));
+            }
+        }
+
+        foreach (var finding in extra)
+        {
+            if (finding.Code.StartsWith("CG0", StringComparison.Ordinal))
+            {
+                found.Add(finding);
+            }
+        }
+
+        ApplyMode(found, mode);
+
+        // A waiver that is too long today is within its term tomorrow.
+        return new(mode, FindingOrder.Sort(context.Facts, found), context.Policy.WallClock && !context.Policy.Waivers.IsEmpty);
+    }
+
+    private static string? ReadMode(GateFacts facts, string? property, List<Finding> found)
+    {
+        var mode = property?.Trim();
+        if (string.IsNullOrEmpty(mode))
+        {
+            return null;
+        }
+
+        if (mode.Equals(Audit, StringComparison.OrdinalIgnoreCase))
+        {
+            return Audit;
+        }
+
+        if (!mode.Equals(Enforce, StringComparison.OrdinalIgnoreCase))
+        {
+            found.Add(PolicyInvalidRule.OfMode(facts, mode));
+        }
+
+        return Enforce;
+    }
+
+    private static void ApplySeverities(List<Finding> found, int start, CompliancePolicy policy)
+    {
+        var kept = start;
+        for (var i = start; i < found.Count; i++)
+        {
+            var finding = found[i];
+            if (finding.Code != PolicyInvalidRule.Descriptor.Id && policy.Rules.TryGetValue(finding.Code, out var severity))
+            {
+                finding = finding with { Severity = severity };
+            }
+
+            if (finding.Severity != Severity.None)
+            {
+                found[kept++] = finding;
+            }
+        }
+
+        found.RemoveRange(kept, found.Count - kept);
+    }
+
+    /// <summary>Silences what is waived and adds what is to be said of the waivers; tells whether any of them mattered.</summary>
+    private static bool ApplyWaivers(List<Finding> found, RuleContext context, DateOnly today)
+    {
+        if (context.Policy.Waivers.IsEmpty)
+        {
+            return false;
+        }
+
+        var matches = new WaiverMatch[context.Policy.Waivers.Length];
+        for (var i = 0; i < matches.Length; i++)
+        {
+            matches[i] = new(context.Policy.Waivers[i]);
+        }
+
+        for (var i = 0; i < found.Count; i++)
+        {
+            foreach (var match in matches)
+            {
+                if (!match.Covers(found[i]))
+                {
+                    continue;
+                }
+
+                match.Matched = true;
+                if (found[i].Waived is null && match.Waiver.Expires >= today)
+                {
+                    found[i] = found[i] with { Waived = match.Silence() };
+                }
+            }
+        }
+
+        return ReportWaivers(found, matches, context, today);
+    }
+
+    private static bool ReportWaivers(List<Finding> found, WaiverMatch[] matches, RuleContext context, DateOnly today)
+    {
+        var own = IsOwn(context);
+        var unused = CanTellUnused(context);
+        var tookPart = false;
+        foreach (var match in matches)
+        {
+            // A waiver of a shared policy that names nothing here is the business of another project, expired or not.
+            if (!match.Matched && !own)
+            {
+                continue;
+            }
+
+            tookPart = true;
+            if (match.Waiver.Expires < today)
+            {
+                found.Add(WaiverExpiredRule.Of(match.Waiver, today));
+            }
+            else if (!match.Matched)
+            {
+                if (unused)
+                {
+                    found.Add(EntryUnusedRule.Of(match.Waiver));
+                }
+            }
+            else if (match.Waiver.Expires.DayNumber - today.DayNumber <= WaiverExpiresSoonRule.Days)
+            {
+                found.Add(WaiverExpiresSoonRule.Of(match.Waiver, today));
+            }
+        }
+
+        return tookPart;
+    }
+
+    private static bool IsOwn(RuleContext context) =>
+        context.Policy.Path is { } path && FindingOrder.SameFolder(Path.GetDirectoryName(path), context.Facts.Project.Directory);
+
+    /// <summary>Whether "unused" can be said: of the project's own policy, and only when everything could be read.</summary>
+    private static bool CanTellUnused(RuleContext context)
+    {
+        foreach (var problem in context.Facts.Problems)
+        {
+            if (InputUnreadableRule.Concerns(problem))
+            {
+                return false;
+            }
+        }
+
+        return IsOwn(context);
+    }
+
+    private static void ApplyMode(List<Finding> found, string mode)
+    {
+        if (mode != Audit)
+        {
+            return;
+        }
+
+        for (var i = 0; i < found.Count; i++)
+        {
+            // An audit under a policy that cannot be followed would report everything but what was asked for, so CG0001 stays.
+            if (found[i].Severity == Severity.Error && found[i].Code != PolicyInvalidRule.Descriptor.Id)
+            {
+                found[i] = found[i] with { Severity = Severity.Warning };
+            }
+        }
+    }
+
+    private static DateOnly Day(long seconds)
+    {
+        // A commit may claim any time; a day that the calendar lacks becomes the nearest one.
+        var days = Math.Clamp(Math.DivRem(seconds, 86400, out var rest) - (rest < 0 ? 1 : 0) + 719162, 0, DateOnly.MaxValue.DayNumber);
+        return DateOnly.FromDayNumber((int)days);
+    }
+}

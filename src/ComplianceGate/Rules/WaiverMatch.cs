@@ -1,0 +1,64 @@
+using ComplianceGate.Diagnostics;
+using ComplianceGate.Facts;
+using ComplianceGate.Policy;
+
+namespace ComplianceGate.Rules;
+
+/// <summary>A waiver, taken apart once so that it can be held against many findings.</summary>
+internal sealed class WaiverMatch
+{
+    private readonly string? packageId;
+    private readonly string? range;
+
+    public WaiverMatch(Waiver waiver)
+    {
+        Waiver = waiver;
+        if (PackageUrl.TryParse(waiver.Component, out var id, out var version))
+        {
+            (packageId, range) = (id, version);
+        }
+    }
+
+    /// <summary>The waiver.</summary>
+    public Waiver Waiver { get; }
+
+    /// <summary>Whether it named a finding that is there.</summary>
+    public bool Matched { get; set; }
+
+    /// <summary>
+    /// Whether it names a finding: the same code, and the same package (id without regard to case, version within the range)
+    /// or the same path to the letter.
+    /// </summary>
+    /// <param name="finding">The finding.</param>
+    public bool Covers(Finding finding)
+    {
+        if (finding.Code != Waiver.Code)
+        {
+            return false;
+        }
+
+        if (packageId is null)
+        {
+            return string.Equals(finding.Subject.Replace('\\', '/'), Waiver.Component, StringComparison.Ordinal);
+        }
+
+        return PackageUrl.TryParse(finding.Subject, out var id, out var version)
+            && string.Equals(id, packageId, StringComparison.OrdinalIgnoreCase)
+            && (range is null || (version is not null && NuGetHost.Satisfies(version, range)));
+    }
+
+    /// <summary>Reason, owner and ticket in one sentence.</summary>
+    /// <param name="waiver">The waiver.</param>
+    public static string Why(Waiver waiver)
+    {
+        var ticket = waiver.Ticket is null ? "" : $", {SafeText.Line(waiver.Ticket)}";
+        return $"Its reason: {SafeText.Line(waiver.Reason).TrimEnd('.')} ({SafeText.Line(waiver.Owner)}{ticket}).";
+    }
+
+    /// <summary>What a silenced finding carries.</summary>
+    public string Silence()
+    {
+        var ticket = Waiver.Ticket is null ? "" : $", {SafeText.Line(Waiver.Ticket)}";
+        return $"{SafeText.Line(Waiver.Reason)} ({SafeText.Line(Waiver.Owner)}{ticket}, until {WaiverTerms.Write(Waiver.Expires)})";
+    }
+}
