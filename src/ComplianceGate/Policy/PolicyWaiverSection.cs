@@ -143,7 +143,8 @@ internal static class PolicyWaiverSection
         // Anything else would match nothing, and a waiver that matches nothing looks like one that holds.
         state.Expected(
             "'component'",
-            "a package URL (pkg:nuget/Id, or pkg:nuget/Id@ with a version or range) or a path as findings show it (forward slashes, no wildcard, no ./)",
+            "a package URL (pkg:nuget/Id, or pkg:nuget/Id@ with a version or range) or a path as findings show it "
+                + "(forward slashes, no wildcard, no ./)",
             value);
         return null;
     }

@@ -27,7 +27,8 @@ public static class WaiverTerms
             {
                 var latest = day.AddDays(Math.Min(days, DateOnly.MaxValue.DayNumber - day.DayNumber));
                 problems.Add(new(
-                    $"The waiver of {waiver.Code} runs for {term} days, until {Write(waiver.Expires)}; 'waiverTerms.maximumDays' allows {days}, until {Write(latest)}.",
+                    $"The waiver of {waiver.Code} runs for {term} days, until {Write(waiver.Expires)}; "
+                        + $"'waiverTerms.maximumDays' allows {days}, until {Write(latest)}.",
                     waiver.Location));
             }
         }

@@ -19,7 +19,8 @@ public static class EntryUnusedRule
         "A policy entry is unused",
         GateRules.Category,
         Severity.Warning,
-        "An entry that decides nothing today accepts something nobody looked at tomorrow. It is told only where the policy file lies in the project's own folder: other projects may use an entry of a shared policy.");
+        "An entry that decides nothing today accepts something nobody looked at tomorrow. It is told only where "
+            + "the policy file lies in the project's own folder: other projects may use an entry of a shared policy.");
 
     /// <summary>The finding of one waiver.</summary>
     /// <param name="waiver">The waiver.</param>

@@ -16,7 +16,8 @@ public static class GateRules
         "The build host is too old",
         Category,
         Severity.Error,
-        "The gate needs the .NET SDK 10 or later, or MSBuild 18 or later of Visual Studio. On an older host it cannot judge anything, so the build stops.");
+        "The gate needs the .NET SDK 10 or later, or MSBuild 18 or later of Visual Studio. On an older host it "
+            + "cannot judge anything, so the build stops.");
 
     /// <summary>All descriptors, in the order of their codes.</summary>
     public static ImmutableArray<RuleDescriptor> Descriptors { get; } =

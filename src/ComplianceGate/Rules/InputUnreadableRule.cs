@@ -13,7 +13,8 @@ public sealed class InputUnreadableRule : IRule
         "An input cannot be read",
         GateRules.Category,
         Severity.Error,
-        "A file that the verdict rests on is missing, damaged, too large or not what its name says, or the restore failed and left a part of the graph. What was not read was not judged, so the build stops.");
+        "A file that the verdict rests on is missing, damaged, too large or not what its name says, or the "
+            + "restore failed and left a part of the graph. What was not read was not judged, so the build stops.");
 
     /// <inheritdoc/>
     public RuleDescriptor Descriptor => Rule;

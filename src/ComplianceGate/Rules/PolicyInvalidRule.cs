@@ -14,7 +14,8 @@ public static class PolicyInvalidRule
         "The policy is not valid",
         GateRules.Category,
         Severity.Error,
-        "compliance.json, or a property that stands for it, holds something that the gate cannot follow. A policy is followed as a whole or not at all, so nothing is judged by it until it is mended.");
+        "compliance.json, or a property that stands for it, holds something that the gate cannot follow. A "
+            + "policy is followed as a whole or not at all, so nothing is judged by it until it is mended.");
 
     /// <summary>The finding of one problem.</summary>
     /// <param name="facts">For the way from the project to the file.</param>

@@ -13,7 +13,8 @@ public static class WaiverExpiredRule
         "A waiver has expired",
         GateRules.Category,
         Severity.Error,
-        "A waiver holds until the end of its last day (UTC) and silences nothing afterwards. By default the commit's time counts, so that an old commit still builds; the policy can ask for the wall clock.");
+        "A waiver holds until the end of its last day (UTC) and silences nothing afterwards. By default the "
+            + "commit's time counts, so that an old commit still builds; the policy can ask for the wall clock.");
 
     /// <summary>The finding of one expired waiver.</summary>
     /// <param name="waiver">The waiver.</param>
@@ -26,7 +27,8 @@ public static class WaiverExpiredRule
             Code = Descriptor.Id,
             Severity = Descriptor.DefaultSeverity,
             Subject = waiver.Component,
-            Message = $"The waiver of {waiver.Code} for {SafeText.Line(waiver.Component)} expired on {WaiverTerms.Write(waiver.Expires)}, {(days == 1 ? "1 day" : $"{days} days")} ago. {WaiverMatch.Why(waiver)}",
+            Message = $"The waiver of {waiver.Code} for {SafeText.Line(waiver.Component)} expired on "
+                + $"{WaiverTerms.Write(waiver.Expires)}, {(days == 1 ? "1 day" : $"{days} days")} ago. {WaiverMatch.Why(waiver)}",
             Fix = "Mend what it covers and remove it; or, if its owner still stands for it, set a later 'expires'.",
             Location = waiver.Location,
         };

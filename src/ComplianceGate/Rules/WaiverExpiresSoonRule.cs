@@ -16,7 +16,8 @@ public static class WaiverExpiresSoonRule
         "Waiver expires soon",
         GateRules.Category,
         Severity.Warning,
-        "A waiver that this project leans on has at most 14 days left. After its last day the finding that it silences stops the build again.");
+        "A waiver that this project leans on has at most 14 days left. After its last day the finding that it "
+            + "silences stops the build again.");
 
     /// <summary>The finding of one such waiver.</summary>
     /// <param name="waiver">The waiver.</param>
@@ -34,7 +35,8 @@ public static class WaiverExpiresSoonRule
             Code = Descriptor.Id,
             Severity = Descriptor.DefaultSeverity,
             Subject = waiver.Component,
-            Message = $"The waiver of {waiver.Code} for {SafeText.Line(waiver.Component)} expires on {WaiverTerms.Write(waiver.Expires)}: {left}. {WaiverMatch.Why(waiver)}",
+            Message = $"The waiver of {waiver.Code} for {SafeText.Line(waiver.Component)} expires on "
+                + $"{WaiverTerms.Write(waiver.Expires)}: {left}. {WaiverMatch.Why(waiver)}",
             Fix = "Mend what it covers and remove it; or, if its owner still stands for it, set a later 'expires'.",
             Location = waiver.Location,
         };
