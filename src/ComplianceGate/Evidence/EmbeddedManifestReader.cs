@@ -19,7 +19,7 @@ public static class EmbeddedManifestReader
 
     /// <summary>Reads the manifest of a file.</summary>
     /// <param name="path">Fully qualified path of the file.</param>
-    /// <returns>The manifest; null for a file without one: one that is not managed (an apphost, a native library) or that was built without the gate.</returns>
+    /// <returns>The manifest; null for a file without one: a native PE file, or one that was built without the gate.</returns>
     /// <exception cref="InvalidDataException">The file is no PE file, or it or its manifest is malformed or too large.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
