@@ -1,0 +1,107 @@
+using System.Text.Json;
+using ComplianceGate.Diagnostics;
+using ComplianceGate.Facts;
+
+namespace ComplianceGate.Evidence;
+
+/// <summary>A NuGet package as a CycloneDX component.</summary>
+internal static class CycloneDxPackage
+{
+    /// <summary>Writes one entry of <c>components</c>.</summary>
+    public static void Write(Utf8JsonWriter json, PackageFact package, LicenseDecision? license)
+    {
+        var url = PackageUrl.NuGet(package.Id, package.Version);
+        json.WriteStartObject();
+        json.WriteString("type", "library");
+        json.WriteString("bom-ref", url);
+        WriteAuthors(json, package.Authors);
+        json.WriteString("name", package.Id);
+        json.WriteString("version", package.Version);
+        json.WriteString("scope", package.Scope == PackageScope.Shipped ? "required" : "excluded");
+        if (Sha512(package.ContentHash) is { } sha512)
+        {
+            CycloneDxWriter.WriteHash(json, "SHA-512", sha512);
+        }
+
+        CycloneDxLicense.Write(json, license?.Expression, Acknowledgement(license));
+        json.WriteIfAny("copyright", SafeText.Line(package.Copyright));
+        json.WriteString("purl", url);
+        WriteReferences(json, package);
+        WriteProperties(json, package, license);
+        json.WriteEndObject();
+    }
+
+    private static void WriteAuthors(Utf8JsonWriter json, string? authors)
+    {
+        // Not split at commas: "Contoso, Inc." is one author.
+        var name = SafeText.Line(authors);
+        if (name.Length == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("authors");
+        json.WriteStartObject();
+        json.WriteString("name", name);
+        json.WriteEndObject();
+        json.WriteEndArray();
+    }
+
+    private static string? Acknowledgement(LicenseDecision? license) => license?.Basis switch
+    {
+        "expression" => "declared",
+        "clarification" or "file" => "concluded",
+        _ => null,
+    };
+
+    private static void WriteReferences(Utf8JsonWriter json, PackageFact package)
+    {
+        var vcs = WebAddress.Clean(package.RepositoryUrl);
+        var website = WebAddress.Clean(package.ProjectUrl);
+        var license = package.Statement == LicenseStatement.Url ? WebAddress.Clean(package.LicenseText) : null;
+        if (vcs is null && website is null && license is null)
+        {
+            return;
+        }
+
+        json.WriteStartArray("externalReferences");
+        WriteReference(json, "license", license);
+        WriteReference(json, "vcs", vcs);
+        WriteReference(json, "website", website);
+        json.WriteEndArray();
+    }
+
+    private static void WriteReference(Utf8JsonWriter json, string type, string? url)
+    {
+        if (url is not null)
+        {
+            CycloneDxWriter.WriteReference(json, type, url);
+        }
+    }
+
+    private static void WriteProperties(Utf8JsonWriter json, PackageFact package, LicenseDecision? license)
+    {
+        json.WriteStartArray("properties");
+        CycloneDxWriter.WriteProperty(json, "direct", package.Direct ? "true" : "false");
+        CycloneDxWriter.WriteProperty(json, "license.basis", license?.Basis);
+        if (license?.Chosen != license?.Expression)
+        {
+            CycloneDxWriter.WriteProperty(json, "license.chosen", license?.Chosen);
+        }
+
+        CycloneDxWriter.WriteProperty(json, "license.file", license?.File);
+        CycloneDxWriter.WriteProperty(json, "license.file.sha256", license?.FileSha256);
+        CycloneDxWriter.WriteProperty(json, "scope.reason", package.ScopeReason);
+        CycloneDxWriter.WriteProperty(json, "source.commit", package.RepositoryCommit);
+        json.WriteEndArray();
+    }
+
+    /// <summary>NuGet's content hash in hexadecimal; null where it is not base64 of 64 bytes.</summary>
+    private static string? Sha512(string? contentHash)
+    {
+        Span<byte> bytes = stackalloc byte[66];
+        return contentHash is { Length: 88 } && Convert.TryFromBase64String(contentHash, bytes, out var written) && written == 64
+            ? Convert.ToHexStringLower(bytes[..64])
+            : null;
+    }
+}

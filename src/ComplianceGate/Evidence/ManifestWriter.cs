@@ -1,0 +1,165 @@
+using System.Buffers;
+using System.Text.Json;
+using ComplianceGate.Diagnostics;
+using ComplianceGate.Facts;
+
+namespace ComplianceGate.Evidence;
+
+/// <summary>
+/// Writes <c>manifest.json</c>, the version manifest (<c>schemas/manifest.schema.json</c>): what was built, from what, with what,
+/// and what was decided about it. What is unknown stands there as null.
+/// </summary>
+public static class ManifestWriter
+{
+    /// <summary>Names the form of the document; another number stands for a form that readers of this one cannot read.</summary>
+    public const string Schema = "compliancegate.manifest/1";
+
+    /// <summary>Writes the document.</summary>
+    /// <param name="context">What there is to write.</param>
+    /// <param name="documents">Every other document of the evidence folder but the sums, in ordinal order.</param>
+    /// <param name="output">Receives UTF-8 with LF.</param>
+    public static void Write(EvidenceContext context, IReadOnlyList<EvidenceDocument> documents, IBufferWriter<byte> output)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(documents);
+        using var json = EvidenceJson.CreateIndented(output);
+        json.WriteStartObject();
+        WriteIdentity(json, context.Facts.Project);
+        WriteArtifacts(json, context);
+        ManifestComponents.Write(json, context);
+        WriteToolchain(json, context.Facts.Toolchain);
+        WriteSource(json, context);
+        WritePolicy(json, context.Verdict);
+        WriteVerdict(json, context);
+        WriteDocuments(json, documents);
+        json.WriteEndObject();
+        EvidenceJson.EndFile(json, output);
+    }
+
+    private static void WriteIdentity(Utf8JsonWriter json, ProjectFact project)
+    {
+        json.WriteString("schema", Schema);
+        json.WriteString("name", project.PackageId);
+        json.WriteString("version", project.Version);
+        json.WriteString("assembly", project.AssemblyName);
+        json.WriteString("targetFramework", project.TargetFramework);
+        json.WriteOrNull("runtimeIdentifier", project.RuntimeIdentifier);
+        json.WriteString("configuration", project.Configuration);
+    }
+
+    private static void WriteArtifacts(Utf8JsonWriter json, EvidenceContext context)
+    {
+        json.WriteStartArray("artifacts");
+        foreach (var artifact in context.ShippedArtifacts())
+        {
+            json.WriteStartObject();
+            json.WriteString("path", artifact.Path);
+            json.WriteNumber("size", artifact.Size);
+            json.WriteString("sha256", artifact.Sha256);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteToolchain(Utf8JsonWriter json, ToolchainFact toolchain)
+    {
+        json.WriteStartObject("toolchain");
+        json.WriteString("sdk", toolchain.Sdk);
+        json.WriteString("msbuild", toolchain.MSBuild);
+        json.WriteOrNull("compiler", toolchain.Compiler);
+        json.WriteOrNull("compilerVersion", toolchain.CompilerVersion);
+        json.WriteString("gate", toolchain.Gate);
+        json.WriteEndObject();
+    }
+
+    private static void WriteSource(Utf8JsonWriter json, EvidenceContext context)
+    {
+        var source = context.Facts.Source;
+        json.WriteStartObject("source");
+        json.WriteOrNull("commit", source.Commit);
+        json.WriteOrNull("tree", source.Tree);
+        json.WriteOrNull("branch", source.Branch);
+        json.WriteOrNull("remote", WebAddress.IsLocal(source.Remote) ? null : source.Remote);
+        json.WriteOrNull("commitTime", EvidenceJson.Time(source.CommitTime));
+        json.WriteOrNull("dirty", source.Dirty);
+        json.WriteOrNull("unknown", source.Unknown is null ? null : context.Redactor.Scrub(source.Unknown));
+        json.WriteEndObject();
+    }
+
+    private static void WritePolicy(Utf8JsonWriter json, Verdict verdict)
+    {
+        json.WriteStartObject("policy");
+        json.WriteString("digest", verdict.PolicySha256 ?? "built-in");
+        json.WriteString("mode", verdict.Mode);
+        json.WriteEndObject();
+    }
+
+    private static void WriteVerdict(Utf8JsonWriter json, EvidenceContext context)
+    {
+        int errors = 0, warnings = 0, notes = 0, waived = 0;
+        foreach (var shown in context.Findings)
+        {
+            waived += shown.Finding.Waived is null ? 0 : 1;
+            errors += shown.Finding is { Waived: null, Severity: Severity.Error } ? 1 : 0;
+            warnings += shown.Finding is { Waived: null, Severity: Severity.Warning } ? 1 : 0;
+            notes += shown.Finding is { Waived: null, Severity: Severity.Note } ? 1 : 0;
+        }
+
+        json.WriteStartObject("verdict");
+        json.WriteString("outcome", context.Verdict.Passed ? "passed" : "failed");
+        json.WriteStartObject("counts");
+        json.WriteNumber("error", errors);
+        json.WriteNumber("warning", warnings);
+        json.WriteNumber("note", notes);
+        json.WriteNumber("waived", waived);
+        json.WriteEndObject();
+        json.WriteStartArray("findings");
+        foreach (var shown in context.Findings)
+        {
+            WriteFinding(json, shown);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteFinding(Utf8JsonWriter json, ShownFinding shown)
+    {
+        json.WriteStartObject();
+        json.WriteString("code", shown.Finding.Code);
+        json.WriteString("severity", EvidenceJson.Name(shown.Finding.Severity));
+        json.WriteString("subject", shown.Subject);
+        json.WriteString("message", shown.Message);
+        json.WriteOrNull("fix", shown.Fix.Length == 0 ? null : shown.Fix);
+        json.WriteOrNull("waived", shown.Finding.Waived);
+        if (shown.File is { } file)
+        {
+            json.WriteStartObject("location");
+            json.WriteString("path", file.Path);
+            json.WriteNumber("line", Math.Max(0, shown.Finding.Location!.Line));
+            json.WriteNumber("column", Math.Max(0, shown.Finding.Location.Column));
+            json.WriteEndObject();
+        }
+        else
+        {
+            json.WriteNull("location");
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteDocuments(Utf8JsonWriter json, IReadOnlyList<EvidenceDocument> documents)
+    {
+        json.WriteStartArray("documents");
+        foreach (var document in documents)
+        {
+            json.WriteStartObject();
+            json.WriteString("path", document.Path);
+            json.WriteString("sha256", document.Sha256);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}
