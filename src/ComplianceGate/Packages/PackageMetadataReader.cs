@@ -100,6 +100,10 @@ internal sealed class PackageMetadataReader(InputFiles files, List<Problem> prob
             {
                 AddText(texts, library, folder, path);
             }
+            else
+            {
+                Report(library, $"The resolved package graph names a file outside {library.Id} {library.Version} ('{path}').");
+            }
 
             named = string.Equals(path, named, StringComparison.OrdinalIgnoreCase) ? null : named;
         }

@@ -129,6 +129,7 @@ internal sealed class ReferenceFile
         var lines = (IXmlLineInfo)reader;
         while (reader.Read())
         {
+            BoundedXml.CheckDepth(reader);
             if (reader.NodeType != XmlNodeType.Element
                 || reader.LocalName is not ("PackageReference" or "PackageVersion" or "GlobalPackageReference" or "ProjectReference")
                 || (reader.GetAttribute("Include") ?? reader.GetAttribute("Update")) is not { } include)

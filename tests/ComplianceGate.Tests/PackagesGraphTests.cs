@@ -3,7 +3,7 @@ using ComplianceGate.Facts;
 namespace ComplianceGate.Tests;
 
 [TestClass]
-public sealed class PackageGraphReaderTests
+public sealed class PackagesGraphTests
 {
     private const string NoAssets = "";
 
