@@ -54,7 +54,8 @@ internal sealed class AssetsFileReader
         catch (JsonException e)
         {
             var (line, column) = reader.json.Place(e.LineNumber ?? 0, e.BytePositionInLine ?? 0);
-            problems.Add(Unreadable(request, $"The resolved package graph is incomplete or damaged at line {line}, column {column}; {Again}.", line, column));
+            var message = $"The resolved package graph is incomplete or damaged at line {line}, column {column}; {Again}.";
+            problems.Add(Unreadable(request, message, line, column));
         }
         catch (InvalidOperationException)
         {

@@ -98,7 +98,8 @@ internal sealed class AssetsJson
     {
         if (reader.TokenType != type)
         {
-            throw Unexpected($"{(type == JsonTokenType.StartObject ? "an object" : "an array")} is expected", Math.Max(offset, start) + (int)reader.TokenStartIndex);
+            var what = type == JsonTokenType.StartObject ? "an object" : "an array";
+            throw Unexpected($"{what} is expected", Math.Max(offset, start) + (int)reader.TokenStartIndex);
         }
     }
 

@@ -12,7 +12,13 @@ internal static class BoundedXml
     /// <param name="bytes">The document; its size is the caller's bound.</param>
     public static XmlReader Reader(byte[] bytes) => XmlReader.Create(
         new MemoryStream(bytes, writable: false),
-        new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, IgnoreProcessingInstructions = true });
+        new XmlReaderSettings
+        {
+            DtdProcessing = DtdProcessing.Prohibit,
+            XmlResolver = null,
+            IgnoreComments = true,
+            IgnoreProcessingInstructions = true,
+        });
 
     /// <summary>Refuses to go deeper than any honest file does.</summary>
     /// <param name="reader">A reader, after each step.</param>
@@ -40,7 +46,8 @@ internal static class BoundedXml
         {
             // The framework's own exception does not say where.
             var before = bytes.AsSpan(0, place);
-            throw new XmlException("It declares a DTD, which is never read.", e, before.Count((byte)'\n') + 1, place - before.LastIndexOf((byte)'\n'));
+            var line = before.Count((byte)'\n') + 1;
+            throw new XmlException("It declares a DTD, which is never read.", e, line, place - before.LastIndexOf((byte)'\n'));
         }
     }
 

@@ -125,12 +125,18 @@ public static class PackageGraphReader
             if (!PackageFilePath.IsSafe(asset.Path))
             {
                 problems.Add(new Problem(
-                    ProblemKind.InputUnreadable, $"{package.Id} {package.Version}", $"The resolved package graph names a file outside the package ('{asset.Path}')."));
+                    ProblemKind.InputUnreadable,
+                    $"{package.Id} {package.Version}",
+                    $"The resolved package graph names a file outside the package ('{asset.Path}')."));
             }
             else if (MayBeModel(asset.Path) && seen.Add(asset.Path))
             {
                 candidates.Add(new ModelCandidate(
-                    PackageFilePath.In(package.Folder, asset.Path), $"{package.Key}/{asset.Path}", ModelShipping.InPackage, package.Key, DeclaredAt: package.RequestedAt));
+                    PackageFilePath.In(package.Folder, asset.Path),
+                    $"{package.Key}/{asset.Path}",
+                    ModelShipping.InPackage,
+                    package.Key,
+                    DeclaredAt: package.RequestedAt));
             }
         }
     }

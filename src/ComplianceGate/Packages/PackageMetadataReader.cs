@@ -76,7 +76,8 @@ internal sealed class PackageMetadataReader(InputFiles files, List<Problem> prob
         catch (XmlException e)
         {
             var place = e.LineNumber > 0 ? $" at line {e.LineNumber}, column {e.LinePosition}" : "";
-            Report(library, $"The nuspec of {library.Id} {library.Version} cannot be read{place}: {e.Message}", new FileLocation(path, e.LineNumber, e.LinePosition));
+            var location = new FileLocation(path, e.LineNumber, e.LinePosition);
+            Report(library, $"The nuspec of {library.Id} {library.Version} cannot be read{place}: {e.Message}", location);
         }
         catch (FormatException e)
         {
@@ -148,7 +149,8 @@ internal sealed class PackageMetadataReader(InputFiles files, List<Problem> prob
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Report(library, $"The text {path} of {library.Id} {library.Version} cannot be read ({e.GetType().Name}); run 'dotnet restore' again.", new FileLocation(file));
+            var message = $"The text {path} of {library.Id} {library.Version} cannot be read ({e.GetType().Name}); run 'dotnet restore' again.";
+            Report(library, message, new FileLocation(file));
         }
     }
 

@@ -10,7 +10,8 @@ internal static class ScopeJudge
     /// <param name="developmentDependency">Whether its nuspec says that it only serves development.</param>
     /// <param name="isPrivate">Whether every way to it starts with a private reference.</param>
     /// <param name="request">What is read.</param>
-    public static (PackageScope Scope, string Reason) Judge(AssetsLibrary library, bool developmentDependency, bool isPrivate, PackageGraphRequest request)
+    public static (PackageScope Scope, string Reason) Judge(
+        AssetsLibrary library, bool developmentDependency, bool isPrivate, PackageGraphRequest request)
     {
         if (BuiltIn(library))
         {

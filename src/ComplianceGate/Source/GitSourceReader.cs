@@ -82,7 +82,8 @@ public static class GitSourceReader
     {
         // The commit as it is stored: no replacement, no signature check, no pager, no name that could be taken for a path.
         var answer = GitProcess.Run(
-            repository.Root, "--no-replace-objects", "-C", repository.Root, "log", "-1", "--no-show-signature", "--no-color", "--format=%H%n%T%n%ct", "--");
+            repository.Root, "--no-replace-objects", "-C", repository.Root,
+            "log", "-1", "--no-show-signature", "--no-color", "--format=%H%n%T%n%ct", "--");
         if (answer.ExitCode == 0)
         {
             var lines = answer.Output.Split('\n');
