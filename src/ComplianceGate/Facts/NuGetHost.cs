@@ -1,4 +1,7 @@
 using System.Runtime.CompilerServices;
+using System.Xml.Linq;
+using NuGet.Packaging;
+using NuGet.Packaging.Core;
 using NuGet.Versioning;
 
 namespace ComplianceGate.Facts;
@@ -42,4 +45,90 @@ public static class NuGetHost
         return VersionRange.TryParse(range, allowFloating: true, out var parsedRange)
             && (parsedRange.IsFloating ? parsedRange.Float!.Satisfies(parsed) : parsedRange.Satisfies(parsed));
     }
+
+    /// <summary>Reads what a nuspec says, through NuGet's own reader.</summary>
+    /// <param name="document">The nuspec, parsed without a DTD and with bounded depth.</param>
+    /// <exception cref="FormatException">It has no <c>metadata</c> element, or an element that NuGet refuses.</exception>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static PackageNuspec ReadNuspec(XDocument document)
+    {
+        try
+        {
+            var reader = new NuspecReader(document);
+            var (statement, text) = License(reader);
+            var repository = reader.GetRepositoryMetadata();
+            return new PackageNuspec
+            {
+                Statement = statement,
+                LicenseText = text,
+                LicenseUrl = Value(reader.GetLicenseUrl()),
+                Copyright = Value(reader.GetCopyright()),
+                Authors = Value(reader.GetAuthors()),
+                ProjectUrl = Value(reader.GetProjectUrl()),
+                RepositoryUrl = Value(repository?.Url),
+                RepositoryCommit = Value(repository?.Commit),
+                DevelopmentDependency = IsDevelopmentDependency(reader),
+            };
+        }
+        catch (Exception e) when (e is PackagingException or InvalidOperationException or ArgumentException)
+        {
+            throw new FormatException(e.Message, e);
+        }
+    }
+
+    // NuGet's parse of the expression is not used: it depends on the SDK and groups wrongly. Only form and text are.
+    private static (LicenseStatement Statement, string? Text) License(NuspecReader reader)
+    {
+        var license = reader.GetLicenseMetadata();
+        var text = Value(license?.License);
+        return license is null || text is null
+            ? (LicenseStatement.None, null)
+            : (license.Type == LicenseType.Expression ? LicenseStatement.Expression : LicenseStatement.File, text);
+    }
+
+    private static bool IsDevelopmentDependency(NuspecReader reader)
+    {
+        try
+        {
+            return reader.GetDevelopmentDependency();
+        }
+        catch (FormatException)
+        {
+            // Neither true nor false: not a claim that one could rely on.
+            return false;
+        }
+    }
+
+    private static string? Value(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+}
+
+/// <summary>What a nuspec says, as far as the gate asks; nothing is interpreted.</summary>
+public sealed record PackageNuspec
+{
+    /// <summary>The form of its <c>license</c> element: none, expression or file.</summary>
+    public LicenseStatement Statement { get; init; }
+
+    /// <summary>The text of its <c>license</c> element; null without one, or when it is empty.</summary>
+    public string? LicenseText { get; init; }
+
+    /// <summary>Its <c>licenseUrl</c>, whatever it points to.</summary>
+    public string? LicenseUrl { get; init; }
+
+    /// <summary>The copyright line.</summary>
+    public string? Copyright { get; init; }
+
+    /// <summary>The authors.</summary>
+    public string? Authors { get; init; }
+
+    /// <summary>The project page.</summary>
+    public string? ProjectUrl { get; init; }
+
+    /// <summary>The source repository.</summary>
+    public string? RepositoryUrl { get; init; }
+
+    /// <summary>The commit it was built from.</summary>
+    public string? RepositoryCommit { get; init; }
+
+    /// <summary>Whether its author says that it only serves development.</summary>
+    public bool DevelopmentDependency { get; init; }
 }

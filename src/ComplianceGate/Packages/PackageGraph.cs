@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using ComplianceGate.Facts;
+
+namespace ComplianceGate.Packages;
+
+/// <summary>A <c>PackageReference</c> as MSBuild evaluated it.</summary>
+/// <param name="Id">The package id.</param>
+/// <param name="DefiningFile">Absolute path of the file that defines it (<c>DefiningProjectFullPath</c>).</param>
+public sealed record PackageReferenceItem(string Id, string DefiningFile);
+
+/// <summary>What to read: one project in one framework and runtime.</summary>
+public sealed record PackageGraphRequest
+{
+    /// <summary>Absolute path of <c>project.assets.json</c> (<c>ProjectAssetsFile</c>).</summary>
+    public required string AssetsFile { get; init; }
+
+    /// <summary>The framework as the project writes it (<c>TargetFramework</c>).</summary>
+    public required string TargetFramework { get; init; }
+
+    /// <summary>The long form, <c>.NETCoreApp,Version=v10.0</c> (<c>TargetFrameworkMoniker</c>).</summary>
+    public required string TargetFrameworkMoniker { get; init; }
+
+    /// <summary>The runtime that is built for; null for a portable build.</summary>
+    public string? RuntimeIdentifier { get; init; }
+
+    /// <summary>The project's name.</summary>
+    public required string ProjectName { get; init; }
+
+    /// <summary>Absolute path of the project file.</summary>
+    public required string ProjectPath { get; init; }
+
+    /// <summary>
+    /// Whether what a private reference (<c>PrivateAssets="all"</c>) puts beside the assembly counts as shipped. The SDK copies
+    /// it to the output folder of an application (<c>CopyLocalLockFileAssemblies</c>), but leaves it out of publish and pack.
+    /// </summary>
+    public bool PrivateAssetsShip { get; init; }
+
+    /// <summary>The project's package references.</summary>
+    public IReadOnlyList<PackageReferenceItem> References { get; init; } = [];
+
+    /// <summary>
+    /// Absolute paths of the files in which a reference may stand, nearest first: the project, Directory.Packages.props,
+    /// Directory.Build.props and Directory.Build.targets. One that does not exist is passed over.
+    /// </summary>
+    public IReadOnlyList<string> FilesToScan { get; init; } = [];
+}
+
+/// <summary>The resolved packages of one framework and runtime.</summary>
+/// <param name="Packages">The packages, in ordinal order of id and version; empty when the graph cannot be judged as a whole.</param>
+/// <param name="ModelCandidates">Files inside shipped packages that leave the build and may be models by their extension, in ordinal order of their display paths.</param>
+/// <param name="Problems">What could not be read.</param>
+public sealed record PackageGraph(
+    ImmutableArray<PackageFact> Packages,
+    ImmutableArray<ModelCandidate> ModelCandidates,
+    ImmutableArray<Problem> Problems);

@@ -1,0 +1,157 @@
+using System.Collections.Immutable;
+using ComplianceGate.Facts;
+
+namespace ComplianceGate.Packages;
+
+/// <summary>Reads the resolved packages of a project: the graph, and what each package's folder says of it.</summary>
+public static class PackageGraphReader
+{
+    private static readonly string[] ModelExtensions =
+        [".onnx", ".safetensors", ".gguf", ".tflite", ".pt", ".pth", ".ckpt", ".pkl", ".joblib", ".bin", ".keras", ".h5", ".zip"];
+
+    /// <summary>Reads the graph of one framework and runtime. Never throws for bad input: it reports problems.</summary>
+    /// <param name="request">What to read.</param>
+    /// <param name="files">The door to the disk.</param>
+    /// <returns>The packages; none of them, and a problem, when the graph is missing, damaged or only partly restored.</returns>
+    public static PackageGraph Read(PackageGraphRequest request, InputFiles files)
+    {
+        var problems = new List<Problem>();
+        var graph = AssetsFileReader.Read(request, files, problems);
+        if (graph is null)
+        {
+            return new PackageGraph([], [], [.. problems]);
+        }
+
+        var routes = new PackageRoutes(graph);
+        var metadata = new PackageMetadataReader(files, problems);
+        var locator = new ReferenceLocator(request, files);
+        var packages = ImmutableArray.CreateBuilder<PackageFact>(graph.Libraries.Count);
+        var candidates = ImmutableArray.CreateBuilder<ModelCandidate>();
+        foreach (var library in Sorted(graph))
+        {
+            var package = Package(request, library, routes, locator, metadata.Read(library, graph.PackageFolders));
+            packages.Add(package);
+            AddCandidates(library, package, candidates, problems);
+        }
+
+        candidates.Sort(static (a, b) => string.CompareOrdinal(a.DisplayPath, b.DisplayPath));
+        return new PackageGraph(packages.DrainToImmutable(), candidates.DrainToImmutable(), [.. problems]);
+    }
+
+    private static List<AssetsLibrary> Sorted(AssetsGraph graph)
+    {
+        var list = new List<AssetsLibrary>(graph.Libraries.Count);
+        foreach (var library in graph.Libraries.Values)
+        {
+            if (!library.IsProject)
+            {
+                list.Add(library);
+            }
+        }
+
+        list.Sort(static (a, b) => string.CompareOrdinal(a.Id, b.Id) is not 0 and var order ? order : string.CompareOrdinal(a.Version, b.Version));
+        return list;
+    }
+
+    private static PackageFact Package(
+        PackageGraphRequest request, AssetsLibrary library, PackageRoutes routes, ReferenceLocator locator, PackageMetadata metadata)
+    {
+        var (scope, reason) = ScopeJudge.Judge(
+            library, metadata.Nuspec is { DevelopmentDependency: true }, routes.IsPrivate(library), request);
+        var (form, text) = metadata.Statement;
+        return new PackageFact
+        {
+            Id = library.Id,
+            Version = library.Version,
+            ContentHash = library.Sha512,
+            Direct = routes.Direct.ContainsKey(library),
+            Scope = scope,
+            ScopeReason = reason,
+            Dependencies = Dependencies(library),
+            Path = routes.Path(library),
+            Statement = form,
+            LicenseText = text,
+            Texts = metadata.Texts,
+            Copyright = metadata.Nuspec?.Copyright,
+            Authors = metadata.Nuspec?.Authors,
+            ProjectUrl = metadata.Nuspec?.ProjectUrl,
+            RepositoryUrl = metadata.Nuspec?.RepositoryUrl,
+            RepositoryCommit = metadata.Nuspec?.RepositoryCommit,
+            Feed = metadata.Feed,
+            Folder = metadata.Folder,
+            RequestedAt = RequestedAt(library, routes, locator),
+        };
+    }
+
+    private static ImmutableArray<string> Dependencies(AssetsLibrary library)
+    {
+        var keys = ImmutableArray.CreateBuilder<string>(library.Dependencies.Count);
+        foreach (var dependency in library.Dependencies)
+        {
+            if (!dependency.IsProject)
+            {
+                keys.Add($"{dependency.Id}/{dependency.Version}");
+            }
+        }
+
+        keys.Sort(StringComparer.Ordinal);
+        return keys.DrainToImmutable();
+    }
+
+    private static FileLocation RequestedAt(AssetsLibrary library, PackageRoutes routes, ReferenceLocator locator)
+    {
+        var first = routes.First(library);
+        return first.IsProject
+            ? locator.Project(first.Id)
+            : locator.Package(first.Id, !routes.Direct.TryGetValue(first, out var reference) || reference.IsImplicit);
+    }
+
+    private static void AddCandidates(
+        AssetsLibrary library, PackageFact package, ImmutableArray<ModelCandidate>.Builder candidates, List<Problem> problems)
+    {
+        if (package.Scope != PackageScope.Shipped || package.Folder is null)
+        {
+            return;
+        }
+
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var asset in library.Assets)
+        {
+            if (!asset.IsBeside && !asset.IsBuiltIn)
+            {
+                continue;
+            }
+
+            if (!PackageFilePath.IsSafe(asset.Path))
+            {
+                problems.Add(new Problem(
+                    ProblemKind.InputUnreadable,
+                    $"{package.Id} {package.Version}",
+                    $"The resolved package graph names a file outside the package ('{asset.Path}')."));
+            }
+            else if (MayBeModel(asset.Path) && seen.Add(asset.Path))
+            {
+                candidates.Add(new ModelCandidate(
+                    PackageFilePath.In(package.Folder, asset.Path),
+                    $"{package.Key}/{asset.Path}",
+                    ModelShipping.InPackage,
+                    package.Key,
+                    DeclaredAt: package.RequestedAt));
+            }
+        }
+    }
+
+    private static bool MayBeModel(string path)
+    {
+        var extension = Path.GetExtension(path.AsSpan());
+        foreach (var candidate in ModelExtensions)
+        {
+            if (extension.Equals(candidate, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,190 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Xml;
+using ComplianceGate.Facts;
+
+namespace ComplianceGate.Packages;
+
+/// <summary>What the folder of an extracted package says.</summary>
+/// <param name="Folder">Absolute path of the folder; null when the package is in none.</param>
+/// <param name="Nuspec">The nuspec; null when it cannot be read.</param>
+/// <param name="Texts">License and notice texts, in ordinal order.</param>
+/// <param name="Feed">Where the package was restored from, without credentials; null when the folder does not tell.</param>
+internal sealed record PackageMetadata(string? Folder, PackageNuspec? Nuspec, ImmutableArray<PackageText> Texts, string? Feed)
+{
+    /// <summary>Nothing is known.</summary>
+    public static readonly PackageMetadata Unknown = new(null, null, [], null);
+
+    /// <summary>The form of the license statement, and what it says. A URL that NuGet only fills in tells nothing.</summary>
+    public (LicenseStatement Form, string? Text) Statement =>
+        Nuspec is null ? (LicenseStatement.None, null)
+        : Nuspec.Statement != LicenseStatement.None ? (Nuspec.Statement, Nuspec.LicenseText)
+        : Nuspec.LicenseUrl is { } url && !LicenseUrls.IsFilledIn(url) ? (LicenseStatement.Url, url)
+        : (LicenseStatement.None, null);
+}
+
+/// <summary>Reads nuspec, texts and origin of extracted packages.</summary>
+/// <param name="files">The door to the disk.</param>
+/// <param name="problems">Receives what cannot be read.</param>
+internal sealed class PackageMetadataReader(InputFiles files, List<Problem> problems)
+{
+    private const int MaxNuspec = 1 << 20;
+    private const int MaxOrigin = 64 << 10;
+
+    // Texts are hashed in bounded memory, so a long one is no danger; a rule that needs its words sets its own limit.
+    private const long MaxText = 64L << 20;
+
+    /// <summary>Reads one package.</summary>
+    /// <param name="library">The package.</param>
+    /// <param name="folders">The package folders, in the order in which NuGet searches them.</param>
+    public PackageMetadata Read(AssetsLibrary library, List<string> folders)
+    {
+        if (library.Path is null || !PackageFilePath.IsSafe(library.Path))
+        {
+            Report(library, $"The resolved package graph places {library.Id} outside the package folders ('{library.Path}').");
+            return PackageMetadata.Unknown;
+        }
+
+        var nuspecName = library.Nuspec ?? library.Id.ToLowerInvariant() + ".nuspec";
+        if (!PackageFilePath.IsSafe(nuspecName))
+        {
+            Report(library, $"The resolved package graph places the nuspec of {library.Id} outside its folder ('{nuspecName}').");
+            return PackageMetadata.Unknown;
+        }
+
+        foreach (var candidate in folders)
+        {
+            var folder = PackageFilePath.In(candidate, library.Path);
+            var nuspecPath = Path.Combine(folder, nuspecName);
+            if (files.Exists(nuspecPath))
+            {
+                var nuspec = ReadNuspec(library, nuspecPath);
+                return new PackageMetadata(folder, nuspec, ReadTexts(library, folder, nuspec), ReadFeed(folder));
+            }
+        }
+
+        Report(library, $"{library.Id} {library.Version} is in none of the package folders; run 'dotnet restore' again.");
+        return PackageMetadata.Unknown;
+    }
+
+    private PackageNuspec? ReadNuspec(AssetsLibrary library, string path)
+    {
+        try
+        {
+            return NuGetHost.ReadNuspec(BoundedXml.Parse(files.ReadAllBytes(path, MaxNuspec)));
+        }
+        catch (XmlException e)
+        {
+            var place = e.LineNumber > 0 ? $" at line {e.LineNumber}, column {e.LinePosition}" : "";
+            var location = new FileLocation(path, e.LineNumber, e.LinePosition);
+            Report(library, $"The nuspec of {library.Id} {library.Version} cannot be read{place}: {e.Message}", location);
+        }
+        catch (FormatException e)
+        {
+            Report(library, $"The nuspec of {library.Id} {library.Version} is not one: {e.Message}", new FileLocation(path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Report(library, $"The nuspec of {library.Id} {library.Version} cannot be read ({e.GetType().Name}).", new FileLocation(path));
+        }
+
+        return null;
+    }
+
+    private ImmutableArray<PackageText> ReadTexts(AssetsLibrary library, string folder, PackageNuspec? nuspec)
+    {
+        var texts = ImmutableArray.CreateBuilder<PackageText>(library.Texts.Count + 1);
+        var named = nuspec is { Statement: LicenseStatement.File, LicenseText: { } name } ? name.Replace('\\', '/') : null;
+        foreach (var path in library.Texts)
+        {
+            if (PackageFilePath.IsSafe(path))
+            {
+                AddText(texts, library, folder, path);
+            }
+            else
+            {
+                Report(library, $"The resolved package graph names a file outside {library.Id} {library.Version} ('{path}').");
+            }
+
+            named = string.Equals(path, named, StringComparison.OrdinalIgnoreCase) ? null : named;
+        }
+
+        if (named is not null)
+        {
+            AddNamed(texts, library, folder, named);
+        }
+
+        return texts.DrainToImmutable();
+    }
+
+    private void AddNamed(ImmutableArray<PackageText>.Builder texts, AssetsLibrary library, string folder, string named)
+    {
+        if (!PackageFilePath.IsSafe(named))
+        {
+            Report(library, $"The nuspec of {library.Id} {library.Version} names a license file outside the package ('{named}').");
+        }
+        else if (!files.Exists(PackageFilePath.In(folder, named)))
+        {
+            Report(library, $"The nuspec of {library.Id} {library.Version} names a license file that the package does not hold ('{named}').");
+        }
+        else
+        {
+            AddText(texts, library, folder, named);
+            texts.Sort(static (a, b) => string.CompareOrdinal(a.Path, b.Path));
+        }
+    }
+
+    private void AddText(ImmutableArray<PackageText>.Builder texts, AssetsLibrary library, string folder, string path)
+    {
+        var file = PackageFilePath.In(folder, path);
+        try
+        {
+            using var stream = files.OpenRead(file);
+            if (stream.Length > MaxText)
+            {
+                throw new IOException($"{stream.Length:N0} bytes");
+            }
+
+            texts.Add(new PackageText(path, stream.Length, FileDigest.Sha256(stream)));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            var message = $"The text {path} of {library.Id} {library.Version} cannot be read ({e.GetType().Name}); run 'dotnet restore' again.";
+            Report(library, message, new FileLocation(file));
+        }
+    }
+
+    // Written by NuGet itself when it extracts; folders that other tools lay out do without it.
+    private string? ReadFeed(string folder)
+    {
+        var path = Path.Combine(folder, ".nupkg.metadata");
+        if (!files.Exists(path))
+        {
+            return null;
+        }
+
+        try
+        {
+            var reader = new Utf8JsonReader(files.ReadAllBytes(path, MaxOrigin), new JsonReaderOptions { MaxDepth = 8 });
+            reader.Read();
+            while (AssetsJson.Next(ref reader))
+            {
+                if (AssetsJson.Name(ref reader) == "source")
+                {
+                    return AssetsJson.Text(ref reader) is { Length: > 0 } source ? LicenseUrls.WithoutCredentials(source) : null;
+                }
+
+                reader.Skip();
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        {
+            // The feed is a courtesy to the auditor; without it the package is judged just the same.
+        }
+
+        return null;
+    }
+
+    private void Report(AssetsLibrary library, string message, FileLocation? location = null) =>
+        problems.Add(new Problem(ProblemKind.InputUnreadable, $"{library.Id} {library.Version}", message, location));
+}

@@ -1,0 +1,63 @@
+namespace ComplianceGate.Packages;
+
+/// <summary>Which files of a package bear on its license, by their names.</summary>
+internal static class PackageTexts
+{
+    /// <summary>Most texts that are taken from one package.</summary>
+    public const int MaxCount = 64;
+
+    private static readonly string[] Beginnings =
+        ["LICENSE", "LICENCE", "COPYING", "NOTICE", "THIRD-PARTY", "THIRDPARTY", "THIRD_PARTY", "UNLICENSE", "COPYRIGHT"];
+
+    private static readonly string[] Extensions = ["", ".txt", ".md", ".rtf", ".html", ".htm"];
+
+    /// <summary>Whether a file is a license or notice text: at the root of the package or in its <c>licenses</c> folder, by its name.</summary>
+    /// <param name="path">Path in the package, forward slashes.</param>
+    public static bool IsText(string path)
+    {
+        var slash = path.LastIndexOf('/');
+        if (slash >= 0 && !path.AsSpan(0, slash).Equals("licenses", StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        var name = path.AsSpan(slash + 1);
+        var extension = Path.GetExtension(name);
+        if (!IsOneOf(extension, Extensions))
+        {
+            return false;
+        }
+
+        return Begins(name) || (slash < 0 && extension.Equals(".txt", StringComparison.OrdinalIgnoreCase) && NamesLicense(name));
+    }
+
+    // dotnet_library_license.txt, in which older packages of the platform carry their terms.
+    private static bool NamesLicense(ReadOnlySpan<char> name) =>
+        name.Contains("license", StringComparison.OrdinalIgnoreCase) || name.Contains("licence", StringComparison.OrdinalIgnoreCase);
+
+    private static bool Begins(ReadOnlySpan<char> name)
+    {
+        foreach (var beginning in Beginnings)
+        {
+            if (name.StartsWith(beginning, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsOneOf(ReadOnlySpan<char> extension, string[] list)
+    {
+        foreach (var candidate in list)
+        {
+            if (extension.Equals(candidate, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
