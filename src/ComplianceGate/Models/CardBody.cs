@@ -96,13 +96,16 @@ internal sealed class CardBody
     private void OnHeading(HeadingBlock block)
     {
         var slice = Slice(block);
+        var line = firstLine + block.Line;
         if (block.IsSetext)
         {
+            // Its line is that of the underline; the title begins above it.
+            line -= Lines(slice.TrimEnd());
             slice = slice[..Math.Max(0, slice.TrimEnd().LastIndexOfAny('\n', '\r'))];
         }
 
         var title = CardText.Strip(CardText.BlankComments(slice.Trim().Trim('#').ToString()));
-        var (line, column) = (firstLine + block.Line, block.Column + 1);
+        var column = block.Column + 1;
         sections.Add(current = heading = new Section(title, block.Level, line, column));
         if (block.Level == 1 && !hasTitle && CardNames.Fields(title).First is null && CardNames.ModelName(title) is { } name)
         {
@@ -254,6 +257,17 @@ internal sealed class CardBody
         {
             fields.Add(name, value, line, column, fromFrontMatter: false);
         }
+    }
+
+    private static int Lines(ReadOnlySpan<char> text)
+    {
+        var lines = -1;
+        foreach (var _ in text.EnumerateLines())
+        {
+            lines++;
+        }
+
+        return lines;
     }
 
     private ReadOnlySpan<char> Slice(Block block)

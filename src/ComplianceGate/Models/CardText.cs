@@ -31,7 +31,7 @@ internal static class CardText
     /// <summary>Whether a text says nothing: no letter or digit, or what a template leaves to be filled in.</summary>
     public static bool IsPlaceholder(ReadOnlySpan<char> text)
     {
-        text = text.Trim(" \t\r\n*_`>#|.…:-–—!");
+        text = text.TrimStart(" \t\r\n*_`>#|.…:-–—!").TrimEnd(" \t\r\n*_`#|.…:-–—!");
         if (!HasWord(text))
         {
             return true;
