@@ -141,15 +141,18 @@ public sealed class ModelCardTests
             "---\nl: [" + string.Concat(Enumerable.Repeat("a,", 200_000)) + "]\n---\n",
             "---\na: \"" + new string('\\', 300_000) + "\"\n---\n",
             "---\na: \"\\UD800DFFF\\U00110000\"\n---\n",
-            new string('>', 300_000) + " a\n",
-            string.Concat(Enumerable.Repeat("- ", 200_000)) + "a\n",
-            "# " + new string('[', 500_000) + "\n",
-            "# " + new string('<', 500_000) + "\n",
-            "# " + new string('*', 500_000) + "\n",
-            string.Concat(Enumerable.Repeat("# a\n", 200_000)),
-            string.Concat(Enumerable.Repeat("<!-- ", 150_000)),
-            string.Concat(Enumerable.Repeat("**a:**\n", 100_000)),
-            string.Concat(Enumerable.Range(0, 60_000).Select(i => new string(' ', i % 40) + "- x\n")),
+            new string('>', 260_000) + " a\n",
+            string.Concat(Enumerable.Repeat("- ", 130_000)) + "a\n",
+            "# " + new string('[', 260_000) + "\n",
+            "# " + new string('<', 260_000) + "\n",
+            "# " + new string('*', 260_000) + "\n",
+            string.Concat(Enumerable.Repeat("# a\n", 65_000)),
+            string.Concat(Enumerable.Repeat("<!-- ", 52_000)),
+            string.Concat(Enumerable.Repeat("**a:**\n", 37_000)),
+            string.Concat(Enumerable.Repeat("**Uses**\n\n", 26_000)),
+            string.Concat(Enumerable.Repeat("[a]: b\n", 37_000)),
+            string.Concat(Enumerable.Repeat("> - ", 65_000)),
+            string.Concat(Enumerable.Range(0, 10_000).Select(i => new string(' ', i % 40) + "- x\n")),
         ];
         foreach (var card in cards)
         {
@@ -157,6 +160,22 @@ public sealed class ModelCardTests
             Parse(card, []);
             Assert.IsLessThan(10.0, watch.Elapsed.TotalSeconds, card[..20]);
         }
+    }
+
+    [TestMethod]
+    public void Markdown_beyond_the_cap_is_told_and_the_front_matter_still_read()
+    {
+        var problems = new List<Problem>();
+        var fact = Parse("---\nlicense: mit\n---\n# A\n" + new string('a', 300_000), problems);
+        StringAssert.Contains(problems.Single().Message, "characters of Markdown; at most 262,144 are read");
+        Assert.AreEqual("license", Names(fact, CardFieldState.Stated));
+    }
+
+    [TestMethod]
+    public void A_long_model_index_is_read()
+    {
+        var results = string.Concat(Enumerable.Range(0, 3_000).Select(i => $"  - task: {{type: t{i}}}\n    dataset: {{name: d{i}, type: x}}\n    metrics: [{{type: f1, value: 0.5}}]\n"));
+        Assert.AreEqual("evaluation", Names(Parse("---\nmodel-index:\n- name: m\n  results:\n" + results + "---\n", []), CardFieldState.Stated));
     }
 
     [TestMethod]

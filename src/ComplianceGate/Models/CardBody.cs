@@ -12,6 +12,9 @@ internal sealed class CardBody
 {
     private const int MaxBlockDepth = 64;
 
+    // Some texts cost Markdig time by the square of their length; at this one the worst known take about a second.
+    private const int MaxLength = 256 * 1024;
+
     // A label that stands alone acts as a heading below all others.
     private const int LabelLevel = 7;
 
@@ -45,6 +48,11 @@ internal sealed class CardBody
         if (markdown.AsSpan().IsWhiteSpace())
         {
             return null;
+        }
+
+        if (markdown.Length > MaxLength)
+        {
+            return $"has {markdown.Length:N0} characters of Markdown; at most {MaxLength:N0} are read";
         }
 
         var body = new CardBody(markdown, firstLine, fields);

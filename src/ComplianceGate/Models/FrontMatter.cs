@@ -36,7 +36,9 @@ internal sealed class FrontMatterEntry(string key, int line, int column)
 internal sealed class FrontMatter
 {
     private const int MaxDepth = 32;
-    private const int MaxEvents = 100_000;
+
+    // Cards with hundreds of benchmark results in their model-index have some tens of thousands.
+    private const int MaxEvents = 500_000;
     private const int MaxKeys = 500;
 
     private readonly List<FrontMatterEntry> entries = [];
