@@ -59,7 +59,7 @@ public sealed record ModelFact
     /// <summary>How it leaves the build.</summary>
     public ModelShipping Shipping { get; init; }
 
-    /// <summary>The format's id: <c>onnx</c>, <c>safetensors</c>, <c>gguf</c>, <c>tflite</c>, <c>pytorch</c>, <c>pickle</c>, <c>keras</c>, <c>hdf5</c>, <c>mlnet</c>.</summary>
+    /// <summary>The format's id: <c>onnx</c>, <c>safetensors</c>, <c>gguf</c>, <c>tflite</c>, <c>pytorch</c>, <c>pickle</c>, <c>keras</c>, <c>hdf5</c>, <c>mlnet</c>, <c>unknown</c>.</summary>
     public required string Format { get; init; }
 
     /// <summary>Version of the format, as its head says; null when it says none.</summary>
@@ -123,6 +123,12 @@ public sealed record CardFact
 
     /// <summary>The fields found, at most one a name: a stated one wins over a placeholder, the front matter over headings.</summary>
     public ImmutableArray<CardField> Fields { get; init; } = [];
+
+    /// <summary>The name that the front matter gives to a license that is on no list (<c>license_name</c>, beside <c>license: other</c>).</summary>
+    public string? LicenseName { get; init; }
+
+    /// <summary>Where the front matter says that license's text is (<c>license_link</c>): an address or a file name.</summary>
+    public string? LicenseLink { get; init; }
 
     /// <summary>The field of a name; null when the card does not have it.</summary>
     /// <param name="name">One of <see cref="CardFields"/>.</param>

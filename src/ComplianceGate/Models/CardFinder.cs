@@ -1,0 +1,191 @@
+using System.Collections.Immutable;
+using ComplianceGate.Facts;
+
+namespace ComplianceGate.Models;
+
+/// <summary>What was found for one model.</summary>
+/// <param name="Card">Its card; null without one.</param>
+/// <param name="Candidates">Where it was looked for, as display paths.</param>
+/// <param name="SharedWith">Other models that would fall to the same general card.</param>
+internal sealed record FoundCard(CardFact? Card, ImmutableArray<string> Candidates, ImmutableArray<string> SharedWith);
+
+/// <summary>
+/// Finds the card of each model: the one that its item names, else <c>a.gguf.md</c>, <c>a.md</c>, <c>MODEL_CARD.md</c>,
+/// <c>README.md</c> of its folder; inside a package the last two of every folder up to the package's own. First
+/// <see cref="Look"/> at all models, then ask for the <see cref="Answer"/>s: a general card belongs to a model only if no other
+/// model falls to it.
+/// </summary>
+/// <param name="files">The door to the disk.</param>
+/// <param name="problems">Takes what could not be read.</param>
+internal sealed class CardFinder(InputFiles files, List<Problem> problems)
+{
+    private const int MaxClimb = 32;
+
+    private static readonly string[] GeneralNames = ["MODEL_CARD.md", "README.md"];
+
+    private readonly Dictionary<string, Search> byModel = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<Search>> byCard = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CardFact?> read = new(StringComparer.Ordinal);
+
+    /// <summary>Looks for a model's card.</summary>
+    public void Look(ModelCandidate model)
+    {
+        var search = new Search(model);
+        byModel.Add(model.Path, search);
+        if (model.Card is { } named)
+        {
+            LookForNamed(search, Path.GetFullPath(named));
+        }
+        else
+        {
+            LookAround(search);
+        }
+
+        if (search.Card is { } card)
+        {
+            if (!byCard.TryGetValue(card, out var users))
+            {
+                byCard.Add(card, users = []);
+            }
+
+            users.Add(search);
+        }
+    }
+
+    /// <summary>What was found for a model that was looked at.</summary>
+    public FoundCard Answer(ModelCandidate model)
+    {
+        var search = byModel[model.Path];
+        if (search.Card is not { } path)
+        {
+            return new FoundCard(null, [.. search.Candidates], []);
+        }
+
+        var users = byCard[path];
+        if (search.IsGeneral && users.Count > 1)
+        {
+            var others = ImmutableArray.CreateBuilder<string>(users.Count - 1);
+            foreach (var user in users)
+            {
+                if (user != search)
+                {
+                    others.Add(user.Model.DisplayPath);
+                }
+            }
+
+            others.Sort(StringComparer.Ordinal);
+            return new FoundCard(null, [.. search.Candidates], others.ToImmutable());
+        }
+
+        if (!read.TryGetValue(path, out var card))
+        {
+            read.Add(path, card = CardReader.Read(path, DisplayPath(model, path), files, problems));
+        }
+
+        return new FoundCard(card, [.. search.Candidates], []);
+    }
+
+    private void LookForNamed(Search search, string card)
+    {
+        var display = DisplayPath(search.Model, card);
+        search.Candidates.Add(display);
+        if (files.Exists(card))
+        {
+            search.Card = card;
+            return;
+        }
+
+        problems.Add(new Problem(
+            ProblemKind.InputUnreadable, display, $"The card {display} that {search.Model.DisplayPath} names does not exist.",
+            search.Model.DeclaredAt ?? new FileLocation(card)));
+    }
+
+    private void LookAround(Search search)
+    {
+        var path = search.Model.Path;
+        var folder = Path.GetDirectoryName(path)!;
+        if (Probe(search, path + ".md", false)
+            || Probe(search, Path.Combine(folder, Path.GetFileNameWithoutExtension(path) + ".md"), false))
+        {
+            return;
+        }
+
+        // The display path of a model in a package is Id/Version/path: that many folders lie between the file and the package's root.
+        var climb = search.Model.Package is null ? 0 : Math.Min(MaxClimb, search.Model.DisplayPath.AsSpan().Count('/') - 2);
+        for (var i = 0; folder is not null && i <= Math.Max(0, climb); i++)
+        {
+            foreach (var name in GeneralNames)
+            {
+                if (Probe(search, Path.Combine(folder, name), true))
+                {
+                    return;
+                }
+            }
+
+            folder = Path.GetDirectoryName(folder);
+        }
+    }
+
+    private bool Probe(Search search, string path, bool isGeneral)
+    {
+        search.Candidates.Add(DisplayPath(search.Model, path));
+        if (!files.Exists(path))
+        {
+            return false;
+        }
+
+        search.Card = path;
+        search.IsGeneral = isGeneral;
+        return true;
+    }
+
+    /// <summary>
+    /// The card's path as the user knows it: as it lies relative to the model, seen from where the model's display path begins.
+    /// A card far from its model (another drive, a project's card for a package's model) is shown by its name, as no part of the
+    /// machine's own folders may enter a document.
+    /// </summary>
+    private static string DisplayPath(ModelCandidate model, string card)
+    {
+        var relative = Path.GetRelativePath(Path.GetDirectoryName(model.Path)!, card).Replace('\\', '/');
+        if (Path.IsPathRooted(relative))
+        {
+            return Path.GetFileName(card);
+        }
+
+        var parts = new List<string>(model.DisplayPath.Split('/'));
+        parts.RemoveAt(parts.Count - 1);
+        var floor = model.Package is null ? 0 : 2;
+        foreach (var part in relative.Split('/'))
+        {
+            if (part != "..")
+            {
+                parts.Add(part);
+            }
+            else if (parts.Count > floor && parts[^1] != "..")
+            {
+                parts.RemoveAt(parts.Count - 1);
+            }
+            else if (floor == 0 && parts.Count < 2)
+            {
+                parts.Add("..");
+            }
+            else
+            {
+                return Path.GetFileName(card);
+            }
+        }
+
+        return string.Join('/', parts);
+    }
+
+    private sealed class Search(ModelCandidate model)
+    {
+        public ModelCandidate Model { get; } = model;
+
+        public List<string> Candidates { get; } = [];
+
+        public string? Card { get; set; }
+
+        public bool IsGeneral { get; set; }
+    }
+}

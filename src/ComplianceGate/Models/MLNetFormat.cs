@@ -1,0 +1,33 @@
+namespace ComplianceGate.Models;
+
+/// <summary>ML.NET: a ZIP archive with <c>TrainingInfo/Version.txt</c> or a folder <c>TransformerChain</c>.</summary>
+public sealed class MLNetFormat : IModelFormat
+{
+    /// <inheritdoc/>
+    public string Id => "mlnet";
+
+    /// <inheritdoc/>
+    public string Name => "ML.NET";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Extensions { get; } = [];
+
+    /// <inheritdoc/>
+    public ModelHead Read(ModelBytes bytes)
+    {
+        var zip = bytes.Zip;
+        if (zip.Reason is not null)
+        {
+            return ModelHead.Other(zip.Offset, zip.Reason);
+        }
+
+        if (zip.Find(n => n == "TrainingInfo/Version.txt") is { } version)
+        {
+            return new ModelHead(HeadMatch.Certain, zip.FirstLine(version));
+        }
+
+        return zip.Find(n => n.StartsWith("TransformerChain/", StringComparison.Ordinal)) is not null
+            ? new ModelHead(HeadMatch.Certain)
+            : ModelHead.Other(0, "is a ZIP archive without TrainingInfo/Version.txt");
+    }
+}

@@ -1,0 +1,148 @@
+using System.Globalization;
+
+namespace ComplianceGate.Models;
+
+/// <summary>
+/// Python pickle, alone or as joblib writes it (Python's pickletools names the opcodes). Opcodes are walked, never obeyed.
+/// </summary>
+public sealed class PickleFormat : IModelFormat
+{
+    private const int EnoughOpcodes = 8;
+    private const int MaxOpcodes = 64;
+    private const int MaxLine = 1024;
+    private const byte Stop = (byte)'.';
+    private const byte Proto = 0x80;
+
+    /// <inheritdoc/>
+    public string Id => "pickle";
+
+    /// <inheritdoc/>
+    public string Name => "pickle";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Extensions { get; } = [".pkl", ".joblib"];
+
+    /// <inheritdoc/>
+    public ModelHead Read(ModelBytes bytes)
+    {
+        if (IsCompressed(bytes))
+        {
+            return new ModelHead(HeadMatch.Fits, "compressed");
+        }
+
+        var hasProtocol = bytes.TryByte(0, out var first) && first == Proto;
+        byte protocol = 0;
+        if (hasProtocol && (!bytes.TryByte(1, out protocol) || protocol is < 2 or > 5))
+        {
+            return ModelHead.Other(1, $"has pickle protocol {protocol}; protocols 2 to 5 are written so");
+        }
+
+        // Protocols 0 and 1 have no mark of their own: text could be taken for them.
+        var version = hasProtocol ? protocol.ToString(CultureInfo.InvariantCulture) : null;
+        var opcodes = Walk(bytes, hasProtocol ? 2 : 0, out var stopped, out var broken);
+        var isSure = hasProtocol && (stopped || opcodes >= EnoughOpcodes);
+        return broken >= 0
+            ? new ModelHead(isSure ? HeadMatch.Certain : HeadMatch.None, version, "has no pickle opcode where one should be, or ends inside one", broken)
+            : new ModelHead(isSure ? HeadMatch.Certain : HeadMatch.Fits, version);
+    }
+
+    // What joblib and pandas write around a pickle: zlib, gzip, bzip2, xz, lzma, lz4.
+    private static bool IsCompressed(ModelBytes bytes) =>
+        bytes.HasAt(0, [0x78, 0x01]) || bytes.HasAt(0, [0x78, 0x5E]) || bytes.HasAt(0, [0x78, 0x9C]) || bytes.HasAt(0, [0x78, 0xDA])
+        || bytes.HasAt(0, [0x1F, 0x8B]) || bytes.HasAt(0, "BZh"u8) || bytes.HasAt(0, [0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0])
+        || bytes.HasAt(0, [0x5D, 0, 0]) || bytes.HasAt(0, [0x04, 0x22, 0x4D, 0x18]);
+
+    private static int Walk(ModelBytes bytes, long position, out bool stopped, out long broken)
+    {
+        stopped = false;
+        broken = -1;
+        var count = 0;
+        while (count < MaxOpcodes && !stopped)
+        {
+            var start = position;
+            if (!bytes.TryByte(position, out var opcode) || !TrySkip(bytes, opcode, ref position))
+            {
+                broken = start;
+                return count;
+            }
+
+            stopped = opcode == Stop;
+            count++;
+        }
+
+        return count;
+    }
+
+    private static bool TrySkip(ModelBytes bytes, byte opcode, ref long position)
+    {
+        position++;
+        return opcode switch
+        {
+            // MARK POP POP_MARK DUP NONE NEWTRUE NEWFALSE TUPLE LIST DICT and others without an argument.
+            (byte)'(' or (byte)'0' or (byte)'1' or (byte)'2' or (byte)'N' or 0x88 or 0x89 or (byte)'t' or (byte)')' or 0x85 or 0x86 or 0x87
+                or (byte)'l' or (byte)']' or (byte)'a' or (byte)'e' or (byte)'d' or (byte)'}' or (byte)'s' or (byte)'u'
+                or 0x8F or 0x90 or 0x91 or (byte)'R' or (byte)'o' or 0x81 or 0x92 or (byte)'b' or (byte)'Q' or 0x93 or 0x94
+                or 0x97 or 0x98 or Stop => true,
+            (byte)'K' or (byte)'h' or (byte)'q' or 0x82 => Advance(bytes, ref position, 1),
+            (byte)'M' or 0x83 => Advance(bytes, ref position, 2),
+            (byte)'J' or (byte)'j' or (byte)'r' or 0x84 => Advance(bytes, ref position, 4),
+            (byte)'G' => Advance(bytes, ref position, 8),
+            (byte)'F' or (byte)'I' or (byte)'L' or (byte)'S' or (byte)'V' or (byte)'g' or (byte)'p' or (byte)'P' => Line(bytes, ref position),
+            (byte)'c' or (byte)'i' => Line(bytes, ref position) && Line(bytes, ref position),
+            (byte)'U' or (byte)'C' or 0x8A or 0x8C => Counted(bytes, ref position, 1),
+            (byte)'T' or (byte)'X' or (byte)'B' or 0x8B => Counted(bytes, ref position, 4),
+            0x8D or 0x8E or 0x96 => Counted(bytes, ref position, 8),
+            // A frame announces opcodes that follow; they must be there.
+            0x95 => bytes.TryUInt64(position, out var frame) && frame <= (ulong)(bytes.Length - position - 8) && Advance(bytes, ref position, 8),
+            _ => false,
+        };
+    }
+
+    private static bool Advance(ModelBytes bytes, ref long position, ulong count)
+    {
+        if (count > (ulong)Math.Max(0, bytes.Length - position))
+        {
+            return false;
+        }
+
+        position += (long)count;
+        return true;
+    }
+
+    private static bool Counted(ModelBytes bytes, ref long position, int width)
+    {
+        ulong count;
+        bool there;
+        switch (width)
+        {
+            case 1:
+                there = bytes.TryByte(position, out var small);
+                count = small;
+                break;
+            case 4:
+                there = bytes.TryUInt32(position, out var middle);
+                count = middle;
+                break;
+            default:
+                there = bytes.TryUInt64(position, out count);
+                break;
+        }
+
+        position += width;
+        return there && Advance(bytes, ref position, count);
+    }
+
+    private static bool Line(ModelBytes bytes, ref long position)
+    {
+        for (var i = 0; i < MaxLine && bytes.TryByte(position, out var next); i++)
+        {
+            position++;
+            if (next == '\n')
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using ComplianceGate.Diagnostics;
+using ComplianceGate.Facts;
+
+namespace ComplianceGate.Rules;
+
+/// <summary>The rules about models, and what they share.</summary>
+public static class ModelRules
+{
+    /// <summary>All of them, in the order of their codes.</summary>
+    public static ImmutableArray<IRule> All { get; } =
+        [new ModelWithoutCard(), new ModelCardFieldMissing(), new ModelLicenseUnknown(), new ModelFileMalformed()];
+
+    /// <summary>The command that drafts a card, ready to paste.</summary>
+    internal static string DraftCommand(ModelFact model)
+    {
+        var path = SafeText.Line(model.DisplayPath);
+        return $"compliance-gate model draft-card {(path.Contains(' ') ? $"\"{path}\"" : path)}";
+    }
+
+    /// <summary>The ways in which a card can be given to a model that lies in a package, where nobody can add a file.</summary>
+    internal static string ForPackage(ModelFact model)
+    {
+        if (model.Package is null)
+        {
+            return "";
+        }
+
+        var slash = model.Package.IndexOf('/');
+        var file = model.DisplayPath.Length > model.Package.Length ? model.DisplayPath[(model.Package.Length + 1)..] : "";
+        var folder = slash < 0 ? model.Package : model.Package[..slash].ToLowerInvariant() + "/" + model.Package[(slash + 1)..].ToLowerInvariant();
+        return SafeText.Line(
+            $" The model lies in a package: keep its card in your project and name it with <ComplianceModel Include=\"$(NuGetPackageRoot){folder}/{file}\" Card=\"...\" />.",
+            600);
+    }
+}

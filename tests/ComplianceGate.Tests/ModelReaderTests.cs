@@ -1,0 +1,186 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using ComplianceGate.Facts;
+using ComplianceGate.Models;
+
+namespace ComplianceGate.Tests;
+
+[TestClass]
+public sealed class ModelReaderTests
+{
+    private const string Card = "---\nlicense: mit\n---\n# A\n";
+
+    [TestMethod]
+    public void One_path_is_one_model_with_all_its_ways_of_shipping()
+    {
+        using var folder = new ModelFolder();
+        var path = folder.Write("m/b.gguf", ModelSamples.Gguf);
+        folder.Write("m/a.onnx", ModelSamples.Onnx);
+        var (models, problems) = Read(
+            new ModelCandidate(path, "m/b.gguf", ModelShipping.Copied),
+            new ModelCandidate(folder.Path + "/m/../m/b.gguf", "m/b.gguf", ModelShipping.Declared, License: "mit", BaseModel: "x/y"),
+            new ModelCandidate(folder.Path + "/m/a.onnx", "m/a.onnx", ModelShipping.Embedded));
+
+        Assert.IsEmpty(problems);
+        Assert.HasCount(2, models);
+        Assert.AreEqual("m/a.onnx", models[0].DisplayPath);
+        Assert.AreEqual(ModelShipping.Copied | ModelShipping.Declared, models[1].Shipping);
+        Assert.AreEqual("mit", models[1].DeclaredLicense);
+        Assert.AreEqual("x/y", models[1].DeclaredBaseModel);
+        Assert.AreEqual(ModelSamples.Gguf.Length, models[1].Size);
+        Assert.AreEqual(Convert.ToHexStringLower(SHA256.HashData(ModelSamples.Gguf)), models[1].Sha256);
+    }
+
+    [TestMethod]
+    public void Files_that_are_no_models_leave_no_trace_but_in_the_list_of_inputs()
+    {
+        using var folder = new ModelFolder();
+        var data = folder.Write("data.bin", [1, 2, 3]);
+        var text = folder.Write("readme.txt", "x");
+        var files = new InputFiles();
+        var (models, problems) = ModelReader.Read(
+            [new(data, "data.bin", ModelShipping.Copied), new(text, "readme.txt", ModelShipping.Copied), new(folder.Path + "/later.zip", "later.zip", ModelShipping.Packed)],
+            files);
+
+        Assert.IsEmpty(models);
+        Assert.IsEmpty(problems);
+        CollectionAssert.AreEquivalent(new[] { data, folder.Path + "/later.zip" }, files.Seen.Select(s => s.Key).ToArray());
+    }
+
+    [TestMethod]
+    public void A_missing_model_and_a_folder_in_its_place_are_problems()
+    {
+        using var folder = new ModelFolder();
+        Directory.CreateDirectory(folder.Path + "/dir.gguf");
+        var (models, problems) = Read(
+            new ModelCandidate(folder.Path + "/no.onnx", "no.onnx", ModelShipping.Copied),
+            new ModelCandidate(folder.Path + "/dir.gguf", "dir.gguf", ModelShipping.Copied),
+            new ModelCandidate(folder.Path + "/no.dat", "no.dat", ModelShipping.Declared));
+
+        Assert.IsEmpty(models);
+        Assert.HasCount(3, problems);
+        Assert.IsTrue(problems.All(p => p.Kind == ProblemKind.InputUnreadable && !p.Message.Contains(folder.Path, StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
+    public void A_malformed_model_is_a_problem_and_still_a_model()
+    {
+        using var folder = new ModelFolder();
+        var path = folder.Write("a.safetensors", [.. ModelSamples.UInt64(10_000_000_000), (byte)'{']);
+        var (models, problems) = Read(new ModelCandidate(path, "a.safetensors", ModelShipping.Copied));
+        Assert.AreEqual("safetensors", models.Single().Format);
+        Assert.AreEqual(ProblemKind.ModelMalformed, problems.Single().Kind);
+        StringAssert.StartsWith(problems[0].Message, "a.safetensors is no safetensors file: it claims a header of 10,000,000,000 bytes");
+    }
+
+    [TestMethod]
+    [DataRow("m/a.gguf.md")]
+    [DataRow("m/a.md")]
+    [DataRow("m/MODEL_CARD.md")]
+    [DataRow("m/README.md")]
+    public void The_nearest_card_is_taken(string name)
+    {
+        using var folder = new ModelFolder();
+        var path = folder.Write("m/a.gguf", ModelSamples.Gguf);
+        string[] order = ["m/a.gguf.md", "m/a.md", "m/MODEL_CARD.md", "m/README.md"];
+        foreach (var later in order.SkipWhile(o => o != name))
+        {
+            folder.Write(later, Card);
+        }
+
+        folder.Write("README.md", Card);
+        var files = new InputFiles();
+        var model = ModelReader.Read([new(path, "m/a.gguf", ModelShipping.Copied)], files).Models.Single();
+        Assert.AreEqual(name, model.Card?.DisplayPath);
+        CollectionAssert.AreEqual(order.TakeWhile(o => o != name).Append(name).ToArray(), model.CardCandidates.ToArray());
+        foreach (var candidate in model.CardCandidates)
+        {
+            Assert.IsTrue(files.Seen.Any(s => s.Key == Path.Combine(folder.Path, candidate)), candidate);
+        }
+    }
+
+    [TestMethod]
+    public void A_general_card_is_not_shared_unless_each_model_names_it()
+    {
+        using var folder = new ModelFolder();
+        var a = folder.Write("m/a.gguf", ModelSamples.Gguf);
+        var b = folder.Write("m/b.gguf", ModelSamples.Gguf);
+        var readme = folder.Write("m/README.md", Card);
+
+        var (shared, _) = Read(new ModelCandidate(a, "m/a.gguf", ModelShipping.Copied), new ModelCandidate(b, "m/b.gguf", ModelShipping.Copied));
+        Assert.IsTrue(shared.All(m => m.Card is null));
+        Assert.AreEqual("m/b.gguf", shared[0].SharesCardWith.Single());
+
+        var (named, _) = Read(
+            new ModelCandidate(a, "m/a.gguf", ModelShipping.Declared, Card: readme), new ModelCandidate(b, "m/b.gguf", ModelShipping.Declared, Card: readme));
+        Assert.IsTrue(named.All(m => m.Card is not null && m.SharesCardWith.IsEmpty));
+
+        var (half, _) = Read(
+            new ModelCandidate(a, "m/a.gguf", ModelShipping.Declared, Card: readme), new ModelCandidate(b, "m/b.gguf", ModelShipping.Copied));
+        Assert.IsNotNull(half[0].Card);
+        Assert.IsNull(half[1].Card);
+        Assert.AreEqual("m/a.gguf", half[1].SharesCardWith.Single());
+    }
+
+    [TestMethod]
+    public void A_named_card_that_is_not_there_is_a_problem_and_no_other_takes_its_place()
+    {
+        using var folder = new ModelFolder();
+        var path = folder.Write("m/a.gguf", ModelSamples.Gguf);
+        folder.Write("m/README.md", Card);
+        var (models, problems) = Read(new ModelCandidate(path, "m/a.gguf", ModelShipping.Declared, Card: folder.Path + "/cards/a.md"));
+        Assert.IsNull(models.Single().Card);
+        Assert.AreEqual("cards/a.md", models[0].CardCandidates.Single());
+        Assert.AreEqual(ProblemKind.InputUnreadable, problems.Single().Kind);
+    }
+
+    [TestMethod]
+    public void A_package_s_model_finds_the_card_at_the_package_s_root_and_not_above()
+    {
+        using var folder = new ModelFolder();
+        var path = folder.Write("root/x.y/1.0.0/contentFiles/any/any/a.gguf", ModelSamples.Gguf);
+        folder.Write("root/x.y/README.md", Card);
+        var candidate = new ModelCandidate(path, "X.Y/1.0.0/contentFiles/any/any/a.gguf", ModelShipping.InPackage, "X.Y/1.0.0");
+        var model = Read(candidate).Models.Single();
+        Assert.IsNull(model.Card);
+        Assert.AreEqual("X.Y/1.0.0/README.md", model.CardCandidates[^1]);
+
+        folder.Write("root/x.y/1.0.0/MODEL_CARD.md", Card);
+        Assert.AreEqual("X.Y/1.0.0/MODEL_CARD.md", Read(candidate).Models.Single().Card?.DisplayPath);
+
+        var own = folder.Write("home/someone/project/cards/a.md", Card);
+        Assert.AreEqual("a.md", Read(candidate with { Card = own }).Models.Single().Card?.DisplayPath);
+    }
+
+    [TestMethod]
+    public void Two_large_models_are_hashed_as_one_is()
+    {
+        using var folder = new ModelFolder();
+        var bytes = new byte[9 << 20];
+        new Random(1).NextBytes(bytes);
+        ModelSamples.Gguf.CopyTo(bytes, 0);
+        var candidates = Enumerable.Range(0, 3)
+            .Select(i => new ModelCandidate(folder.Write($"{i}.gguf", bytes), $"{i}.gguf", ModelShipping.Copied)).ToArray();
+        var expected = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        Assert.IsTrue(Read(candidates).Models.All(m => m.Sha256 == expected));
+    }
+
+    [TestMethod]
+    public void A_card_that_cannot_be_read_is_a_problem()
+    {
+        using var folder = new ModelFolder();
+        var path = folder.Write("a.gguf", ModelSamples.Gguf);
+        folder.Write("a.md", new byte[(1 << 20) + 1]);
+        var (models, problems) = Read(new ModelCandidate(path, "a.gguf", ModelShipping.Copied));
+        Assert.IsEmpty(models.Single().Card!.Fields);
+        StringAssert.Contains(problems.Single().Message, "at most 1,048,576 are read");
+
+        folder.Write("a.md", Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes(Card)).ToArray());
+        (_, problems) = Read(new ModelCandidate(path, "a.gguf", ModelShipping.Copied));
+        StringAssert.Contains(problems.Single().Message, "save it as UTF-8");
+    }
+
+    private static (ImmutableArray<ModelFact> Models, ImmutableArray<Problem> Problems) Read(params ModelCandidate[] candidates) =>
+        ModelReader.Read(candidates, new InputFiles());
+}
