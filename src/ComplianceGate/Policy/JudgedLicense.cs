@@ -4,12 +4,6 @@ using ComplianceGate.Facts;
 
 namespace ComplianceGate.Policy;
 
-/// <summary>A license statement that could not be read as an SPDX expression.</summary>
-/// <param name="Text">What was read.</param>
-/// <param name="Span">The offending piece.</param>
-/// <param name="Message">What is wrong with it, in one sentence.</param>
-public sealed record ExpressionError(string Text, TextSpan Span, string Message);
-
 /// <summary>What the policy says of one term of an expression.</summary>
 /// <param name="Term">The term.</param>
 /// <param name="Accepted">Whether it is accepted.</param>
