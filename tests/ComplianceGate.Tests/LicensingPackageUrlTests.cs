@@ -10,6 +10,7 @@ public sealed class LicensingPackageUrlTests
     [DataRow("A_b-c", "1.0.0-rc.1+build", "pkg:nuget/A_b-c@1.0.0-rc.1%2Bbuild")]
     [DataRow("a/b@c?d#e%", "1", "pkg:nuget/a%2Fb%40c%3Fd%23e%25@1")]
     [DataRow("é", "1", "pkg:nuget/%C3%A9@1")]
+    [DataRow("a::b", "1", "pkg:nuget/a%3A%3Ab@1")]
     [DataRow("A", "", "pkg:nuget/A")]
     [DataRow("A", null, "pkg:nuget/A")]
     public void Parts_are_percent_encoded(string id, string? version, string expected) =>

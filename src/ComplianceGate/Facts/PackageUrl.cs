@@ -6,9 +6,10 @@ namespace ComplianceGate.Facts;
 /// <summary>Package URLs (ECMA-427) of NuGet packages: how findings and waivers name a package.</summary>
 public static class PackageUrl
 {
-    // ECMA-427, character encoding: these and the colon stand as they are, all else is percent-encoded as UTF-8.
+    // ECMA-427, character encoding: these stand as they are, all else is percent-encoded as UTF-8. A colon might stand too, but
+    // no NuGet id or version holds one, and "::" in a hostile one would be a command to a CI service.
     private static readonly SearchValues<char> Plain =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:");
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~");
 
     private const string Hexadecimal = "0123456789ABCDEF";
 

@@ -39,7 +39,7 @@ public static class LicenseVersions
 
     /// <summary>Whether a term offers later versions too: by <c>+</c> or by an id that ends in <c>-or-later</c>.</summary>
     /// <param name="term">The term.</param>
-    public static bool IsOrLater(LicenseTerm term) => term.OrLater || term.Id.EndsWith(OrLater, StringComparison.OrdinalIgnoreCase);
+    public static bool IsOrLater(LicenseTerm term) => term.OrLater || (!IsReference(term.Id) && term.Id.EndsWith(OrLater, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whether two ids name the same version of the same license: equal but for <c>-only</c> and <c>-or-later</c>.</summary>
     /// <param name="one">An id.</param>
@@ -75,8 +75,13 @@ public static class LicenseVersions
         return later;
     }
 
+    // A name of somebody's own means nothing but itself, whatever it ends in.
+    private static bool IsReference(string id) =>
+        id.StartsWith("LicenseRef-", StringComparison.Ordinal) || id.StartsWith("DocumentRef-", StringComparison.Ordinal);
+
     private static ReadOnlySpan<char> Base(string id) =>
-        id.EndsWith(Only, StringComparison.OrdinalIgnoreCase) ? id.AsSpan(0, id.Length - Only.Length)
+        IsReference(id) ? id
+        : id.EndsWith(Only, StringComparison.OrdinalIgnoreCase) ? id.AsSpan(0, id.Length - Only.Length)
         : id.EndsWith(OrLater, StringComparison.OrdinalIgnoreCase) ? id.AsSpan(0, id.Length - OrLater.Length)
         : id;
 
