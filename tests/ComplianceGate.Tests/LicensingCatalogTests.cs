@@ -34,7 +34,11 @@ public sealed class LicensingCatalogTests
         Assert.HasCount(82, Catalog.Exceptions);
         Assert.AreEqual(149, Catalog.Licenses.Count(l => l.IsOsiApproved));
         var ids = Catalog.Licenses.Select(l => l.Id).ToArray();
-        CollectionAssert.AreEqual(ids.Order(StringComparer.Ordinal).ToArray(), ids);
+        CollectionAssert.AreEqual(ids.Order(StringComparer.OrdinalIgnoreCase).ToArray(), ids);
+        Assert.IsTrue(ids.All(id => Catalog.TryGetLicense(id.ToLowerInvariant(), out var found) && found.Id == id));
+        Assert.IsTrue(Catalog.Exceptions.All(e => Catalog.TryGetException(e.Id.ToUpperInvariant(), out var found) && found == e));
+        Assert.IsFalse(Catalog.TryGetException("MIT", out _));
+        Assert.IsFalse(Catalog.TryGetLicense("LLVM-exception", out _));
         Assert.IsTrue(Catalog.Licenses.All(l => l.Sources.Length > 0 && l.Name.Length > 0));
         Assert.IsFalse(Catalog.TryGetLicense("LicenseRef-x", out _));
         Assert.IsFalse(Catalog.TryGetLicense("", out _));

