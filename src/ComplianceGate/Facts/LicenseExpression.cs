@@ -5,9 +5,16 @@ namespace ComplianceGate.Facts;
 /// <param name="Length">Number of UTF-16 units.</param>
 public readonly record struct TextSpan(int Start, int Length);
 
+/// <summary>A license statement that could not be read as an SPDX expression.</summary>
+/// <param name="Text">What was read; not escaped.</param>
+/// <param name="Span">The offending piece; it lies within the text, and is empty only for an empty text.</param>
+/// <param name="Message">What is wrong with it and what to write instead, in one or two sentences; quotes the text, so not escaped.</param>
+public sealed record ExpressionError(string Text, TextSpan Span, string Message);
+
 /// <summary>
 /// An SPDX license expression as a tree (SPDX 3.0.1, annex "SPDX license expressions"). <see cref="object.ToString"/> gives the
-/// normalised text: canonical ids, upper-case operators, single spaces, only the parentheses that are needed.
+/// normalised text: canonical ids, upper-case operators, single spaces, only the parentheses that are needed. Parentheses that
+/// only group what is of one kind anyway are not needed, so <c>A OR (B OR C)</c> is printed as <c>A OR B OR C</c>.
 /// </summary>
 /// <param name="Span">Where it stands in the text that was parsed.</param>
 public abstract record LicenseExpression(TextSpan Span);

@@ -1,21 +1,18 @@
+using System.Collections;
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using ComplianceGate.Diagnostics;
 using ComplianceGate.Facts;
 
 namespace ComplianceGate.Policy;
-
-/// <summary>A license statement that could not be read as an SPDX expression.</summary>
-/// <param name="Text">What was read.</param>
-/// <param name="Span">The offending piece.</param>
-/// <param name="Message">What is wrong with it, in one sentence.</param>
-public sealed record ExpressionError(string Text, TextSpan Span, string Message);
 
 /// <summary>What the policy says of one term of an expression.</summary>
 /// <param name="Term">The term.</param>
 /// <param name="Accepted">Whether it is accepted.</param>
 /// <param name="Reason">Why, in a few words: <c>OSI-approved</c>, <c>in licenses.allow</c>, <c>not in licenses.allow</c>, <c>in licenses.deny</c>.</param>
 /// <param name="Entry">The policy entry that decided, if one did.</param>
-public sealed record JudgedTerm(LicenseTerm Term, bool Accepted, string Reason, FileLocation? Entry = null);
+/// <param name="TakenAs">The version that was chosen where a term offers later ones too (<c>GPL-3.0-only</c>); null where it is taken as it stands.</param>
+public sealed record JudgedTerm(LicenseTerm Term, bool Accepted, string Reason, FileLocation? Entry = null, string? TakenAs = null);
 
 /// <summary>One package's license under the policy: what rules explain and documents record.</summary>
 /// <param name="Package">The package.</param>
@@ -34,4 +31,60 @@ public sealed record JudgedLicense(
     ImmutableArray<JudgedTerm> Terms,
     LicenseClarification? Clarification = null,
     string? ClarificationMismatch = null,
-    bool Judged = true);
+    bool Judged = true)
+{
+    /// <summary>
+    /// The fewest terms that an exception would have to allow so that the license is accepted. Empty when it is accepted, not
+    /// known, or when a denied term stands in every way.
+    /// </summary>
+    public ImmutableArray<string> Missing { get; init; } = [];
+
+    /// <summary>Terms of strong or network copyleft in the chosen branch, or in the whole expression where nothing was chosen.</summary>
+    public ImmutableArray<string> StrongCopyleft { get; init; } = [];
+
+    /// <summary>Whether what applies to the package is strong or network copyleft, at least in part.</summary>
+    public bool IsStrongCopyleft => StrongCopyleft.Length > 0;
+}
+
+/// <summary>The licenses of all packages under the policy, by <see cref="PackageFact.Key"/>, and which policy entries had an effect.</summary>
+public sealed class JudgedLicenseCollection : IReadOnlyDictionary<string, JudgedLicense>
+{
+    private readonly Dictionary<string, JudgedLicense> byKey;
+    private readonly HashSet<FileLocation> used;
+
+    internal JudgedLicenseCollection(Dictionary<string, JudgedLicense> byKey, HashSet<FileLocation> used)
+    {
+        this.byKey = byKey;
+        this.used = used;
+    }
+
+    /// <summary>
+    /// Where the entries of <c>allow</c>, <c>deny</c>, <c>build</c>, <c>exceptions</c> (the entry and each of its terms) and
+    /// <c>clarify</c> stand that decided something. An exception for what is allowed anyway decides nothing, and neither does a
+    /// clarification whose text does not fit.
+    /// </summary>
+    public IReadOnlySet<FileLocation> UsedEntries => used;
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Keys => byKey.Keys;
+
+    /// <inheritdoc/>
+    public IEnumerable<JudgedLicense> Values => byKey.Values;
+
+    /// <inheritdoc/>
+    public int Count => byKey.Count;
+
+    /// <inheritdoc/>
+    public JudgedLicense this[string key] => byKey[key];
+
+    /// <inheritdoc/>
+    public bool ContainsKey(string key) => byKey.ContainsKey(key);
+
+    /// <inheritdoc/>
+    public bool TryGetValue(string key, [MaybeNullWhen(false)] out JudgedLicense value) => byKey.TryGetValue(key, out value);
+
+    /// <inheritdoc/>
+    public IEnumerator<KeyValuePair<string, JudgedLicense>> GetEnumerator() => byKey.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

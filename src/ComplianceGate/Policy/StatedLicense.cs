@@ -1,0 +1,102 @@
+using ComplianceGate.Facts;
+using ComplianceGate.Licensing;
+
+namespace ComplianceGate.Policy;
+
+/// <summary>What a package's license is, before the policy judges it.</summary>
+/// <param name="Basis">What it rests on, in the words of <see cref="Diagnostics.LicenseDecision.Basis"/>.</param>
+/// <param name="Expression">The license; null when it is not known.</param>
+/// <param name="Error">Why a stated expression could not be read.</param>
+/// <param name="Text">The text in the package that it rests on.</param>
+/// <param name="Clarification">The clarification that was applied, or that did not fit.</param>
+/// <param name="Mismatch">How the clarification did not fit.</param>
+internal sealed record StatedLicense(
+    string Basis,
+    LicenseExpression? Expression = null,
+    ExpressionError? Error = null,
+    PackageText? Text = null,
+    LicenseClarification? Clarification = null,
+    string? Mismatch = null)
+{
+    /// <summary>Reads the statement, or the clarification that stands for it.</summary>
+    /// <param name="policy">The policy.</param>
+    /// <param name="package">The package.</param>
+    /// <param name="used">Where to note the clarification that was applied.</param>
+    public static StatedLicense Of(LicensePolicy policy, PackageFact package, HashSet<FileLocation> used)
+    {
+        LicenseClarification? unfit = null;
+        string? mismatch = null;
+        foreach (var clarification in policy.Clarify)
+        {
+            if (!TermJudge.Applies(clarification.Package, clarification.Version, package))
+            {
+                continue;
+            }
+
+            var text = clarification.File is null ? null : Find(package, clarification.File);
+            var difference = Difference(clarification, text);
+            if (difference is null)
+            {
+                used.Add(clarification.Location);
+                return new("clarification", clarification.Expression, Text: text, Clarification: clarification);
+            }
+
+            // The first that is about this package is the one to tell of; a later one may still fit.
+            (unfit, mismatch) = (unfit ?? clarification, mismatch ?? difference);
+        }
+
+        return FromPackage(package) with { Clarification = unfit, Mismatch = mismatch };
+    }
+
+    private static StatedLicense FromPackage(PackageFact package)
+    {
+        switch (package.Statement)
+        {
+            case LicenseStatement.Expression:
+                var result = SpdxExpressionParser.Parse(package.LicenseText ?? "");
+                return new("expression", result.Expression, result.Error);
+            case LicenseStatement.File:
+                // Where the text will be recognised: a certain answer becomes the expression here; until then only a
+                // clarification says what such a text is.
+                return new("file", Text: package.LicenseText is null ? null : Find(package, package.LicenseText));
+            case LicenseStatement.Url:
+                return new("url");
+            default:
+                return new("none");
+        }
+    }
+
+    private static string? Difference(LicenseClarification clarification, PackageText? text)
+    {
+        if (clarification.File is null)
+        {
+            return null;
+        }
+
+        return text is null ? $"'{clarification.File}' is not among the license texts of the package"
+            : !text.Sha256.Equals(clarification.Sha256, StringComparison.OrdinalIgnoreCase)
+                ? $"'{clarification.File}' has SHA-256 {text.Sha256}, not {clarification.Sha256}"
+                : null;
+    }
+
+    /// <summary>A text by its path; nuspecs and people write either slash, and packages are unpacked on systems that ignore case.</summary>
+    private static PackageText? Find(PackageFact package, string path)
+    {
+        var normal = path.Replace('\\', '/');
+        PackageText? near = null;
+        foreach (var text in package.Texts)
+        {
+            if (text.Path == normal)
+            {
+                return text;
+            }
+
+            if (text.Path.Equals(normal, StringComparison.OrdinalIgnoreCase))
+            {
+                near ??= text;
+            }
+        }
+
+        return near;
+    }
+}
