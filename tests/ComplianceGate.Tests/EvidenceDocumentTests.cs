@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using ComplianceGate.Evidence;
+using ComplianceGate.Facts;
 
 namespace ComplianceGate.Tests;
 

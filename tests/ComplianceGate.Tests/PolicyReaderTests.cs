@@ -162,6 +162,8 @@ public sealed class PolicyReaderTests
     private const string Digest = "abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789";
 
     [TestMethod]
+    [DataRow("""{"package": "A", "expression": "MIT"}""", 1, 1, "A clarification without 'file' and 'sha256' needs a 'version' that is one version, not a range.")]
+    [DataRow("""{"package": "A", "expression": "MIT", "version": "[1.0,2.0)"}""", 1, 1, "A clarification without 'file' and 'sha256' needs a 'version' that is one version, not a range.")]
     [DataRow("""{"package": "A", "expression": "MIT", "file": "LICENSE"}""", 1, 1, "A clarification lacks 'sha256'.")]
     [DataRow($$"""{"package": "A", "expression": "MIT", "sha256": "{{Digest}}"}""", 1, 1, "A clarification lacks 'file'.")]
     [DataRow($$"""{"package": "A", "file": "LICENSE", "sha256": "{{Digest}}"}""", 1, 1, "A clarification lacks 'expression'.")]

@@ -76,7 +76,8 @@ public static class SentimentModel
             .ToArray();
     }
 
-    private static float[] Weights()
+    /// <summary>One weight a bucket.</summary>
+    public static float[] Weights()
     {
         var weights = new float[Buckets];
         foreach (var word in Praise)

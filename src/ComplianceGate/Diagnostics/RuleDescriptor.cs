@@ -10,5 +10,9 @@ namespace ComplianceGate.Diagnostics;
 public sealed record RuleDescriptor(string Id, string Name, string Title, string Category, Severity DefaultSeverity, string Description)
 {
     /// <summary>The page that explains the rule.</summary>
-    public string HelpLink => $"https://github.com/ComplianceGate/ComplianceGate/blob/main/docs/rules/{Id}.md";
+    public string HelpLink => HelpLinkOf(Id);
+
+    /// <summary>The page that explains a code.</summary>
+    /// <param name="code">A rule's code.</param>
+    public static string HelpLinkOf(string code) => $"https://github.com/ComplianceGate/ComplianceGate/blob/main/docs/rules/{code}.md";
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
 using ComplianceGate.Diagnostics;
+using ComplianceGate.Facts;
 
 namespace ComplianceGate.Evidence;
 

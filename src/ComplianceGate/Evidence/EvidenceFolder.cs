@@ -84,6 +84,24 @@ public static class EvidenceFolder
         AtomicFile.Write(path, buffer.WrittenSpan);
     }
 
+    /// <summary>Takes back what an earlier build wrote, because it does not speak of what lies beside it now. Only names that are known go.</summary>
+    /// <param name="folder">Fully qualified path of the evidence folder; it need not exist.</param>
+    /// <exception cref="IOException">A file cannot be removed.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
+    public static void Withdraw(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return;
+        }
+
+        File.Delete(Path.Combine(folder, SumsName));
+        foreach (var name in KnownNames)
+        {
+            File.Delete(Path.Combine(folder, name));
+        }
+    }
+
     private static EvidenceDocument Save(
         string folder, string name, EvidenceContext context, ArrayBufferWriter<byte> content, ImmutableArray<string>.Builder written)
     {

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using ComplianceGate.Diagnostics;
+using ComplianceGate.Facts;
 
 namespace ComplianceGate.Evidence;
 

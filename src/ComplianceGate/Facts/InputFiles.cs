@@ -8,6 +8,7 @@ namespace ComplianceGate.Facts;
 public sealed class InputFiles
 {
     private readonly Lock gate = new();
+    private readonly Dictionary<string, string> digests = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, DateTime?> seen = new(StringComparer.Ordinal);
 
     /// <summary>All paths met so far, absolute, in ordinal order, with the time of last change (UTC), or null where there was no file.</summary>
@@ -54,15 +55,29 @@ public sealed class InputFiles
         return bytes;
     }
 
-    /// <summary>Hashes a whole file.</summary>
+    /// <summary>Hashes a whole file, once in the life of this object.</summary>
     /// <param name="path">An absolute path.</param>
     /// <returns>SHA-256 in lower-case hexadecimal.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The path is a folder or may not be read.</exception>
     public string Sha256(string path)
     {
+        lock (gate)
+        {
+            if (digests.TryGetValue(path, out var known))
+            {
+                return known;
+            }
+        }
+
         using var stream = OpenRead(path);
-        return FileDigest.Sha256(stream);
+        var digest = FileDigest.Sha256(stream);
+        lock (gate)
+        {
+            digests[path] = digest;
+        }
+
+        return digest;
     }
 
     private DateTime? Note(string path)

@@ -17,6 +17,14 @@ public static class NuGetHost
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static bool IsRange(string range) => VersionRange.TryParse(range, allowFloating: true, out _);
 
+    /// <summary>Whether a text names one version (<c>1.2.3</c>, <c>[1.2.3]</c>).</summary>
+    /// <param name="range">The text.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static bool IsExactVersion(string range) =>
+        NuGetVersion.TryParse(range, out _)
+        || (VersionRange.TryParse(range, allowFloating: false, out var parsed)
+            && parsed is { IsMinInclusive: true, IsMaxInclusive: true, MinVersion: not null } && parsed.MinVersion.Equals(parsed.MaxVersion));
+
     /// <summary>
     /// Whether a version lies in a range. A bare version in a policy means exactly that version, unlike in a PackageReference,
     /// where it is a minimum: what was accepted for one version was not read for the next.

@@ -111,10 +111,22 @@ internal static class PolicyLicenseSection
             }
         }
 
-        // A clarification is a claim about a text. Without the text's digest nobody would see that the text changed.
+        // A clarification is a claim about a text, bound to it by its digest, or nobody would see that the text changed. A package
+        // without any text can only be clarified for one version, whose content cannot change.
         var id = Required(state, entry, package, "A clarification", "package") ? state.PackageId(package!, "'package'") : null;
         var range = version is null ? null : state.Range(version, "'version'");
         var license = Required(state, entry, expression, "A clarification", "expression") ? state.Expression(expression!, "'expression'") : null;
+        if (file is null && digest is null)
+        {
+            if (range is null || !NuGetHost.IsExactVersion(range))
+            {
+                state.Report("A clarification without 'file' and 'sha256' needs a 'version' that is one version, not a range.", entry);
+                return null;
+            }
+
+            return id is null || license is null ? null : new(id, range, license, null, null, state.Place(entry));
+        }
+
         var path = Required(state, entry, file, "A clarification", "file") ? PackagePath(state, file!) : null;
         var sha256 = Required(state, entry, digest, "A clarification", "sha256") ? Digest(state, digest!) : null;
         return id is null || license is null || path is null || sha256 is null

@@ -29,8 +29,8 @@ public static class ModelRules
         var slash = model.Package.IndexOf('/');
         var file = model.DisplayPath.Length > model.Package.Length ? model.DisplayPath[(model.Package.Length + 1)..] : "";
         var folder = slash < 0 ? model.Package : model.Package[..slash].ToLowerInvariant() + "/" + model.Package[(slash + 1)..].ToLowerInvariant();
-        return SafeText.Line(
-            $" The model lies in a package: keep its card in your project and name it with <ComplianceModel Include=\"$(NuGetPackageRoot){folder}/{file}\" Card=\"...\" />.",
+        return " " + SafeText.Line(
+            $"The model lies in a package: keep its card in your project and name it with <ComplianceModel Include=\"$(NuGetPackageRoot){folder}/{file}\" Card=\"...\" />.",
             600);
     }
 }

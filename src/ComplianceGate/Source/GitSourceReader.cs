@@ -53,6 +53,13 @@ public static class GitSourceReader
             : (revision with { Dirty = dirty }, problem);
     }
 
+    /// <summary>Whether the work tree differs from the commit, untracked files included. Starts git once.</summary>
+    /// <param name="projectDirectory">Absolute path of the project's folder.</param>
+    /// <param name="files">The door to the disk.</param>
+    /// <returns>Null without a repository, and where git cannot tell.</returns>
+    public static bool? IsDirty(string projectDirectory, InputFiles files) =>
+        GitRepository.Find(projectDirectory, files) is { } repository ? IsDirty(repository) : null;
+
     /// <summary>
     /// A key under which the answer of <see cref="Read"/> may be kept: it changes with HEAD, the branch's ref and the index.
     /// It costs no process. Changes to files that were not added do not show in it.

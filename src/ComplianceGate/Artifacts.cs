@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using ComplianceGate.Facts;
+
+namespace ComplianceGate;
+
+/// <summary>Hashes the files that a build put in its output folder.</summary>
+internal static class Artifacts
+{
+    // Below this a second thread costs more than it saves.
+    private const int ManyFiles = 8;
+
+    /// <summary>Digests of the files, in ordinal order of their paths relative to the output folder.</summary>
+    /// <param name="outputDirectory">Absolute path of the output folder.</param>
+    /// <param name="paths">Absolute paths; one that is not there (a target declared it and did not write it) is left out.</param>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static ImmutableArray<ArtifactFact> Hash(string outputDirectory, ImmutableArray<string> paths)
+    {
+        var found = new ArtifactFact?[paths.Length];
+        if (paths.Length >= ManyFiles)
+        {
+            Parallel.For(0, paths.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, One);
+        }
+        else
+        {
+            for (var i = 0; i < paths.Length; i++)
+            {
+                One(i);
+            }
+        }
+
+        return [.. found.OfType<ArtifactFact>().DistinctBy(a => a.Path).OrderBy(a => a.Path, StringComparer.Ordinal)];
+
+        void One(int index)
+        {
+            var info = new FileInfo(paths[index]);
+            if (info.Exists)
+            {
+                found[index] = new ArtifactFact(DisplayPaths.Relative(paths[index], outputDirectory), info.Length, FileDigest.Sha256File(paths[index]));
+            }
+        }
+    }
+}

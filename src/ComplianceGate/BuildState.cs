@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using ComplianceGate.Diagnostics;
+using ComplianceGate.Facts;
+
+namespace ComplianceGate;
+
+/// <summary>
+/// What one build leaves in obj for the next: the check's result, the warnings to show again, the list of files that were read or
+/// looked for, and the stamps that let MSBuild skip. A stamp is written last and removed first, so that a check that failed or
+/// was killed is always repeated.
+/// </summary>
+public sealed class BuildState
+{
+    // MSBuild's own form of the ModifiedTime metadata, which the targets compare this with as text.
+    private const string ModifiedTime = "yyyy'-'MM'-'dd HH':'mm':'ss'.'fffffff";
+
+    private readonly string directory;
+
+    /// <summary>Opens the state in a folder, which need not exist yet.</summary>
+    /// <param name="directory">Absolute path of the folder.</param>
+    public BuildState(string directory) => this.directory = directory;
+
+    /// <summary>Where a failed build leaves its findings as SARIF.</summary>
+    public string FindingsFile => At("findings.sarif");
+
+    /// <summary>The compact version manifest that becomes a resource of the assembly.</summary>
+    public string EmbeddedFile => At("embedded.json");
+
+    /// <summary>The check's facts and verdict.</summary>
+    public string CheckFile => At("check.json");
+
+    /// <summary>Makes the folder and takes back the stamp of the last check.</summary>
+    /// <exception cref="IOException">The disk refuses.</exception>
+    public void Begin()
+    {
+        Directory.CreateDirectory(directory);
+        File.Delete(At("check.stamp"));
+    }
+
+    /// <summary>Leaves word of a check.</summary>
+    /// <param name="result">Its result.</param>
+    /// <param name="files">What it read or looked for.</param>
+    /// <exception cref="IOException">The disk refuses.</exception>
+    public void Complete(CheckResult result, InputFiles files)
+    {
+        AtomicFile.WriteIfDifferent(EmbeddedFile, result.Embedded);
+        AtomicFile.WriteIfDifferent(CheckFile, JsonSerializer.SerializeToUtf8Bytes(result.Record, GateJson.Default.CheckRecord));
+        WriteWarnings(result.Logged);
+        WriteInputs("check.inputs", "check.files", files);
+        WriteUntil(result.Verdict, result.Today);
+        if (result.Verdict.Passed)
+        {
+            File.Delete(FindingsFile);
+            AtomicFile.Write(At("check.stamp"), []);
+        }
+        else
+        {
+            AtomicFile.Write(FindingsFile, result.Sarif);
+        }
+    }
+
+    /// <summary>The facts and verdict of the last check that passed.</summary>
+    /// <exception cref="IOException">There is none, or it cannot be read.</exception>
+    public CheckRecord ReadCheck()
+    {
+        try
+        {
+            using var stream = File.OpenRead(CheckFile);
+            return JsonSerializer.Deserialize(stream, GateJson.Default.CheckRecord) ?? throw new JsonException("empty");
+        }
+        catch (JsonException e)
+        {
+            throw new IOException($"{CheckFile} is not what the check wrote ({e.Message}). Delete it and build again.", e);
+        }
+    }
+
+    /// <summary>The warnings of the last check.</summary>
+    /// <exception cref="IOException">The disk refuses.</exception>
+    public IReadOnlyList<LoggedFinding> ReadWarnings()
+    {
+        var file = At("check.warnings");
+        return File.Exists(file) ? [.. File.ReadLines(file).Select(LoggedFinding.FromLine).OfType<LoggedFinding>()] : [];
+    }
+
+    /// <summary>Takes back the stamp of the last recording.</summary>
+    /// <exception cref="IOException">The disk refuses.</exception>
+    public void BeginRecord() => File.Delete(At("record.stamp"));
+
+    /// <summary>Marks the recording as complete.</summary>
+    /// <exception cref="IOException">The disk refuses.</exception>
+    /// <param name="files">What was read or looked for beyond the outputs; seldom anything.</param>
+    public void CompleteRecord(InputFiles files)
+    {
+        WriteInputs("record.inputs", "record.late", files);
+        AtomicFile.Write(At("record.stamp"), []);
+    }
+
+    /// <summary>Leaves the findings of a recording that stops the build.</summary>
+    /// <param name="sarif">The findings as SARIF, UTF-8.</param>
+    /// <exception cref="IOException">The disk refuses.</exception>
+    public void FailRecord(byte[] sarif) => AtomicFile.Write(FindingsFile, sarif);
+
+    private void WriteWarnings(IReadOnlyList<LoggedFinding> logged)
+    {
+        var text = new StringBuilder();
+        foreach (var finding in logged)
+        {
+            if (finding.Severity == Severity.Warning)
+            {
+                text.Append(finding.ToLine()).Append('\n');
+            }
+        }
+
+        // No file, no replay, no task loaded.
+        if (text.Length == 0)
+        {
+            File.Delete(At("check.warnings"));
+        }
+        else
+        {
+            AtomicFile.WriteIfDifferent(At("check.warnings"), Encoding.UTF8.GetBytes(text.ToString()));
+        }
+    }
+
+    // The second file holds exactly what the target will compute from the first if nothing changes: text that is equal leaves the
+    // file untouched, and the work is skipped. The times are those seen before each read, so a change during the check is noticed.
+    private void WriteInputs(string list, string state, InputFiles files)
+    {
+        var names = new StringBuilder();
+        var times = new StringBuilder();
+        foreach (var (path, time) in files.Seen)
+        {
+            names.Append(path).Append(Environment.NewLine);
+            times.Append(path).Append('|')
+                .Append(time?.ToLocalTime().ToString(ModifiedTime, CultureInfo.CurrentCulture))
+                .Append(Environment.NewLine);
+        }
+
+        AtomicFile.Write(At(list), Encoding.UTF8.GetBytes(names.ToString()));
+        AtomicFile.WriteIfDifferent(At(state), Encoding.UTF8.GetBytes(times.ToString()));
+    }
+
+    private void WriteUntil(Verdict verdict, DateOnly today)
+    {
+        if (verdict.DependsOnDay)
+        {
+            AtomicFile.Write(At("check.until"), Encoding.UTF8.GetBytes(today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
+        }
+        else
+        {
+            File.Delete(At("check.until"));
+        }
+    }
+
+    private string At(string name) => Path.Combine(directory, name);
+}

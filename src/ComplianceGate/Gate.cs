@@ -1,0 +1,180 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Globalization;
+using ComplianceGate.Diagnostics;
+using ComplianceGate.Evidence;
+using ComplianceGate.Facts;
+using ComplianceGate.Licensing;
+using ComplianceGate.Models;
+using ComplianceGate.Packages;
+using ComplianceGate.Policy;
+using ComplianceGate.Rules;
+using ComplianceGate.Source;
+
+namespace ComplianceGate;
+
+/// <summary>Reads, judges, writes: the only place that knows the order.</summary>
+public static class Gate
+{
+    /// <summary>Reads what a build ships and judges it.</summary>
+    /// <param name="request">What the build says of itself.</param>
+    /// <param name="files">Remembers what was read or looked for.</param>
+    public static CheckResult Check(CheckRequest request, InputFiles files)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var now = DateTimeOffset.UtcNow;
+        // git is another process and the compiler's version lies in a large file: both are asked while the packages are read.
+        var asked = Task.Run(() => (Source: GitSourceReader.Read(request.Project.Directory, includeDirty: false, null, files), Toolchain: Toolchain.Read(request)));
+        var candidates = new ModelCandidates(request);
+        var own = candidates.AllOwn ? Task.Run(() => ModelReader.Read(request.Models, files)) : null;
+        var graph = PackageGraphReader.Read(GraphRequest(request), files);
+        var models = own is not null && graph.ModelCandidates.IsEmpty ? own.Result : ModelReader.Read(candidates.With(graph), files);
+        var ((source, sourceProblem), toolchain) = asked.Result;
+        var policy = ReadPolicy(request.Project, request.PolicyFile, source, files);
+        var facts = new GateFacts
+        {
+            Project = request.Project,
+            Toolchain = toolchain,
+            Source = source,
+            JudgedAt = policy.Policy.WallClock || source.CommitTime is null ? now.ToUnixTimeSeconds() : source.CommitTime.Value,
+            Packages = graph.Packages,
+            Models = models.Models,
+            Problems = [.. graph.Problems, .. models.Problems, .. sourceProblem is null ? [] : new[] { sourceProblem }],
+        };
+        var verdict = Judge(facts, policy, request.Mode, FormatFindings(request));
+        return new CheckResult(
+            new CheckRecord(facts, verdict),
+            Logged(verdict, facts.Project),
+            Embedded(facts, verdict),
+            verdict.Passed ? [] : Sarif(facts, verdict),
+            DateOnly.FromDateTime(now.UtcDateTime));
+    }
+
+    /// <summary>Hashes what the build put in the output folder and writes the evidence.</summary>
+    /// <param name="request">What the build says of its outputs.</param>
+    /// <exception cref="IOException">The evidence cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The evidence cannot be written.</exception>
+    /// <param name="files">Remembers what was read or looked for beyond the outputs: the cards of models that came late.</param>
+    public static RecordResult Record(RecordRequest request, InputFiles files)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var (facts, verdict) = request.Check;
+        // Asked anew whenever something is recorded: an old answer could call a changed tree clean.
+        var dirty = facts.Source.Commit is null ? null : Task.Run(() => GitSourceReader.IsDirty(facts.Project.Directory, new InputFiles()));
+        var late = LateModels.Find(request);
+        var logged = ImmutableArray<LoggedFinding>.Empty;
+        if (!late.IsEmpty)
+        {
+            (facts, verdict, logged) = LateModels.Judge(request, late, files);
+        }
+
+        facts = facts with { Source = facts.Source with { Dirty = dirty?.Result } };
+        if (!verdict.Passed)
+        {
+            // What an earlier build proved of other files must not stand beside these.
+            EvidenceFolder.Withdraw(request.EvidenceDirectory);
+            return new RecordResult(false, logged, "", Sarif(facts, verdict));
+        }
+
+        if (!EvidenceWriters.TrySelect(request.Formats, out var writers, out var error))
+        {
+            throw new IOException(error);
+        }
+
+        var context = new EvidenceContext
+        {
+            Facts = facts,
+            Verdict = verdict,
+            Rules = RuleSet.Descriptors,
+            Artifacts = Artifacts.Hash(request.OutputDirectory, request.Artifacts),
+            FolderName = Path.GetRelativePath(request.OutputDirectory, request.EvidenceDirectory).Replace('\\', '/').TrimEnd('/'),
+            Time = Epoch(request.SourceDateEpoch) ?? facts.Source.CommitTime,
+        };
+        EvidenceFolder.Write(request.OutputDirectory, context, writers);
+        return new RecordResult(true, logged, Summary.Of(context, request.EvidenceDirectory), []);
+    }
+
+    /// <summary>Judges facts under a policy.</summary>
+    internal static Verdict Judge(GateFacts facts, PolicyReading policy, string? mode, IEnumerable<Finding> extra)
+    {
+        var licenses = LicenseJudge.Judge(policy.Policy, facts.Packages);
+        var modelLicenses = facts.Models.ToDictionary(m => m.DisplayPath, m => ModelLicenseJudge.Decide(m, Normalise), StringComparer.Ordinal);
+        var context = new RuleContext(facts, policy.Policy, licenses, modelLicenses);
+        var run = RuleRunner.Run(RuleSet.All, context, mode, extra, policy.Problems, UnusedEntries.Of(policy.Policy, licenses));
+        return new Verdict
+        {
+            Mode = run.Mode,
+            PolicySha256 = policy.Policy.Sha256,
+            PolicyPath = policy.Policy.Path,
+            Findings = run.Findings,
+            Licenses = [.. facts.Packages.Select(p => licenses[p.Key].Decision)],
+            ModelLicenses = [.. facts.Models.Select(m => modelLicenses[m.DisplayPath])],
+            DependsOnDay = run.DependsOnDay || (facts.Source.CommitTime is null && !policy.Policy.Waivers.IsEmpty),
+        };
+    }
+
+    /// <summary>Finds and reads the policy of a project.</summary>
+    /// <param name="project">The project.</param>
+    /// <param name="named">Absolute path of the policy that is named; null to look for the nearest.</param>
+    /// <param name="source">Where the repository begins.</param>
+    /// <param name="files">The door to the disk.</param>
+    internal static PolicyReading ReadPolicy(ProjectFact project, string? named, SourceFact source, InputFiles files)
+    {
+        var reader = new PolicyReader(ParseExpression, RuleSet.Codes);
+        return reader.Read(files, PolicyFile.Find(files, project.Directory, named, source.Root));
+    }
+
+    /// <summary>What the log shows of a verdict.</summary>
+    internal static ImmutableArray<LoggedFinding> Logged(Verdict verdict, ProjectFact project) =>
+        [.. verdict.Findings.Where(f => f.Waived is null).Select(f => LoggedFinding.Of(f, project.Path))];
+
+    private static byte[] Sarif(GateFacts facts, Verdict verdict)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        var context = new EvidenceContext { Facts = facts, Verdict = verdict, Rules = RuleSet.Descriptors, FolderName = facts.Project.AssemblyName + ".compliance" };
+        new SarifWriter().Write(context, buffer);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static byte[] Embedded(GateFacts facts, Verdict verdict)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        EmbeddedManifestWriter.Write(facts, verdict.PolicySha256, buffer);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static PackageGraphRequest GraphRequest(CheckRequest request)
+    {
+        var project = request.Project;
+        return new PackageGraphRequest
+        {
+            AssetsFile = request.AssetsFile,
+            TargetFramework = project.TargetFramework,
+            TargetFrameworkMoniker = project.TargetFrameworkMoniker,
+            RuntimeIdentifier = project.RuntimeIdentifier,
+            ProjectName = project.Name,
+            ProjectPath = project.Path,
+            References = [.. request.Requests.Where(r => !r.Central).Select(r => new PackageReferenceItem(r.Id, r.DefinedIn))],
+            FilesToScan = [project.Path, .. request.Requests.Where(r => r.Central).Select(r => r.DefinedIn).Distinct(StringComparer.Ordinal)],
+        };
+    }
+
+    // A name that nobody knows is told before the compiler runs, not after.
+    private static IEnumerable<Finding> FormatFindings(CheckRequest request) =>
+        EvidenceWriters.TrySelect(request.Formats, out _, out var error)
+            ? []
+            : [new Finding { Code = "CG0001", Severity = Severity.Error, Subject = "ComplianceGateFormats", Message = error!, Location = new FileLocation(request.Project.Path) }];
+
+    private static (LicenseExpression? Expression, string? Error, TextSpan Span) ParseExpression(string text)
+    {
+        var result = SpdxExpressionParser.Parse(text);
+        return (result.Expression, result.Error?.Message, result.Error?.Span ?? default);
+    }
+
+    private static string? Normalise(string text) => SpdxExpressionParser.Parse(text).Expression?.ToString();
+
+    private static long? Epoch(string? text) =>
+        text is null ? null
+        : long.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds() ? seconds
+        : throw new IOException($"SOURCE_DATE_EPOCH is '{SafeText.Line(text, 40)}', which is not a number of seconds since 1970-01-01.");
+}

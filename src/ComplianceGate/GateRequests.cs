@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using ComplianceGate.Diagnostics;
+using ComplianceGate.Facts;
+
+namespace ComplianceGate;
+
+/// <summary>A PackageReference, GlobalPackageReference or PackageVersion item.</summary>
+/// <param name="Id">The package's id.</param>
+/// <param name="DefinedIn">Absolute path of the file that holds the item.</param>
+/// <param name="Central">Whether it is a PackageVersion, which sets a version but asks for nothing.</param>
+public sealed record PackageRequest(string Id, string DefinedIn, bool Central);
+
+/// <summary>What a build gives the check.</summary>
+public sealed record CheckRequest
+{
+    /// <summary>The project and build.</summary>
+    public required ProjectFact Project { get; init; }
+
+    /// <summary>Absolute path of NuGet's <c>project.assets.json</c>.</summary>
+    public required string AssetsFile { get; init; }
+
+    /// <summary>Absolute path of the policy file that the project names; null to look for the nearest.</summary>
+    public string? PolicyFile { get; init; }
+
+    /// <summary>The mode that the project sets; null for the policy's.</summary>
+    public string? Mode { get; init; }
+
+    /// <summary>The formats that the project asks for, separated by semicolons.</summary>
+    public required string Formats { get; init; }
+
+    /// <summary>Version of the SDK.</summary>
+    public required string SdkVersion { get; init; }
+
+    /// <summary>Version of MSBuild.</summary>
+    public required string HostVersion { get; init; }
+
+    /// <summary>The compiler's assembly; null when unknown.</summary>
+    public string? CompilerFile { get; init; }
+
+    /// <summary>Where packages are asked for.</summary>
+    public ImmutableArray<PackageRequest> Requests { get; init; } = [];
+
+    /// <summary>The project's files that leave the build and may be models.</summary>
+    public ImmutableArray<ModelCandidate> Models { get; init; } = [];
+}
+
+/// <summary>What is kept of a check: the ground of the evidence.</summary>
+/// <param name="Facts">What was read.</param>
+/// <param name="Verdict">What was decided.</param>
+public sealed record CheckRecord(GateFacts Facts, Verdict Verdict);
+
+/// <summary>The outcome of a check.</summary>
+/// <param name="Record">What is kept.</param>
+/// <param name="Logged">What the log shows.</param>
+/// <param name="Embedded">The compact version manifest, UTF-8.</param>
+/// <param name="Sarif">The findings as SARIF, UTF-8; empty when the check passed.</param>
+/// <param name="Today">The day on which it was judged (UTC).</param>
+public sealed record CheckResult(CheckRecord Record, ImmutableArray<LoggedFinding> Logged, byte[] Embedded, byte[] Sarif, DateOnly Today)
+{
+    /// <summary>What was decided.</summary>
+    public Verdict Verdict => Record.Verdict;
+}
+
+/// <summary>What a build gives the recording.</summary>
+public sealed record RecordRequest
+{
+    /// <summary>The check that this build passed.</summary>
+    public required CheckRecord Check { get; init; }
+
+    /// <summary>Absolute path of the output folder.</summary>
+    public required string OutputDirectory { get; init; }
+
+    /// <summary>Absolute path of the evidence folder.</summary>
+    public required string EvidenceDirectory { get; init; }
+
+    /// <summary>The formats that the project asks for, separated by semicolons.</summary>
+    public required string Formats { get; init; }
+
+    /// <summary>The value of SOURCE_DATE_EPOCH; null when it is not set.</summary>
+    public string? SourceDateEpoch { get; init; }
+
+    /// <summary>Absolute paths of the files that the build put in the output folder.</summary>
+    public ImmutableArray<string> Artifacts { get; init; } = [];
+
+    /// <summary>Absolute paths of copied items whose names may be a model's.</summary>
+    public ImmutableArray<string> CopiedModels { get; init; } = [];
+}
+
+/// <summary>The outcome of a recording.</summary>
+/// <param name="Passed">Whether the evidence was written and nothing stops the build.</param>
+/// <param name="Logged">What the log shows: only what the check did not show already.</param>
+/// <param name="Summary">One line for the user.</param>
+/// <param name="Sarif">All findings as SARIF when the recording stops the build; otherwise empty.</param>
+public sealed record RecordResult(bool Passed, ImmutableArray<LoggedFinding> Logged, string Summary, byte[] Sarif);

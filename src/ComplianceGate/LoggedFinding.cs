@@ -1,0 +1,55 @@
+using System.Globalization;
+using ComplianceGate.Diagnostics;
+
+namespace ComplianceGate;
+
+/// <summary>A finding as a build's log shows it, and as it is kept so that a skipped check can show it again.</summary>
+/// <param name="Severity">How much it weighs.</param>
+/// <param name="Code">The rule's code.</param>
+/// <param name="HelpLink">The page that explains it.</param>
+/// <param name="File">File to open; empty for none.</param>
+/// <param name="Line">Line, from 1; 0 for none.</param>
+/// <param name="Column">Column, from 1; 0 for none.</param>
+/// <param name="Text">The whole text, on one line.</param>
+public sealed record LoggedFinding(Severity Severity, string Code, string HelpLink, string File, int Line, int Column, string Text)
+{
+    private const int Fields = 7;
+
+    /// <summary>Makes the log's form of a finding.</summary>
+    /// <param name="finding">The finding.</param>
+    /// <param name="fallbackFile">File to name where the finding has no place: the project.</param>
+    public static LoggedFinding Of(Finding finding, string fallbackFile) => new(
+        finding.Severity,
+        finding.Code,
+        RuleDescriptor.HelpLinkOf(finding.Code),
+        finding.Location?.Path ?? fallbackFile,
+        finding.Location?.Line ?? 0,
+        finding.Location?.Column ?? 0,
+        finding.Text);
+
+    /// <summary>Trouble with the disk, told as CG0005.</summary>
+    /// <param name="message">What the system said.</param>
+    /// <param name="projectFile">The project.</param>
+    public static LoggedFinding OfTrouble(string message, string projectFile) => new(
+        Severity.Error, "CG0005", RuleDescriptor.HelpLinkOf("CG0005"), projectFile, 0, 0,
+        $"ComplianceGate could not finish: {SafeText.Line(message, 1000)} Nothing was accepted; make room or access and build again.");
+
+    /// <summary>One line of text, the fields separated by tabs.</summary>
+    public string ToLine() => string.Join('\t', Severity, Code, HelpLink, Flat(File), Line.ToString(CultureInfo.InvariantCulture), Column.ToString(CultureInfo.InvariantCulture), Flat(Text));
+
+    /// <summary>Reads a line that <see cref="ToLine"/> made.</summary>
+    /// <param name="line">The line.</param>
+    /// <returns>Null where the line is not of that form.</returns>
+    public static LoggedFinding? FromLine(string line)
+    {
+        var parts = line.Split('\t');
+        return parts.Length == Fields
+            && Enum.TryParse<Severity>(parts[0], out var severity)
+            && int.TryParse(parts[4], NumberStyles.None, CultureInfo.InvariantCulture, out var row)
+            && int.TryParse(parts[5], NumberStyles.None, CultureInfo.InvariantCulture, out var column)
+            ? new LoggedFinding(severity, parts[1], parts[2], parts[3], row, column, parts[6])
+            : null;
+    }
+
+    private static string Flat(string text) => text.Replace('\t', ' ').Replace('\n', ' ').Replace('\r', ' ');
+}
