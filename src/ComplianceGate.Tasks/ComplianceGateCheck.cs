@@ -1,0 +1,153 @@
+using ComplianceGate.Facts;
+using Microsoft.Build.Framework;
+
+namespace ComplianceGate.Tasks;
+
+/// <summary>Reads what the build ships, judges it, and stops the build before the compiler where something is missing.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class ComplianceGateCheck : GateTask
+{
+    /// <summary>The project file; absolute.</summary>
+    [Required]
+    public string ProjectFile { get; set; } = "";
+
+    /// <summary>NuGet's <c>project.assets.json</c>; absolute.</summary>
+    [Required]
+    public string AssetsFile { get; set; } = "";
+
+    /// <summary>Name of the assembly without extension.</summary>
+    [Required]
+    public string AssemblyName { get; set; } = "";
+
+    /// <summary><c>PackageId</c>.</summary>
+    public string? PackageId { get; set; }
+
+    /// <summary><c>PackageVersion</c> or <c>Version</c>.</summary>
+    public string? Version { get; set; }
+
+    /// <summary><c>TargetFramework</c>.</summary>
+    public string? TargetFramework { get; set; }
+
+    /// <summary><c>TargetFrameworkMoniker</c>.</summary>
+    public string? TargetFrameworkMoniker { get; set; }
+
+    /// <summary><c>RuntimeIdentifier</c>; empty for a portable build.</summary>
+    public string? RuntimeIdentifier { get; set; }
+
+    /// <summary><c>Configuration</c>.</summary>
+    public string? Configuration { get; set; }
+
+    /// <summary><c>Language</c>: <c>C#</c>, <c>F#</c>, <c>VB</c>.</summary>
+    public string? Language { get; set; }
+
+    /// <summary><c>OutputType</c>.</summary>
+    public string? OutputType { get; set; }
+
+    /// <summary><c>IsPackable</c>; empty counts as true, as NuGet has it.</summary>
+    public string? IsPackable { get; set; }
+
+    /// <summary><c>IsTestProject</c>.</summary>
+    public string? IsTestProject { get; set; }
+
+    /// <summary><c>PackageLicenseExpression</c>.</summary>
+    public string? LicenseExpression { get; set; }
+
+    /// <summary><c>ComplianceGateMode</c>.</summary>
+    public string? Mode { get; set; }
+
+    /// <summary><c>ComplianceGatePolicy</c>; relative to the project's folder.</summary>
+    public string? PolicyFile { get; set; }
+
+    /// <summary><c>ComplianceGateFormats</c>, so that a name nobody knows stops the build early.</summary>
+    public string? Formats { get; set; }
+
+    /// <summary>Version of the SDK.</summary>
+    public string? SdkVersion { get; set; }
+
+    /// <summary>Version of MSBuild.</summary>
+    public string? HostVersion { get; set; }
+
+    /// <summary>The compiler's assembly, for its version.</summary>
+    public string? CompilerFile { get; set; }
+
+    /// <summary><c>SOURCE_DATE_EPOCH</c>.</summary>
+    public string? SourceDateEpoch { get; set; }
+
+    /// <summary>PackageReference and GlobalPackageReference items as they were evaluated, so that each tells the file that holds it.</summary>
+    public ITaskItem[] PackageReferences { get; set; } = [];
+
+    /// <summary>PackageVersion items, likewise.</summary>
+    public ITaskItem[] PackageVersions { get; set; } = [];
+
+    /// <summary>Items that leave the build and may be models, with <c>Shipping</c>.</summary>
+    public ITaskItem[] Models { get; set; } = [];
+
+    /// <summary>True when the check ran, so that its warnings need no replay.</summary>
+    [Output]
+    public bool Ran { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Run()
+    {
+        Ran = true;
+        var state = new BuildState(StateDirectory);
+        state.Begin();
+        var files = new InputFiles();
+        var result = Gate.Check(Request(), files);
+        FindingLog.Show(Log, result.Logged);
+        state.Complete(result, files);
+        if (!result.Verdict.Passed)
+        {
+            Log.LogMessage(MessageImportance.High, $"ComplianceGate stopped the build. All findings: {state.FindingsFile}");
+        }
+    }
+
+    private CheckRequest Request()
+    {
+        var directory = Path.GetDirectoryName(ProjectFile)!;
+        var name = Path.GetFileNameWithoutExtension(ProjectFile);
+        return new CheckRequest
+        {
+            Project = new ProjectFact
+            {
+                Name = name,
+                Path = ProjectFile,
+                AssemblyName = AssemblyName,
+                PackageId = OrNull(PackageId) ?? AssemblyName,
+                Version = OrNull(Version) ?? "",
+                TargetFramework = TargetFramework ?? "",
+                TargetFrameworkMoniker = TargetFrameworkMoniker ?? "",
+                RuntimeIdentifier = OrNull(RuntimeIdentifier),
+                Configuration = Configuration ?? "",
+                Language = OrNull(Language) ?? "",
+                OutputType = OrNull(OutputType) ?? "Library",
+                IsPackable = IsTrue(IsPackable, whenEmpty: true),
+                IsTestProject = IsTrue(IsTestProject),
+                LicenseExpression = OrNull(LicenseExpression),
+            },
+            AssetsFile = AssetsFile,
+            PolicyFile = OrNull(PolicyFile) is { } policy ? Path.GetFullPath(policy, directory) : null,
+            Mode = OrNull(Mode),
+            Formats = Formats ?? "",
+            SdkVersion = SdkVersion ?? "",
+            HostVersion = HostVersion ?? "",
+            CompilerFile = OrNull(CompilerFile),
+            Requests = [.. PackageReferences.Select(i => Asked(i, central: false)), .. PackageVersions.Select(i => Asked(i, central: true))],
+            Models = [.. Models.Select(i => Candidate(i, directory))],
+        };
+    }
+
+    private static PackageRequest Asked(ITaskItem item, bool central) => new(item.ItemSpec, item.GetMetadata("DefiningProjectFullPath"), central);
+
+    private static ModelCandidate Candidate(ITaskItem item, string directory)
+    {
+        var path = item.GetMetadata("FullPath");
+        return new ModelCandidate(
+            path,
+            DisplayPaths.Relative(path, directory),
+            Enum.TryParse<ModelShipping>(item.GetMetadata("Shipping"), out var shipping) ? shipping : ModelShipping.Declared,
+            Card: OrNull(item.GetMetadata("Card")) is { } card ? Path.GetFullPath(card, directory) : null,
+            License: OrNull(item.GetMetadata("License")),
+            BaseModel: OrNull(item.GetMetadata("BaseModel")));
+    }
+}

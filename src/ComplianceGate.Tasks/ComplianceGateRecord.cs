@@ -1,0 +1,58 @@
+using ComplianceGate.Facts;
+using Microsoft.Build.Framework;
+
+namespace ComplianceGate.Tasks;
+
+/// <summary>Hashes what the build put in the output folder and writes the evidence beside it.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class ComplianceGateRecord : GateTask
+{
+    /// <summary>The output folder; absolute.</summary>
+    [Required]
+    public string OutputDirectory { get; set; } = "";
+
+    /// <summary>The evidence folder; absolute.</summary>
+    [Required]
+    public string EvidenceDirectory { get; set; } = "";
+
+    /// <summary><c>ComplianceGateFormats</c>.</summary>
+    public string? Formats { get; set; }
+
+    /// <summary><c>SOURCE_DATE_EPOCH</c>.</summary>
+    public string? SourceDateEpoch { get; set; }
+
+    /// <summary>The files that this build put in the output folder.</summary>
+    public ITaskItem[] Artifacts { get; set; } = [];
+
+    /// <summary>Items that were copied and whose names may be a model's, as the copy saw them.</summary>
+    public ITaskItem[] CopiedModels { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void Run()
+    {
+        var state = new BuildState(StateDirectory);
+        state.BeginRecord();
+        var files = new InputFiles();
+        var result = Gate.Record(new RecordRequest
+        {
+            Check = state.ReadCheck(),
+            OutputDirectory = OutputDirectory,
+            EvidenceDirectory = EvidenceDirectory,
+            Formats = Formats ?? "",
+            SourceDateEpoch = OrNull(SourceDateEpoch),
+            Artifacts = [.. Artifacts.Select(i => i.GetMetadata("FullPath"))],
+            CopiedModels = [.. CopiedModels.Select(i => i.GetMetadata("FullPath"))],
+        }, files);
+        FindingLog.Show(Log, result.Logged);
+        if (result.Passed)
+        {
+            state.CompleteRecord(files);
+            Log.LogMessage(MessageImportance.High, result.Summary);
+        }
+        else
+        {
+            state.FailRecord(result.Sarif);
+            Log.LogMessage(MessageImportance.High, $"ComplianceGate stopped the build. All findings: {state.FindingsFile}");
+        }
+    }
+}

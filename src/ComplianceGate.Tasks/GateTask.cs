@@ -1,0 +1,39 @@
+using Microsoft.Build.Framework;
+
+namespace ComplianceGate.Tasks;
+
+/// <summary>What the gate's tasks have in common: they succeed when nothing was logged as an error, and tell trouble with the disk as CG0005.</summary>
+public abstract class GateTask : Microsoft.Build.Utilities.Task
+{
+    /// <summary>Folder under obj in which one build leaves word for the next; absolute.</summary>
+    [Required]
+    public string StateDirectory { get; set; } = "";
+
+    /// <inheritdoc/>
+    public sealed override bool Execute()
+    {
+        try
+        {
+            Run();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A full disk, a read-only folder, a file that another program holds: the message of the system says which.
+            FindingLog.Show(Log, [LoggedFinding.OfTrouble(e.Message, BuildEngine.ProjectFileOfTaskNode)]);
+        }
+
+        return !Log.HasLoggedErrors;
+    }
+
+    /// <summary>The task's work.</summary>
+    /// <exception cref="IOException">The disk refuses.</exception>
+    /// <exception cref="UnauthorizedAccessException">The disk refuses.</exception>
+    protected abstract void Run();
+
+    /// <summary>An MSBuild truth value; empty counts as the given default.</summary>
+    protected static bool IsTrue(string? value, bool whenEmpty = false) =>
+        string.IsNullOrWhiteSpace(value) ? whenEmpty : value.Trim().Equals("true", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>An MSBuild property; empty counts as absent.</summary>
+    protected static string? OrNull(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
+}
