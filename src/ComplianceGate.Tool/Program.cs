@@ -1,0 +1,24 @@
+using System.CommandLine;
+using ComplianceGate.Tool;
+using ComplianceGate.Tool.Commands;
+
+var root = new RootCommand("ComplianceGate: what a build ships, judged and proven.")
+{
+    InspectCommand.Create(),
+    ExplainCommand.Create(),
+    ModelCommand.Create(),
+};
+
+var parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    foreach (var error in parsed.Errors)
+    {
+        Console.Error.WriteLine(error.Message);
+    }
+
+    Console.Error.WriteLine("See compliance-gate --help.");
+    return ExitCodes.WrongUsage;
+}
+
+return parsed.Invoke();
