@@ -1,0 +1,151 @@
+using System.Text.Json;
+using ComplianceGate.Build.Tests.Harness;
+using ComplianceGate.Evidence;
+
+namespace ComplianceGate.Build.Tests;
+
+[TestClass]
+public sealed class EvidenceBuildTests
+{
+    private const string Output = "bin/Debug/net10.0";
+
+    [TestMethod]
+    public void Every_file_that_the_build_put_in_the_output_is_listed()
+    {
+        using var work = Fixture.Of("Model");
+        work.Write("models/tiny.safetensors", TinyModels.Safetensors());
+        work.Write("models/tiny.md", TinyModels.Card);
+        work.Replace("App.csproj", "</ItemGroup>", "<PackageReference Include=\"Test.Mit\" Version=\"1.0.0\" /></ItemGroup>");
+        work.Build().MustPass();
+        var listed = Proof.Manifest(work).GetProperty("artifacts").EnumerateArray().Select(a => a.GetProperty("path").GetString()!).ToList();
+        var there = Directory.EnumerateFiles(work.PathOf(Output), "*", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(work.PathOf(Output), f).Replace('\\', '/'))
+            .Where(f => !f.StartsWith("App.compliance/", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal).ToList();
+        CollectionAssert.AreEqual(there, listed);
+        CollectionAssert.IsSubsetOf(new[] { "App.dll", "App.pdb", "App.deps.json", "App.runtimeconfig.json", "App", "Test.Mit.dll", "models/tiny.safetensors" }, listed);
+    }
+
+    [TestMethod]
+    public void Sums_hold_and_notice_a_changed_byte_and_a_missing_file()
+    {
+        using var work = Fixture.Of("Plain");
+        work.Build().MustPass();
+        Proof.CheckSums(work).MustPass().MustSay("App.dll: OK").MustSay("App.compliance/manifest.json: OK");
+        var bytes = File.ReadAllBytes(work.PathOf($"{Output}/App.pdb"));
+        bytes[100] ^= 1;
+        File.WriteAllBytes(work.PathOf($"{Output}/App.pdb"), bytes);
+        Proof.CheckSums(work).MustFail().MustSay("App.pdb: FAILED");
+        File.Delete(work.PathOf($"{Output}/App.pdb"));
+        Proof.CheckSums(work).MustFail();
+    }
+
+    [TestMethod]
+    public void The_manifest_names_the_digest_of_every_other_document()
+    {
+        using var work = Fixture.Of("Plain");
+        work.Build().MustPass();
+        var documents = Proof.Manifest(work).GetProperty("documents").EnumerateArray().ToList();
+        Assert.HasCount(2, documents);
+        foreach (var document in documents)
+        {
+            var path = document.GetProperty("path").GetString()!;
+            Assert.AreEqual(Facts.FileDigest.Sha256File(work.PathOf($"{Output}/{path}")), document.GetProperty("sha256").GetString());
+        }
+    }
+
+    [TestMethod]
+    public void Formats_are_chosen_and_a_document_that_is_no_longer_asked_for_goes()
+    {
+        using var work = Fixture.Of("Plain");
+        work.Build().MustPass();
+        work.Build("--no-restore", "-p:ComplianceGateFormats=cyclonedx").MustPass();
+        Assert.IsTrue(work.Has($"{Output}/App.compliance/sbom.cdx.json"));
+        Assert.IsFalse(work.Has($"{Output}/App.compliance/findings.sarif"));
+        Proof.CheckSums(work).MustPass();
+    }
+
+    [TestMethod]
+    public void The_evidence_folder_can_lie_elsewhere()
+    {
+        using var work = Fixture.Of("Plain");
+        work.Build("-p:ComplianceGateEvidenceDir=evidence/").MustPass();
+        DotNet.Command("sha256sum", work.PathOf(Output), ["-c", "--strict", work.PathOf("evidence/SHA256SUMS")]).MustPass();
+    }
+
+    [TestMethod]
+    public void Two_builds_of_one_commit_in_two_folders_are_the_same_to_the_byte()
+    {
+        using var one = Fixture.Of("Model", "one");
+        using var two = Fixture.Of("Model", "another place");
+        string[] texts = ["en_US.UTF-8", "tr_TR.UTF-8"];
+        string[] zones = ["UTC", "Pacific/Auckland"];
+        var builds = new List<Dictionary<string, string>>();
+        foreach (var (work, index) in new[] { (one, 0), (two, 1) })
+        {
+            work.Write("models/tiny.safetensors", TinyModels.Safetensors());
+            work.Write("models/tiny.md", TinyModels.Card);
+            work.Write(".gitignore", "bin/\nobj/\n");
+            work.Write("compliance.json", """{ "rules": { "CG1008": "note" } }""");
+            work.Commit();
+            DotNet.Command("git", work.Directory, ["remote", "add", "origin", "https://user:secret@example.test/acme/app.git"]).MustPass();
+            work.DotNet(new Dictionary<string, string?> { ["LANG"] = texts[index], ["LC_ALL"] = texts[index], ["TZ"] = zones[index] },
+                "build", "-p:ContinuousIntegrationBuild=true").MustPass();
+            builds.Add(Directory.EnumerateFiles(work.PathOf(Output), "*", SearchOption.AllDirectories)
+                .ToDictionary(f => Path.GetRelativePath(work.PathOf(Output), f), Facts.FileDigest.Sha256File));
+        }
+
+        CollectionAssert.AreEqual(builds[0].OrderBy(f => f.Key, StringComparer.Ordinal).ToList(), builds[1].OrderBy(f => f.Key, StringComparer.Ordinal).ToList());
+        var source = Proof.Manifest(one).GetProperty("source");
+        Assert.AreEqual("https://example.test/acme/app.git", source.GetProperty("remote").GetString());
+        Assert.AreEqual("2026-01-02T03:04:05Z", source.GetProperty("commitTime").GetString());
+        Assert.AreEqual("refs/heads/main", source.GetProperty("branch").GetString());
+        Assert.IsFalse(source.GetProperty("dirty").GetBoolean());
+        foreach (var document in Directory.EnumerateFiles(one.PathOf($"{Output}/App.compliance")))
+        {
+            var text = File.ReadAllText(document);
+            Assert.IsFalse(text.Contains(one.Directory, StringComparison.Ordinal), $"{document} names a path of this machine");
+            Assert.IsFalse(text.Contains("secret", StringComparison.Ordinal), document);
+        }
+    }
+
+    [TestMethod]
+    public void The_time_is_that_of_the_epoch_or_the_commit_and_never_now()
+    {
+        using var work = Fixture.Of("Plain");
+        work.Build().MustPass();
+        Assert.IsFalse(work.Read($"{Output}/App.compliance/sbom.cdx.json").Contains("\"timestamp\"", StringComparison.Ordinal), "no source of time, no time");
+        work.DotNet(new Dictionary<string, string?> { ["SOURCE_DATE_EPOCH"] = "1700000000" }, "build", "--no-restore").MustPass();
+        StringAssert.Contains(work.Read($"{Output}/App.compliance/sbom.cdx.json"), "\"timestamp\": \"2023-11-14T22:13:20Z\"");
+    }
+
+    [TestMethod]
+    public void A_repository_without_the_git_program_is_an_unknown_revision()
+    {
+        using var work = Fixture.Of("Plain");
+        work.Commit();
+        var only = Directory.CreateDirectory(work.PathOf("../programs")).FullName;
+        var dotnet = new FileInfo(DotNet.Command("which", work.Directory, ["dotnet"]).Output.Trim());
+        File.CreateSymbolicLink(Path.Combine(only, "dotnet"), dotnet.ResolveLinkTarget(true)?.FullName ?? dotnet.FullName);
+        DotNet.Run(work.Directory, ["build", "-tl:off", "-nodeReuse:false"], new Dictionary<string, string?> { ["PATH"] = only }).MustPass();
+        var source = Proof.Manifest(work).GetProperty("source");
+        Assert.AreEqual(JsonValueKind.Null, source.GetProperty("commit").ValueKind);
+    }
+
+    [TestMethod]
+    public void The_embedded_manifest_is_read_without_loading_and_never_tells_whether_the_tree_was_dirty()
+    {
+        using var work = Fixture.Of("Plain");
+        work.Commit();
+        work.Write("untracked.txt", "x");
+        work.Build().MustPass();
+        var manifest = EmbeddedManifestReader.ReadFile(work.PathOf($"{Output}/App.dll"))!;
+        var commit = DotNet.Command("git", work.Directory, ["rev-parse", "HEAD"]).MustPass().Output.Trim();
+        Assert.AreEqual(commit, manifest.Commit);
+        Assert.IsFalse(string.IsNullOrEmpty(manifest.Packages.Single(p => p.Id == "Test.Mit").ContentHash));
+        Assert.IsFalse(System.Text.Encoding.UTF8.GetString(manifest.Json.Span).Contains("dirty", StringComparison.Ordinal));
+        Assert.IsTrue(Proof.Manifest(work).GetProperty("source").GetProperty("dirty").GetBoolean());
+        work.Build("--no-restore", "-p:ComplianceGateEmbed=false").MustPass();
+        Assert.IsNull(EmbeddedManifestReader.ReadFile(work.PathOf($"{Output}/App.dll")));
+    }
+}

@@ -1,0 +1,88 @@
+using System.IO.Compression;
+using System.Reflection;
+using System.Reflection.Emit;
+using System.Text;
+
+namespace ComplianceGate.Build.Tests.Harness;
+
+/// <summary>Small real packages with the license statements that the registry does not have to offer.</summary>
+internal static class MadeUpPackages
+{
+    public static void WriteAll(string feed)
+    {
+        Write(feed, "Test.NoLicense", "1.0.0", "");
+        Write(feed, "Test.Mit", "1.0.0", Expression("MIT"));
+        Write(feed, "Test.Mit", "1.1.0", Expression("MIT"));
+        Write(feed, "Test.Gpl", "1.0.0", Expression("GPL-3.0-only"));
+        Write(feed, "Test.Busl", "1.0.0", Expression("BUSL-1.1"));
+        Write(feed, "Test.Dual", "1.0.0", Expression("BUSL-1.1 OR MIT"));
+        Write(feed, "Test.UnknownId", "1.0.0", Expression("MIT AND Foo-1.0"));
+        Write(feed, "Test.UrlOnly", "1.0.0", "<licenseUrl>https://example.test/license</licenseUrl>");
+        Write(feed, "Test.FileLicense", "1.0.0", "<license type=\"file\">LICENSE.txt</license>", files: [("LICENSE.txt", "You may look at this on Tuesdays.\n")]);
+        Write(feed, "Test.Hostile", "1.0.0", Expression("MIT"), extra: "<description>##vso[task.complete]</description>");
+        Write(feed, "Test.HostileUrl", "1.0.0", "<licenseUrl>https://example.test/::error::##vso[task.complete]</licenseUrl>");
+        Write(feed, "Test.Parent", "1.2.0", Expression("MIT"), dependencies: [("Test.Child", "3.4.0")]);
+        Write(feed, "Test.Child", "3.4.0", Expression("BUSL-1.1"));
+        Write(feed, "Test.DevOnly", "1.0.0", Expression("BUSL-1.1"), extra: "<developmentDependency>true</developmentDependency>");
+        Write(feed, "Test.WithModel", "1.0.0", Expression("MIT"), model: true);
+        Write(feed, "Test.Dtd", "1.0.0", Expression("MIT"));
+    }
+
+    private static string Expression(string text) => $"<license type=\"expression\">{text}</license>";
+
+    private static void Write(
+        string feed, string id, string version, string license, string extra = "",
+        (string Id, string Version)[]? dependencies = null, (string Path, string Text)[]? files = null, bool model = false)
+    {
+        using var stream = File.Create(Path.Combine(feed, $"{id}.{version}.nupkg"));
+        using var zip = new ZipArchive(stream, ZipArchiveMode.Create);
+        var description = extra.Contains("<description>", StringComparison.Ordinal) ? "" : "<description>A package made up for a test.</description>";
+        Add(zip, $"{id}.nuspec", $"""
+            <?xml version="1.0" encoding="utf-8"?>
+            <package xmlns="http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd">
+              <metadata>
+                <id>{id}</id>
+                <version>{version}</version>
+                <authors>Nobody</authors>
+                {description}
+                {license}
+                {extra}
+                <dependencies><group targetFramework=".NETStandard2.0">
+                  {string.Concat((dependencies ?? []).Select(d => $"<dependency id=\"{d.Id}\" version=\"{d.Version}\" />"))}
+                </group></dependencies>
+                {(model ? "<contentFiles><files include=\"any/any/inner.safetensors\" buildAction=\"None\" copyToOutput=\"true\" /></contentFiles>" : "")}
+              </metadata>
+            </package>
+            """);
+        using (var entry = zip.CreateEntry($"lib/netstandard2.0/{id}.dll").Open())
+        {
+            entry.Write(Assembly(id, version));
+        }
+
+        if (model)
+        {
+            using var entry = zip.CreateEntry("contentFiles/any/any/inner.safetensors").Open();
+            entry.Write(TinyModels.Safetensors());
+        }
+
+        foreach (var (path, text) in files ?? [])
+        {
+            Add(zip, path, text);
+        }
+    }
+
+    private static void Add(ZipArchive zip, string path, string text)
+    {
+        using var entry = zip.CreateEntry(path).Open();
+        entry.Write(Encoding.UTF8.GetBytes(text));
+    }
+
+    private static byte[] Assembly(string id, string version)
+    {
+        var builder = new PersistedAssemblyBuilder(new AssemblyName(id) { Version = System.Version.Parse(version) }, typeof(object).Assembly);
+        builder.DefineDynamicModule(id).DefineType($"{id}.Thing", TypeAttributes.Public).CreateType();
+        using var bytes = new MemoryStream();
+        builder.Save(bytes);
+        return bytes.ToArray();
+    }
+}
