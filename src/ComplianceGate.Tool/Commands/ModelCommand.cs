@@ -79,7 +79,7 @@ internal static class ModelCommand
     {
         if (draft.Length == 0)
         {
-            Console.Error.WriteLine($"{card} already says what everyone must say.");
+            Console.Error.WriteLine($"{card} already has a place for everything that is asked; nothing was changed. Answer what still reads \"[More Information Needed]\".");
             return ExitCodes.Holds;
         }
 

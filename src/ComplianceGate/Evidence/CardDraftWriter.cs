@@ -70,10 +70,11 @@ public static class CardDraftWriter
         var builder = new StringBuilder();
         foreach (var field in CardFields.All)
         {
-            var isKnown = card.Field(field) is { State: CardFieldState.Stated }
+            // A question that is already there is to be answered, not asked again.
+            var isAsked = card.Field(field) is not null
                 || (field == CardFields.License && !string.IsNullOrWhiteSpace(model.DeclaredLicense))
                 || (field == CardFields.Origin && !string.IsNullOrWhiteSpace(model.DeclaredBaseModel));
-            if (!isKnown && (CardFields.Minimum.Contains(field) || required.Contains(field)))
+            if (!isAsked && (CardFields.Minimum.Contains(field) || required.Contains(field)))
             {
                 var (heading, question) = Question(field);
                 Section(builder, heading, question);
