@@ -93,7 +93,7 @@ public sealed class ComplianceGateCheck : GateTask
         var state = new BuildState(StateDirectory);
         state.Begin();
         var files = new InputFiles();
-        var result = Gate.Check(Request(), files);
+        var result = Gate.Check(Request(), files, new BuildShare(BuildEngine4));
         FindingLog.Show(Log, result.Logged);
         state.Complete(result, files);
         if (!result.Verdict.Passed)

@@ -42,7 +42,7 @@ public sealed class ComplianceGateRecord : GateTask
             SourceDateEpoch = OrNull(SourceDateEpoch),
             Artifacts = [.. Artifacts.Select(i => i.GetMetadata("FullPath"))],
             CopiedModels = [.. CopiedModels.Select(i => i.GetMetadata("FullPath"))],
-        }, files);
+        }, files, new BuildShare(BuildEngine4));
         FindingLog.Show(Log, result.Logged);
         if (result.Passed)
         {

@@ -9,7 +9,6 @@ using ComplianceGate.Models;
 using ComplianceGate.Packages;
 using ComplianceGate.Policy;
 using ComplianceGate.Rules;
-using ComplianceGate.Source;
 
 namespace ComplianceGate;
 
@@ -19,12 +18,13 @@ public static class Gate
     /// <summary>Reads what a build ships and judges it.</summary>
     /// <param name="request">What the build says of itself.</param>
     /// <param name="files">Remembers what was read or looked for.</param>
-    public static CheckResult Check(CheckRequest request, InputFiles files)
+    /// <param name="share">Answers of git that other projects of the build have asked for; null to ask alone.</param>
+    public static CheckResult Check(CheckRequest request, InputFiles files, ISourceShare? share = null)
     {
         ArgumentNullException.ThrowIfNull(request);
         var now = DateTimeOffset.UtcNow;
         // git is another process and the compiler's version lies in a large file: both are asked while the packages are read.
-        var asked = Task.Run(() => (Source: GitSourceReader.Read(request.Project.Directory, includeDirty: false, null, files), Toolchain: Toolchain.Read(request)));
+        var asked = Task.Run(() => (Source: SourceShare.Revision(request.Project.Directory, files, share), Toolchain: Toolchain.Read(request)));
         var candidates = new ModelCandidates(request);
         var own = candidates.AllOwn ? Task.Run(() => ModelReader.Read(request.Models, files)) : null;
         var graph = PackageGraphReader.Read(GraphRequest(request), files);
@@ -55,12 +55,13 @@ public static class Gate
     /// <exception cref="IOException">The evidence cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The evidence cannot be written.</exception>
     /// <param name="files">Remembers what was read or looked for beyond the outputs: the cards of models that came late.</param>
-    public static RecordResult Record(RecordRequest request, InputFiles files)
+    /// <param name="share">Answers of git that other projects of the build have asked for; null to ask alone.</param>
+    public static RecordResult Record(RecordRequest request, InputFiles files, ISourceShare? share = null)
     {
         ArgumentNullException.ThrowIfNull(request);
         var (facts, verdict) = request.Check;
         // Asked anew whenever something is recorded: an old answer could call a changed tree clean.
-        var dirty = facts.Source.Commit is null ? null : Task.Run(() => GitSourceReader.IsDirty(facts.Project.Directory, new InputFiles()));
+        var dirty = facts.Source.Commit is null ? null : Task.Run(() => SourceShare.Dirty(request.Check.Facts, share));
         var late = LateModels.Find(request);
         var logged = ImmutableArray<LoggedFinding>.Empty;
         if (!late.IsEmpty)

@@ -123,4 +123,26 @@ public sealed class HostBuildTests
         work.Replace("App.csproj", "<ComplianceGateRecordAfterTargets>Rewrite<", "<ComplianceGateRecordAfterTargets>Rewritten<");
         StringAssert.Contains(work.Build().MustFail().Only("error", "CG0001"), "Rewritten");
     }
+
+    [TestMethod]
+    public void Git_is_asked_twice_a_build_however_many_projects_there_are()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Inconclusive("The counting stand-in for git is a shell script.");
+        }
+
+        using var work = Fixture.Of("Solution");
+        work.Commit();
+        // Counts calls in front of the real program.
+        var real = DotNet.Command("which", work.Directory, ["git"]).MustPass().Output.Trim();
+        work.Write("../programs/git", $"#!/bin/sh\necho \"$@\" >> '{work.PathOf("../calls.txt")}'\nexec '{real}' \"$@\"\n");
+        DotNet.Command("chmod", work.Directory, ["+x", work.PathOf("../programs/git")]).MustPass();
+        var path = $"{work.PathOf("../programs")}:{Environment.GetEnvironmentVariable("PATH")}";
+        work.DotNet(new Dictionary<string, string?> { ["PATH"] = path }, "build", "All.slnx", "-m:1").MustPass();
+        var calls = File.ReadAllLines(work.PathOf("../calls.txt"));
+        Assert.HasCount(2, calls, string.Join("\n", calls));
+        work.DotNet(new Dictionary<string, string?> { ["PATH"] = path }, "build", "All.slnx", "-m:1", "--no-restore").MustPass();
+        Assert.HasCount(2, File.ReadAllLines(work.PathOf("../calls.txt")), "nothing to do, git not asked");
+    }
 }

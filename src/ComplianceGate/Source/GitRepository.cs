@@ -54,6 +54,7 @@ internal sealed record GitRepository(string Root, string GitFolder, string Commo
     {
         yield return Path.Combine(GitFolder, "HEAD");
         yield return Path.Combine(GitFolder, "index");
+        yield return Path.Combine(CommonFolder, "config");
         yield return Path.Combine(CommonFolder, "packed-refs");
         yield return Path.Combine(CommonFolder, "reftable", "tables.list");
         if (Branch is { } branch)
