@@ -16,12 +16,12 @@ internal static class UnusedEntries
         AddTerms("licenses.build", lists.Build ?? []);
         foreach (var entry in lists.Exceptions)
         {
-            Add($"The exception for {entry.Package}", entry.Location);
+            Add($"for {entry.Package} in licenses.exceptions", entry.Location);
         }
 
         foreach (var entry in lists.Clarify)
         {
-            Add($"The clarification of {entry.Package}", entry.Location);
+            Add($"for {entry.Package} in licenses.clarify", entry.Location);
         }
 
         // A denied term that nothing has is a policy that works: lists of what is refused are not held against anybody.

@@ -45,6 +45,12 @@ internal sealed record StatedLicense(
             (unfit, mismatch) = (unfit ?? clarification, mismatch ?? difference);
         }
 
+        if (unfit is not null)
+        {
+            // CG1005 asks to renew it; to call it unused as well would ask to remove it.
+            used.Add(unfit.Location);
+        }
+
         return FromPackage(package) with { Clarification = unfit, Mismatch = mismatch };
     }
 

@@ -31,7 +31,9 @@ public sealed class InputUnreadableRule : IRule
                     Code = Rule.Id,
                     Severity = Rule.DefaultSeverity,
                     Subject = problem.Subject,
-                    Message = $"{SafeText.Line(problem.Subject)}: {SafeText.Line(problem.Message, 1000)}",
+                    Message = problem.Message.Contains(problem.Subject, StringComparison.Ordinal)
+                        ? SafeText.Line(problem.Message, 1000)
+                        : $"{SafeText.Line(problem.Subject)}: {SafeText.Line(problem.Message, 1000)}",
                     Fix = problem.Kind == ProblemKind.RestoreIncomplete ? "Mend what the restore reports, then restore and build again." : "",
                     Location = problem.Location,
                 };
