@@ -79,6 +79,9 @@ public sealed class ComplianceGateCheck : GateTask
     /// <summary>PackageVersion items, likewise.</summary>
     public ITaskItem[] PackageVersions { get; set; } = [];
 
+    /// <summary>Files that the build files of packages bring into the output.</summary>
+    public ITaskItem[] BroughtFiles { get; set; } = [];
+
     /// <summary>Items that leave the build and may be models, with <c>Shipping</c>.</summary>
     public ITaskItem[] Models { get; set; } = [];
 
@@ -133,6 +136,8 @@ public sealed class ComplianceGateCheck : GateTask
             HostVersion = HostVersion ?? "",
             CompilerFile = OrNull(CompilerFile),
             Requests = [.. PackageReferences.Select(i => Asked(i, central: false)), .. PackageVersions.Select(i => Asked(i, central: true))],
+            BroughtFiles = [.. BroughtFiles.Select(i => i.GetMetadata("FullPath"))],
+            SourceDateEpoch = OrNull(SourceDateEpoch),
             Models = [.. Models.Select(i => Candidate(i, directory))],
         };
     }

@@ -21,6 +21,12 @@ public abstract class GateTask : Microsoft.Build.Utilities.Task
             // A full disk, a read-only folder, a file that another program holds: the message of the system says which.
             FindingLog.Show(Log, [LoggedFinding.OfTrouble(e.Message, BuildEngine.ProjectFileOfTaskNode)]);
         }
+        catch (Exception e) when (e is not (OutOfMemoryException or StackOverflowException))
+        {
+            // A fault of the gate itself. It must stop the build like any input that could not be read, with a code and a page.
+            FindingLog.Show(Log, [LoggedFinding.OfFault(e, BuildEngine.ProjectFileOfTaskNode)]);
+            Log.LogMessage(MessageImportance.Low, e.ToString());
+        }
 
         return !Log.HasLoggedErrors;
     }

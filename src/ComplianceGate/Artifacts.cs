@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
 using ComplianceGate.Facts;
 
 namespace ComplianceGate;
@@ -18,7 +19,15 @@ internal static class Artifacts
         var found = new ArtifactFact?[paths.Length];
         if (paths.Length >= ManyFiles)
         {
-            Parallel.For(0, paths.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, One);
+            try
+            {
+                Parallel.For(0, paths.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, One);
+            }
+            catch (AggregateException e)
+            {
+                // The first of them as it would come from one thread.
+                ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+            }
         }
         else
         {

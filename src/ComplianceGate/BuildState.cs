@@ -68,7 +68,9 @@ public sealed class BuildState
         try
         {
             using var stream = File.OpenRead(CheckFile);
-            return JsonSerializer.Deserialize(stream, GateJson.Default.CheckRecord) ?? throw new JsonException("empty");
+            return JsonSerializer.Deserialize(stream, GateJson.Default.CheckRecord) is { Facts: not null, Verdict: not null } record
+                ? record
+                : throw new JsonException("facts or verdict are missing");
         }
         catch (JsonException e)
         {

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections.Immutable;
-using System.Globalization;
 using ComplianceGate.Diagnostics;
 using ComplianceGate.Evidence;
 using ComplianceGate.Facts;
@@ -28,8 +27,8 @@ public static class Gate
         var candidates = new ModelCandidates(request);
         var own = candidates.AllOwn ? Task.Run(() => ModelReader.Read(request.Models, files)) : null;
         var graph = PackageGraphReader.Read(GraphRequest(request), files);
-        var models = own is not null && graph.ModelCandidates.IsEmpty ? own.Result : ModelReader.Read(candidates.With(graph), files);
-        var ((source, sourceProblem), toolchain) = asked.Result;
+        var models = own is not null && graph.ModelCandidates.IsEmpty ? own.GetAwaiter().GetResult() : ModelReader.Read(candidates.With(graph), files);
+        var ((source, sourceProblem), toolchain) = asked.GetAwaiter().GetResult();
         var policy = ReadPolicy(request.Project, request.PolicyFile, source, files);
         var facts = new GateFacts
         {
@@ -41,7 +40,7 @@ public static class Gate
             Models = models.Models,
             Problems = [.. graph.Problems, .. models.Problems, .. sourceProblem is null ? [] : new[] { sourceProblem }],
         };
-        var verdict = Judge(facts, policy, request.Mode, FormatFindings(request));
+        var verdict = Judge(facts, policy, request.Mode, PropertyFindings(request));
         return new CheckResult(
             new CheckRecord(facts, verdict),
             Logged(verdict, facts.Project),
@@ -62,14 +61,15 @@ public static class Gate
         var (facts, verdict) = request.Check;
         // Asked anew whenever something is recorded: an old answer could call a changed tree clean.
         var dirty = facts.Source.Commit is null ? null : Task.Run(() => SourceShare.Dirty(request.Check.Facts, share));
-        var late = LateModels.Find(request);
+        var artifacts = Artifacts.Hash(request.OutputDirectory, request.Artifacts);
+        var late = LateModels.Find(request, artifacts);
         var logged = ImmutableArray<LoggedFinding>.Empty;
         if (!late.IsEmpty)
         {
             (facts, verdict, logged) = LateModels.Judge(request, late, files);
         }
 
-        facts = facts with { Source = facts.Source with { Dirty = dirty?.Result } };
+        facts = facts with { Source = facts.Source with { Dirty = dirty?.GetAwaiter().GetResult() } };
         if (!verdict.Passed)
         {
             // What an earlier build proved of other files must not stand beside these.
@@ -77,7 +77,9 @@ public static class Gate
             return new RecordResult(false, logged, "", Sarif(facts, verdict));
         }
 
-        if (!EvidenceWriters.TrySelect(request.Formats, out var writers, out var error))
+        if (!EvidenceWriters.TrySelect(request.Formats, out var writers, out var error)
+            || !SourceDate.TryRead(request.SourceDateEpoch, out var epoch, out error)
+            || !EvidencePlace.TryName(request, out var folder, out error))
         {
             throw new IOException(error);
         }
@@ -87,9 +89,9 @@ public static class Gate
             Facts = facts,
             Verdict = verdict,
             Rules = RuleSet.Descriptors,
-            Artifacts = Artifacts.Hash(request.OutputDirectory, request.Artifacts),
-            FolderName = Path.GetRelativePath(request.OutputDirectory, request.EvidenceDirectory).Replace('\\', '/').TrimEnd('/'),
-            Time = Epoch(request.SourceDateEpoch) ?? facts.Source.CommitTime,
+            Artifacts = artifacts,
+            FolderName = folder,
+            Time = epoch ?? facts.Source.CommitTime,
         };
         EvidenceFolder.Write(request.OutputDirectory, context, writers);
         return new RecordResult(true, logged, Summary.Of(context, request.EvidenceDirectory), []);
@@ -155,16 +157,30 @@ public static class Gate
             RuntimeIdentifier = project.RuntimeIdentifier,
             ProjectName = project.Name,
             ProjectPath = project.Path,
+            BroughtFiles = request.BroughtFiles,
             References = [.. request.Requests.Where(r => !r.Central).Select(r => new PackageReferenceItem(r.Id, r.DefinedIn))],
             FilesToScan = [project.Path, .. request.Requests.Where(r => r.Central).Select(r => r.DefinedIn).Distinct(StringComparer.Ordinal)],
         };
     }
 
-    // A name that nobody knows is told before the compiler runs, not after.
-    private static IEnumerable<Finding> FormatFindings(CheckRequest request) =>
-        EvidenceWriters.TrySelect(request.Formats, out _, out var error)
-            ? []
-            : [new Finding { Code = "CG0001", Severity = Severity.Error, Subject = "ComplianceGateFormats", Message = error!, Location = new FileLocation(request.Project.Path) }];
+    // What nobody could follow is told before the compiler runs, not after.
+    private static IEnumerable<Finding> PropertyFindings(CheckRequest request)
+    {
+        if (!EvidenceWriters.TrySelect(request.Formats, out _, out var error))
+        {
+            yield return Refused(request, "ComplianceGateFormats", error!);
+        }
+
+        if (!SourceDate.TryRead(request.SourceDateEpoch, out _, out error))
+        {
+            yield return Refused(request, "SOURCE_DATE_EPOCH", error!);
+        }
+    }
+
+    private static Finding Refused(CheckRequest request, string setting, string message) => new()
+    {
+        Code = "CG0001", Severity = Severity.Error, Subject = setting, Message = message, Location = new FileLocation(request.Project.Path),
+    };
 
     private static (LicenseExpression? Expression, string? Error, TextSpan Span) ParseExpression(string text)
     {
@@ -173,9 +189,4 @@ public static class Gate
     }
 
     private static string? Normalise(string text) => SpdxExpressionParser.Parse(text).Expression?.ToString();
-
-    private static long? Epoch(string? text) =>
-        text is null ? null
-        : long.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds() ? seconds
-        : throw new IOException($"SOURCE_DATE_EPOCH is '{SafeText.Line(text, 40)}', which is not a number of seconds since 1970-01-01.");
 }

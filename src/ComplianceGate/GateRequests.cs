@@ -40,6 +40,12 @@ public sealed record CheckRequest
     /// <summary>Where packages are asked for.</summary>
     public ImmutableArray<PackageRequest> Requests { get; init; } = [];
 
+    /// <summary>Absolute paths of files that the build files of packages bring into the output.</summary>
+    public ImmutableArray<string> BroughtFiles { get; init; } = [];
+
+    /// <summary>The value of SOURCE_DATE_EPOCH; null when it is not set.</summary>
+    public string? SourceDateEpoch { get; init; }
+
     /// <summary>The project's files that leave the build and may be models.</summary>
     public ImmutableArray<ModelCandidate> Models { get; init; } = [];
 }

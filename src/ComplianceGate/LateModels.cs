@@ -11,19 +11,37 @@ namespace ComplianceGate;
 /// </summary>
 internal static class LateModels
 {
-    /// <summary>Copied items whose names may be a model's and that the check did not judge.</summary>
-    public static ImmutableArray<ModelCandidate> Find(RecordRequest request)
+    /// <summary>
+    /// Copied items whose names may be a model's and that the check did not judge, and files of the output that may be models and
+    /// are to the byte none of those: whatever way they came.
+    /// </summary>
+    public static ImmutableArray<ModelCandidate> Find(RecordRequest request, ImmutableArray<ArtifactFact> artifacts)
     {
-        if (request.CopiedModels.IsEmpty)
+        var facts = request.Check.Facts;
+        var late = new Dictionary<string, ModelCandidate>(StringComparer.Ordinal);
+        var judged = facts.Models.Select(m => m.Path).ToHashSet(StringComparer.Ordinal);
+        foreach (var path in request.CopiedModels.Where(p => !judged.Contains(p)))
         {
-            return [];
+            late[path] = Candidate(path, facts.Project);
         }
 
-        var known = request.Check.Facts.Models.Select(m => m.Path).ToHashSet(StringComparer.Ordinal);
-        var directory = request.Check.Facts.Project.Directory;
-        return [.. request.CopiedModels.Distinct(StringComparer.Ordinal).Where(p => !known.Contains(p))
-            .Select(p => new ModelCandidate(p, DisplayPaths.Relative(p, directory), ModelShipping.Copied))];
+        var digests = facts.Models.Select(m => m.Sha256).ToHashSet(StringComparer.Ordinal);
+        var lateNames = late.Keys.Select(Path.GetFileName).ToHashSet(StringComparer.Ordinal);
+        foreach (var artifact in artifacts)
+        {
+            // A copied item stands for its copy: its card lies beside the source, not in the output.
+            if (ModelFormats.MayBeModel(artifact.Path) && !digests.Contains(artifact.Sha256) && !lateNames.Contains(Path.GetFileName(artifact.Path)))
+            {
+                var path = Path.GetFullPath(artifact.Path, request.OutputDirectory);
+                late[path] = Candidate(path, facts.Project);
+            }
+        }
+
+        return [.. late.Values];
     }
+
+    private static ModelCandidate Candidate(string path, ProjectFact project) =>
+        new(path, DisplayPaths.Relative(path, project.Directory), ModelShipping.Copied);
 
     /// <summary>Judges the whole again with them; the log shows only what is new.</summary>
     public static (GateFacts Facts, Verdict Verdict, ImmutableArray<LoggedFinding> Logged) Judge(RecordRequest request, ImmutableArray<ModelCandidate> late, InputFiles files)

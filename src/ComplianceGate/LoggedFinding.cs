@@ -22,7 +22,7 @@ public sealed record LoggedFinding(Severity Severity, string Code, string HelpLi
         finding.Severity,
         finding.Code,
         RuleDescriptor.HelpLinkOf(finding.Code),
-        finding.Location?.Path ?? fallbackFile,
+        SafePath(finding.Location?.Path ?? fallbackFile),
         finding.Location?.Line ?? 0,
         finding.Location?.Column ?? 0,
         finding.Text);
@@ -33,6 +33,13 @@ public sealed record LoggedFinding(Severity Severity, string Code, string HelpLi
     public static LoggedFinding OfTrouble(string message, string projectFile) => new(
         Severity.Error, "CG0005", RuleDescriptor.HelpLinkOf("CG0005"), projectFile, 0, 0,
         $"ComplianceGate could not finish: {SafeText.Line(message, 1000)} Nothing was accepted; make room or access and build again.");
+
+    /// <summary>A fault of the gate itself, told as CG0005.</summary>
+    /// <param name="fault">What was thrown.</param>
+    /// <param name="projectFile">The project.</param>
+    public static LoggedFinding OfFault(Exception fault, string projectFile) => new(
+        Severity.Error, "CG0005", RuleDescriptor.HelpLinkOf("CG0005"), projectFile, 0, 0,
+        $"ComplianceGate met a fault of its own and judged nothing: {fault.GetType().Name}: {SafeText.Line(fault.Message, 1000)} Build with -v:diag for the whole story, and please report it.");
 
     /// <summary>One line of text, the fields separated by tabs.</summary>
     public string ToLine() => string.Join('\t', Severity, Code, HelpLink, Flat(File), Line.ToString(CultureInfo.InvariantCulture), Column.ToString(CultureInfo.InvariantCulture), Flat(Text));
@@ -50,6 +57,12 @@ public sealed record LoggedFinding(Severity Severity, string Code, string HelpLi
             ? new LoggedFinding(severity, parts[1], parts[2], parts[3], row, column, parts[6])
             : null;
     }
+
+    // A path must open when it is clicked, so it is shown as it is; but a file inside a package has the name that its author gave it.
+    private static string SafePath(string path) =>
+        path.Contains("##", StringComparison.Ordinal) || path.Contains("::", StringComparison.Ordinal) || path.Any(char.IsControl)
+            ? SafeText.Line(path, 4096)
+            : path;
 
     private static string Flat(string text) => text.Replace('\t', ' ').Replace('\n', ' ').Replace('\r', ' ');
 }

@@ -68,6 +68,31 @@ public sealed class BadInputBuildTests
     }
 
     [TestMethod]
+    public void A_pipe_in_place_of_a_file_does_not_hang_the_build()
+    {
+        using var work = Fixture.Of("Model");
+        work.Write("models/tiny.md", TinyModels.Card);
+        if (DotNet.Command("mkfifo", work.Directory, ["compliance.json", "models/tiny.safetensors"]).ExitCode != 0)
+        {
+            Assert.Inconclusive("Pipes cannot be made here.");
+        }
+
+        work.DotNet("restore").MustPass();
+        work.Build("--no-restore").MustFail().Only("error", "CG0001");
+    }
+
+    [TestMethod]
+    public void Neither_audit_nor_policy_hides_that_the_graph_is_not_known()
+    {
+        using var work = Fixture.Of("Plain");
+        work.Build().MustPass();
+        work.Write("compliance.json", """{ "mode": "audit", "rules": { "CG0005": "none" } }""");
+        work.Replace("App.csproj", "</ItemGroup>", "<PackageReference Include=\"Test.DoesNotExist\" Version=\"1.0.0\" /></ItemGroup>");
+        work.Build().MustFail();
+        work.Build("--no-restore").MustFail().MustSay("NU1101");
+    }
+
+    [TestMethod]
     public void A_full_disk_leaves_no_torn_document_and_the_next_build_completes()
     {
         using var work = Fixture.Of("Plain");

@@ -147,4 +147,20 @@ public sealed class LicenseBuildTests
         Assert.HasCount(1, build.Output.Split('\n').Where(l => l.Contains("ComplianceGate", StringComparison.Ordinal) && !l.Contains("->", StringComparison.Ordinal)).ToList(), build.Output);
         build.MustNotSay("warning CG");
     }
+
+    [TestMethod]
+    public void A_package_that_ships_through_its_own_build_files_is_judged()
+    {
+        using var work = Fixture.Of("Plain");
+        work.Replace("App.csproj", "Include=\"Test.Mit\" Version=\"1.0.0\"", "Include=\"Test.Brings\" Version=\"1.0.0\"");
+        StringAssert.Contains(work.Build().MustFail().Only("error", "CG1001"), "Test.Brings");
+    }
+
+    [TestMethod]
+    public void An_expression_of_forty_thousand_terms_is_refused_and_the_build_survives()
+    {
+        using var work = Fixture.Of("Plain");
+        work.Replace("App.csproj", "Include=\"Test.Mit\" Version=\"1.0.0\"", "Include=\"Test.LongExpression\" Version=\"1.0.0\"");
+        StringAssert.Contains(work.Build().MustFail().Only("error", "CG1003"), "Test.LongExpression");
+    }
 }

@@ -168,4 +168,29 @@ public sealed class ModelBuildTests
         var line = work.Build().MustFail().Lines("CG0005").Single();
         StringAssert.Matches(line, new System.Text.RegularExpressions.Regex(@"tiny\.safetensors\.md\(\d+,\d+\): error CG0005"));
     }
+
+    [TestMethod]
+    public void A_model_that_a_target_copies_into_the_output_is_judged()
+    {
+        using var work = With("ModelNotShipped");
+        work.Replace("App.csproj", "</Project>", """
+              <Target Name="CopyByHand" AfterTargets="CopyFilesToOutputDirectory" BeforeTargets="_ComplianceGateRecord">
+                <Copy SourceFiles="models/tiny.safetensors" DestinationFolder="$(OutDir)">
+                  <Output TaskParameter="CopiedFiles" ItemName="FileWrites" />
+                </Copy>
+              </Target>
+            </Project>
+            """);
+        StringAssert.Contains(work.Build().MustFail().Only("error", "CG2001"), "tiny.safetensors");
+        Assert.IsFalse(work.Has("bin/Debug/net10.0/App.compliance/SHA256SUMS"));
+    }
+
+    [TestMethod]
+    public void A_model_under_another_name_in_the_output_is_judged()
+    {
+        using var work = Fixture.Of("ModelNotShipped");
+        work.Write("weights.dat", TinyModels.Safetensors());
+        work.Replace("App.csproj", "</ItemGroup>", "<None Update=\"weights.dat\" Link=\"models/tiny.safetensors\" CopyToOutputDirectory=\"PreserveNewest\" /></ItemGroup>");
+        StringAssert.Contains(work.Build().MustFail().Only("error", "CG2001"), "tiny.safetensors");
+    }
 }

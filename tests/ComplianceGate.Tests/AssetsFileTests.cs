@@ -33,7 +33,7 @@ public sealed class AssetsFileTests
         var graph = fixture.Read(fixture.Request(rid) with { TargetFramework = alias, TargetFrameworkMoniker = "x" });
         Assert.IsEmpty(graph.Packages);
         var problem = graph.Problems.Single();
-        Assert.AreEqual(ProblemKind.InputUnreadable, problem.Kind);
+        Assert.AreEqual(ProblemKind.GraphUnreadable, problem.Kind);
         StringAssert.Contains(problem.Message, rid is null ? alias : $"{alias}/{rid}");
         StringAssert.Contains(problem.Message, "dotnet restore");
     }
@@ -63,7 +63,7 @@ public sealed class AssetsFileTests
     {
         using var fixture = new PackagesFixture();
         var graph = PackageGraphReader.Read(fixture.Request(), fixture.Files);
-        Assert.AreEqual(ProblemKind.InputUnreadable, graph.Problems.Single().Kind);
+        Assert.AreEqual(ProblemKind.GraphUnreadable, graph.Problems.Single().Kind);
         Assert.AreEqual("project.assets.json", graph.Problems[0].Subject);
     }
 
@@ -72,7 +72,7 @@ public sealed class AssetsFileTests
     {
         using var fixture = new PackagesFixture();
         Directory.CreateDirectory(fixture.AssetsFile);
-        Assert.AreEqual(ProblemKind.InputUnreadable, PackageGraphReader.Read(fixture.Request(), fixture.Files).Problems.Single().Kind);
+        Assert.AreEqual(ProblemKind.GraphUnreadable, PackageGraphReader.Read(fixture.Request(), fixture.Files).Problems.Single().Kind);
     }
 
     [TestMethod]
@@ -86,7 +86,7 @@ public sealed class AssetsFileTests
     {
         using var fixture = new PackagesFixture();
         var problem = fixture.Read(json: json).Problems.Single();
-        Assert.AreEqual(ProblemKind.InputUnreadable, problem.Kind);
+        Assert.AreEqual(ProblemKind.GraphUnreadable, problem.Kind);
         Assert.AreEqual(new FileLocation(fixture.AssetsFile, line, column), problem.Location);
     }
 

@@ -27,6 +27,9 @@ public sealed record Finding
     /// <summary>Where the user can act.</summary>
     public FileLocation? Location { get; init; }
 
+    /// <summary>Whether neither mode, severity nor waiver can soften it: without what it misses there is no verdict at all.</summary>
+    public bool IsFirm { get; init; }
+
     /// <summary>Why a waiver of the policy silences it; null for a live finding.</summary>
     public string? Waived { get; init; }
 

@@ -38,6 +38,13 @@ public static class SafeText
                 space = false;
             }
 
+            // GitHub Actions obeys lines with "::command", Azure Pipelines "##vso[" and "##["; a space takes their power. It is put
+            // in while the text grows, so that no longer run of the sign leaves a pair behind.
+            if (rune.Value is ':' or '#' && builder.Length > 0 && builder[^1] == rune.Value)
+            {
+                builder.Append(' ');
+            }
+
             builder.Append(IsHarmless(rune) ? rune.ToString() : "\uFFFD");
             if (builder.Length >= maxLength)
             {
@@ -52,8 +59,7 @@ public static class SafeText
             }
         }
 
-        // GitHub Actions obeys lines with "::command", Azure Pipelines "##vso[" and "##["; a space takes their power.
-        return builder.Replace("::", ": :").Replace("##", "# #").ToString();
+        return builder.ToString();
     }
 
     private static bool IsHarmless(Rune rune) => Rune.GetUnicodeCategory(rune) is not

@@ -109,13 +109,6 @@ public sealed class CycloneDxWriter : IEvidenceWriter
             json.WriteString("purl", PackageUrl.NuGet(project.PackageId, project.Version));
         }
 
-        if (WebAddress.Clean(context.Facts.Source.Remote) is { } remote)
-        {
-            json.WriteStartArray("externalReferences");
-            WriteReference(json, "vcs", remote);
-            json.WriteEndArray();
-        }
-
         json.WriteStartArray("properties");
         WriteProperty(json, "assembly", project.AssemblyName);
         WriteProperty(json, "configuration", project.Configuration);

@@ -79,8 +79,7 @@ public static class ManifestWriter
         json.WriteStartObject("source");
         json.WriteOrNull("commit", source.Commit);
         json.WriteOrNull("tree", source.Tree);
-        json.WriteOrNull("branch", source.Branch);
-        json.WriteOrNull("remote", WebAddress.IsLocal(source.Remote) ? null : source.Remote);
+        // Not the branch nor the remote: two honest builders of one commit may have another of each.
         json.WriteOrNull("commitTime", EvidenceJson.Time(source.CommitTime));
         json.WriteOrNull("dirty", source.Dirty);
         json.WriteOrNull("unknown", source.Unknown is null ? null : context.Redactor.Scrub(source.Unknown));

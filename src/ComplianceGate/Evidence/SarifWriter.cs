@@ -96,20 +96,6 @@ public sealed class SarifWriter : IEvidenceWriter
         // One log a target framework and runtime, so that a server does not take one for the correction of another.
         json.WriteString("id", $"ComplianceGate/{project.Name}/{project.TargetFramework}/{project.RuntimeIdentifier ?? "any"}/");
         json.WriteEndObject();
-        if (WebAddress.Clean(context.Facts.Source.Remote) is { } remote)
-        {
-            json.WriteStartArray("versionControlProvenance");
-            json.WriteStartObject();
-            json.WriteString("repositoryUri", remote);
-            json.WriteIfAny("revisionId", context.Facts.Source.Commit);
-            json.WriteIfAny("branch", context.Facts.Source.Branch);
-            json.WriteStartObject("mappedTo");
-            json.WriteString("uriBaseId", SourceRoot);
-            json.WriteEndObject();
-            json.WriteEndObject();
-            json.WriteEndArray();
-        }
-
         json.WriteStartObject("originalUriBaseIds");
         json.WriteStartObject(PackageRoot);
         WriteMessage(json, "description", "The folder of extracted NuGet packages.");

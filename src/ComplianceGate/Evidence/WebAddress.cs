@@ -29,13 +29,6 @@ internal static class WebAddress
         return IsWellFormed(uri.AbsoluteUri) ? uri.AbsoluteUri : null;
     }
 
-    /// <summary>Whether a remote is a place on this machine rather than an address that others can reach.</summary>
-    /// <param name="remote">A Git remote; null counts as none.</param>
-    public static bool IsLocal(string? remote) =>
-        remote is not null
-        && (remote.StartsWith("file:", StringComparison.OrdinalIgnoreCase) || remote.StartsWith('/') || remote.StartsWith('.')
-            || remote.StartsWith('\\') || (remote.Length > 2 && char.IsAsciiLetter(remote[0]) && remote[1] == ':'));
-
     private static bool IsWellFormed(string address)
     {
         var fragments = 0;

@@ -43,7 +43,7 @@ public static class FileDigest
     /// <exception cref="UnauthorizedAccessException">The path is a folder or may not be read.</exception>
     public static string Sha256File(string path)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1, FileOptions.SequentialScan);
+        using var stream = RegularFile.OpenRead(path);
         return Sha256(stream);
     }
 }

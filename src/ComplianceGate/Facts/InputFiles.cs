@@ -27,14 +27,17 @@ public sealed class InputFiles
     /// <param name="path">An absolute path.</param>
     public bool Exists(string path) => Note(path) is not null;
 
-    /// <summary>Opens a file for sequential reading.</summary>
+    /// <summary>
+    /// Opens a file for sequential reading. What has no size (a pipe, a device, a file that the system makes up) is never opened,
+    /// because opening it may wait for ever and reading it may never end: it reads as empty.
+    /// </summary>
     /// <param name="path">An absolute path.</param>
     /// <exception cref="IOException">There is no such file, or it cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">The path is a folder or may not be read.</exception>
-    public FileStream OpenRead(string path)
+    public Stream OpenRead(string path)
     {
         Note(path);
-        return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1, FileOptions.SequentialScan);
+        return RegularFile.OpenRead(path);
     }
 
     /// <summary>Reads a whole file that must not be larger than a cap.</summary>

@@ -63,7 +63,7 @@ public static class NuGetHost
         try
         {
             var reader = new NuspecReader(document);
-            var (statement, text) = License(reader);
+            var (statement, text) = License(document);
             var repository = reader.GetRepositoryMetadata();
             return new PackageNuspec
             {
@@ -84,14 +84,27 @@ public static class NuGetHost
         }
     }
 
-    // NuGet's parse of the expression is not used: it depends on the SDK and groups wrongly. Only form and text are.
-    private static (LicenseStatement Statement, string? Text) License(NuspecReader reader)
+    // Read from the document and not by NuGet: its parser of expressions recurses without a bound, and a package with a long one
+    // would take the whole build process down.
+    private static (LicenseStatement Statement, string? Text) License(XDocument document)
     {
-        var license = reader.GetLicenseMetadata();
-        var text = Value(license?.License);
-        return license is null || text is null
-            ? (LicenseStatement.None, null)
-            : (license.Type == LicenseType.Expression ? LicenseStatement.Expression : LicenseStatement.File, text);
+        XElement? license = null;
+        foreach (var element in document.Root?.Elements().FirstOrDefault(e => e.Name.LocalName == "metadata")?.Elements() ?? [])
+        {
+            if (element.Name.LocalName == "license")
+            {
+                license = license is null ? element : throw new FormatException("it states its license twice.");
+            }
+        }
+
+        var text = Value(license?.Value);
+        return text is null ? (LicenseStatement.None, null) : license!.Attribute("type")?.Value.Trim().ToLowerInvariant() switch
+        {
+            "expression" => (LicenseStatement.Expression, text),
+            "file" => (LicenseStatement.File, text),
+            // NuGet knows no other type; a statement that nobody can read states nothing.
+            _ => (LicenseStatement.None, null),
+        };
     }
 
     private static bool IsDevelopmentDependency(NuspecReader reader)

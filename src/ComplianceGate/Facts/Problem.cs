@@ -6,6 +6,9 @@ public enum ProblemKind
     /// <summary>A file is missing, cannot be opened, is too large, or is not what its name says.</summary>
     InputUnreadable,
 
+    /// <summary>The resolved package graph itself is missing or damaged, so nothing is known of any package.</summary>
+    GraphUnreadable,
+
     /// <summary>The restore left errors in its result, so the graph is only a part of the truth.</summary>
     RestoreIncomplete,
 

@@ -67,7 +67,7 @@ internal sealed class AssetsFileReader
     }
 
     private static Problem Unreadable(PackageGraphRequest request, string message, int line = 0, int column = 0) =>
-        new(ProblemKind.InputUnreadable, Path.GetFileName(request.AssetsFile), message, new FileLocation(request.AssetsFile, line, column));
+        new(ProblemKind.GraphUnreadable, Path.GetFileName(request.AssetsFile), message, new FileLocation(request.AssetsFile, line, column));
 
     private AssetsGraph? Read()
     {

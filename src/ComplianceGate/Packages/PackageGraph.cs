@@ -35,6 +35,12 @@ public sealed record PackageGraphRequest
     /// </summary>
     public bool PrivateAssetsShip { get; init; }
 
+    /// <summary>
+    /// Absolute paths of files that the build files of packages bring into the output: content that they copy, assemblies that
+    /// they refer to by path. A package that holds one of them ships, whatever the graph says of its assets.
+    /// </summary>
+    public IReadOnlyCollection<string> BroughtFiles { get; init; } = [];
+
     /// <summary>The project's package references.</summary>
     public IReadOnlyList<PackageReferenceItem> References { get; init; } = [];
 

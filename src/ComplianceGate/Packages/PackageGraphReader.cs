@@ -58,6 +58,11 @@ public static class PackageGraphReader
     {
         var (scope, reason) = ScopeJudge.Judge(
             library, metadata.Nuspec is { DevelopmentDependency: true }, routes.IsPrivate(library), request);
+        if (scope == PackageScope.BuildOnly && Brings(request, metadata.Folder))
+        {
+            (scope, reason) = (PackageScope.Shipped, "files that its build files bring into the output");
+        }
+
         var (form, text) = metadata.Statement;
         return new PackageFact
         {
@@ -81,6 +86,23 @@ public static class PackageGraphReader
             Folder = metadata.Folder,
             RequestedAt = RequestedAt(library, routes, locator),
         };
+    }
+
+    private static bool Brings(PackageGraphRequest request, string? folder)
+    {
+        if (folder is not null)
+        {
+            var prefix = Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar;
+            foreach (var path in request.BroughtFiles)
+            {
+                if (path.StartsWith(prefix, StringComparison.Ordinal))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     private static ImmutableArray<string> Dependencies(AssetsLibrary library)

@@ -36,6 +36,7 @@ public sealed class InputUnreadableRule : IRule
                         : $"{SafeText.Line(problem.Subject)}: {SafeText.Line(problem.Message, 1000)}",
                     Fix = problem.Kind == ProblemKind.RestoreIncomplete ? "Mend what the restore reports, then restore and build again." : "",
                     Location = problem.Location,
+                    IsFirm = MissesGraph(problem),
                 };
             }
         }
@@ -43,5 +44,7 @@ public sealed class InputUnreadableRule : IRule
 
     /// <summary>Whether a problem means that something was not judged.</summary>
     /// <param name="problem">The problem.</param>
-    internal static bool Concerns(Problem problem) => problem.Kind is ProblemKind.InputUnreadable or ProblemKind.RestoreIncomplete;
+    internal static bool Concerns(Problem problem) => problem.Kind is ProblemKind.InputUnreadable || MissesGraph(problem);
+
+    private static bool MissesGraph(Problem problem) => problem.Kind is ProblemKind.GraphUnreadable or ProblemKind.RestoreIncomplete;
 }

@@ -140,7 +140,7 @@ public static class RuleRunner
         for (var i = start; i < found.Count; i++)
         {
             var finding = found[i];
-            if (finding.Code != PolicyInvalidRule.Descriptor.Id && policy.Rules.TryGetValue(finding.Code, out var severity))
+            if (!finding.IsFirm && finding.Code != PolicyInvalidRule.Descriptor.Id && policy.Rules.TryGetValue(finding.Code, out var severity))
             {
                 finding = finding with { Severity = severity };
             }
@@ -172,7 +172,7 @@ public static class RuleRunner
         {
             foreach (var match in matches)
             {
-                if (!match.Covers(found[i]))
+                if (found[i].IsFirm || !match.Covers(found[i]))
                 {
                     continue;
                 }
@@ -249,7 +249,7 @@ public static class RuleRunner
         for (var i = 0; i < found.Count; i++)
         {
             // An audit under a policy that cannot be followed would report everything but what was asked for, so CG0001 stays.
-            if (found[i].Severity == Severity.Error && found[i].Code != PolicyInvalidRule.Descriptor.Id)
+            if (found[i].Severity == Severity.Error && !found[i].IsFirm && found[i].Code != PolicyInvalidRule.Descriptor.Id)
             {
                 found[i] = found[i] with { Severity = Severity.Warning };
             }

@@ -26,13 +26,25 @@ internal static class MadeUpPackages
         Write(feed, "Test.DevOnly", "1.0.0", Expression("BUSL-1.1"), extra: "<developmentDependency>true</developmentDependency>");
         Write(feed, "Test.WithModel", "1.0.0", Expression("MIT"), model: true);
         Write(feed, "Test.Dtd", "1.0.0", Expression("MIT"));
+        Write(feed, "Test.LongExpression", "1.0.0", Expression("MIT" + string.Concat(Enumerable.Repeat(" OR MIT", 40_000))));
+        Write(feed, "Test.Brings", "1.0.0", "", files:
+        [
+            ("build/Test.Brings.targets", """
+                <Project>
+                  <ItemGroup>
+                    <None Include="$(MSBuildThisFileDirectory)../payload/secret.so" CopyToOutputDirectory="PreserveNewest" Visible="false" />
+                  </ItemGroup>
+                </Project>
+                """),
+            ("payload/secret.so", "not a real library"),
+        ], assembly: false);
     }
 
     private static string Expression(string text) => $"<license type=\"expression\">{text}</license>";
 
     private static void Write(
         string feed, string id, string version, string license, string extra = "",
-        (string Id, string Version)[]? dependencies = null, (string Path, string Text)[]? files = null, bool model = false)
+        (string Id, string Version)[]? dependencies = null, (string Path, string Text)[]? files = null, bool model = false, bool assembly = true)
     {
         using var stream = File.Create(Path.Combine(feed, $"{id}.{version}.nupkg"));
         using var zip = new ZipArchive(stream, ZipArchiveMode.Create);
@@ -54,8 +66,9 @@ internal static class MadeUpPackages
               </metadata>
             </package>
             """);
-        using (var entry = zip.CreateEntry($"lib/netstandard2.0/{id}.dll").Open())
+        if (assembly)
         {
+            using var entry = zip.CreateEntry($"lib/netstandard2.0/{id}.dll").Open();
             entry.Write(Assembly(id, version));
         }
 
