@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using ComplianceGate.Diagnostics;
 using ComplianceGate.Facts;
 
@@ -29,7 +28,7 @@ public sealed class BuildState
     public string EmbeddedFile => At("embedded.json");
 
     /// <summary>The check's facts and verdict.</summary>
-    public string CheckFile => At("check.json");
+    public string CheckFile => At("check.facts");
 
     /// <summary>Makes the folder and takes back the stamp of the last check.</summary>
     /// <exception cref="IOException">The disk refuses.</exception>
@@ -46,7 +45,7 @@ public sealed class BuildState
     public void Complete(CheckResult result, InputFiles files)
     {
         AtomicFile.WriteIfDifferent(EmbeddedFile, result.Embedded);
-        AtomicFile.WriteIfDifferent(CheckFile, JsonSerializer.SerializeToUtf8Bytes(result.Record, GateJson.Default.CheckRecord));
+        AtomicFile.WriteIfDifferent(CheckFile, CheckRecordWriter.Write(result.Record));
         WriteWarnings(result.Logged);
         WriteInputs("check.inputs", "check.files", files);
         WriteUntil(result.Verdict, result.Today);
@@ -67,12 +66,9 @@ public sealed class BuildState
     {
         try
         {
-            using var stream = File.OpenRead(CheckFile);
-            return JsonSerializer.Deserialize(stream, GateJson.Default.CheckRecord) is { Facts: not null, Verdict: not null } record
-                ? record
-                : throw new JsonException("facts or verdict are missing");
+            return CheckRecordReader.Read(File.ReadAllBytes(CheckFile));
         }
-        catch (JsonException e)
+        catch (FormatException e)
         {
             throw new IOException($"{CheckFile} is not what the check wrote ({e.Message}). Delete it and build again.", e);
         }

@@ -31,6 +31,33 @@ public sealed class PackageTests
     }
 
     [TestMethod]
+    public void Machine_code_comes_whole_or_not_at_all()
+    {
+        using var zip = ZipFile.OpenRead(PackedGate.Package);
+        var native = zip.Entries.Where(e => e.FullName.StartsWith("tasks/net10.0/", StringComparison.Ordinal) && e.FullName.Count(c => c == '/') > 2).ToList();
+        if (native.Count == 0)
+        {
+            Assert.Inconclusive("The package was packed where the ReadyToRun compiler cannot be had.");
+        }
+
+        CollectionAssert.AreEquivalent(new[] { "ComplianceGate.Tasks.dll", "ComplianceGate.dll", "Markdig.dll", "YamlDotNet.dll" }, native.Select(e => e.Name).ToArray());
+        Assert.HasCount(1, native.Select(e => Path.GetDirectoryName(e.FullName)).Distinct());
+        foreach (var entry in native)
+        {
+            Assert.IsGreaterThan(zip.GetEntry("tasks/net10.0/" + entry.Name)!.Length, entry.Length, $"{entry.FullName} holds no machine code");
+        }
+    }
+
+    [TestMethod]
+    public void A_platform_without_machine_code_runs_the_portable_tasks()
+    {
+        using var work = Fixture.Of("Plain");
+        work.Build("-v:diag", "-p:NETCoreSdkPortableRuntimeIdentifier=elsewhere").MustPass()
+            .MustSay($"tasks{Path.DirectorySeparatorChar}net10.0{Path.DirectorySeparatorChar}ComplianceGate.Tasks.dll");
+        Proof.CheckSums(work).MustPass();
+    }
+
+    [TestMethod]
     public void The_package_is_a_development_dependency_without_dependencies()
     {
         using var zip = ZipFile.OpenRead(PackedGate.Package);

@@ -34,7 +34,6 @@ public sealed record Finding
     public string? Waived { get; init; }
 
     /// <summary>The whole text that a log shows: message, path and fix.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
     public string Text =>
         Message + (Path.Length > 1 ? $" Path: {string.Join(" -> ", Path)}." : "") + (Fix.Length > 0 ? " " + Fix : "");
 }

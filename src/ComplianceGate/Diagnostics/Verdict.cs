@@ -58,6 +58,5 @@ public sealed record Verdict
     public bool DependsOnDay { get; init; }
 
     /// <summary>Whether nothing stops the build.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
     public bool Passed => !Findings.Any(f => f.Severity == Severity.Error && f.Waived is null);
 }

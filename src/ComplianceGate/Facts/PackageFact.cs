@@ -95,6 +95,5 @@ public sealed record PackageFact
     public FileLocation? RequestedAt { get; init; }
 
     /// <summary><c>Id/Version</c>: how other facts refer to it.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
     public string Key => $"{Id}/{Version}";
 }

@@ -46,7 +46,6 @@ public sealed record ProjectFact
     public string? LicenseExpression { get; init; }
 
     /// <summary>Absolute path of the project's folder.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
     public string Directory => System.IO.Path.GetDirectoryName(Path)!;
 }
 

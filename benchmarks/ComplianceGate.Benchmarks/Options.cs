@@ -1,0 +1,57 @@
+using System.Globalization;
+
+namespace ComplianceGate.Benchmarks;
+
+/// <summary>What a run of the benchmark is asked to do.</summary>
+internal sealed record Options
+{
+    public const string Usage = """
+        usage: dotnet run -c Release -- [--pairs N] [--host server|plain|both] [--package FILE] [--against FILE] [--keep]
+          --pairs N       builds of each kind and variant (default 15)
+          --host server   with a compiler server that is warm, as on a developer's machine (default)
+          --host plain    without one, as on most build machines; both: one after the other
+          --package FILE  measure this nupkg instead of packing the source
+          --against FILE  compare with a build under this other nupkg instead of a build without the gate
+          --keep          leave the working folder behind
+        """;
+
+    public int Pairs { get; private init; } = 15;
+
+    public IReadOnlyList<bool> Servers { get; private init; } = [true];
+
+    public string? Package { get; private init; }
+
+    public string? Against { get; private init; }
+
+    public bool Keep { get; private init; }
+
+    /// <summary>Reads the command line.</summary>
+    /// <returns>Null where it cannot be understood.</returns>
+    public static Options? Parse(ReadOnlySpan<string> arguments)
+    {
+        var options = new Options();
+        while (!arguments.IsEmpty)
+        {
+            var next = arguments switch
+            {
+                ["--keep", ..] => options with { Keep = true },
+                ["--pairs", var n, ..] when int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out var pairs) && pairs > 0 => options with { Pairs = pairs },
+                ["--host", "server", ..] => options with { Servers = [true] },
+                ["--host", "plain", ..] => options with { Servers = [false] },
+                ["--host", "both", ..] => options with { Servers = [true, false] },
+                ["--package", var file, ..] when File.Exists(file) => options with { Package = Path.GetFullPath(file) },
+                ["--against", var file, ..] when File.Exists(file) => options with { Against = Path.GetFullPath(file) },
+                _ => null,
+            };
+            if (next is null)
+            {
+                return null;
+            }
+
+            arguments = arguments[(next.Keep != options.Keep ? 1 : 2)..];
+            options = next;
+        }
+
+        return options;
+    }
+}

@@ -1,0 +1,216 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using ComplianceGate.Diagnostics;
+using ComplianceGate.Facts;
+
+namespace ComplianceGate;
+
+/// <summary>Reads what <see cref="CheckRecordWriter"/> of this very assembly wrote, in the same order.</summary>
+internal sealed class CheckRecordReader
+{
+    private readonly BinaryReader input;
+
+    private CheckRecordReader(BinaryReader input) => this.input = input;
+
+    /// <summary>Reads a record.</summary>
+    /// <param name="bytes">The file's content.</param>
+    /// <exception cref="FormatException">This assembly did not write it, or not to its end.</exception>
+    public static CheckRecord Read(byte[] bytes)
+    {
+        using var input = new BinaryReader(new MemoryStream(bytes));
+        try
+        {
+            if (bytes.Length < 16 || new Guid(input.ReadBytes(16)) != CheckRecordWriter.Layout)
+            {
+                throw new FormatException("Another version wrote it.");
+            }
+
+            var reader = new CheckRecordReader(input);
+            var record = new CheckRecord(reader.Facts(), reader.Verdict());
+            return input.BaseStream.Position == bytes.Length ? record : throw new FormatException("It goes on after its end.");
+        }
+        catch (IOException e)
+        {
+            throw new FormatException("It is damaged.", e);
+        }
+    }
+
+    private GateFacts Facts() => new()
+    {
+        Project = Project(),
+        Toolchain = Toolchain(),
+        Source = Source(),
+        JudgedAt = input.ReadInt64(),
+        Packages = Many(Package),
+        Models = Many(Model),
+        Problems = Many(Problem),
+    };
+
+    private ProjectFact Project() => new()
+    {
+        Name = Text(),
+        Path = Text(),
+        AssemblyName = Text(),
+        PackageId = Text(),
+        Version = Text(),
+        TargetFramework = Text(),
+        TargetFrameworkMoniker = Text(),
+        RuntimeIdentifier = TextOrNull(),
+        Configuration = Text(),
+        Language = Text(),
+        OutputType = Text(),
+        IsPackable = input.ReadBoolean(),
+        IsTestProject = input.ReadBoolean(),
+        LicenseExpression = TextOrNull(),
+    };
+
+    private ToolchainFact Toolchain() => new()
+    {
+        Sdk = Text(),
+        MSBuild = Text(),
+        Compiler = TextOrNull(),
+        CompilerVersion = TextOrNull(),
+        Gate = Text(),
+    };
+
+    private SourceFact Source() => new()
+    {
+        Root = TextOrNull(),
+        Commit = TextOrNull(),
+        Tree = TextOrNull(),
+        Branch = TextOrNull(),
+        CommitTime = NumberOrNull(),
+        Remote = TextOrNull(),
+        Dirty = Truth(),
+        Unknown = TextOrNull(),
+    };
+
+    private PackageFact Package() => new()
+    {
+        Id = Text(),
+        Version = Text(),
+        ContentHash = TextOrNull(),
+        Direct = input.ReadBoolean(),
+        Scope = (PackageScope)input.ReadInt32(),
+        ScopeReason = Text(),
+        Dependencies = Many(Text),
+        Path = Many(Text),
+        Statement = (LicenseStatement)input.ReadInt32(),
+        LicenseText = TextOrNull(),
+        Texts = Many(PackageText),
+        Copyright = TextOrNull(),
+        Authors = TextOrNull(),
+        ProjectUrl = TextOrNull(),
+        RepositoryUrl = TextOrNull(),
+        RepositoryCommit = TextOrNull(),
+        Feed = TextOrNull(),
+        Folder = TextOrNull(),
+        RequestedAt = Location(),
+    };
+
+    private PackageText PackageText() => new(Text(), input.ReadInt64(), Text());
+
+    private ModelFact Model() => new()
+    {
+        Path = Text(),
+        DisplayPath = Text(),
+        Package = TextOrNull(),
+        Shipping = (ModelShipping)input.ReadInt32(),
+        Format = Text(),
+        FormatVersion = TextOrNull(),
+        Size = input.ReadInt64(),
+        Sha256 = Text(),
+        Card = Card(),
+        CardCandidates = Many(Text),
+        SharesCardWith = Many(Text),
+        DeclaredLicense = TextOrNull(),
+        DeclaredBaseModel = TextOrNull(),
+        DeclaredAt = Location(),
+    };
+
+    private CardFact? Card() => !input.ReadBoolean() ? null : new()
+    {
+        Path = Text(),
+        DisplayPath = Text(),
+        Sha256 = Text(),
+        Fields = Many(CardField),
+        LicenseName = TextOrNull(),
+        LicenseLink = TextOrNull(),
+    };
+
+    private CardField CardField() =>
+        new(Text(), Text(), (CardFieldState)input.ReadInt32(), input.ReadInt32(), input.ReadInt32(), input.ReadBoolean());
+
+    private Problem Problem() => new((ProblemKind)input.ReadInt32(), Text(), Text(), Location());
+
+    private Verdict Verdict() => new()
+    {
+        Mode = Text(),
+        PolicySha256 = TextOrNull(),
+        PolicyPath = TextOrNull(),
+        Findings = Many(Finding),
+        Licenses = Many(License),
+        ModelLicenses = Many(ModelLicense),
+        DependsOnDay = input.ReadBoolean(),
+    };
+
+    private Finding Finding() => new()
+    {
+        Code = Text(),
+        Severity = (Severity)input.ReadInt32(),
+        Subject = Text(),
+        Message = Text(),
+        Fix = Text(),
+        Path = Many(Text),
+        Location = Location(),
+        IsFirm = input.ReadBoolean(),
+        Waived = TextOrNull(),
+    };
+
+    private LicenseDecision License() => new()
+    {
+        Package = Text(),
+        Expression = TextOrNull(),
+        Chosen = TextOrNull(),
+        Accepted = Truth(),
+        Basis = Text(),
+        File = TextOrNull(),
+        FileSha256 = TextOrNull(),
+    };
+
+    private ModelLicenseDecision ModelLicense() => new(Text(), TextOrNull(), TextOrNull());
+
+    private FileLocation? Location() => input.ReadBoolean() ? new(Text(), input.ReadInt32(), input.ReadInt32()) : null;
+
+    private ImmutableArray<T> Many<T>(Func<T> read)
+        where T : class
+    {
+        var count = input.ReadInt32();
+        // An item takes a byte at the least, so that a damaged number cannot ask for more memory than the file is long.
+        if (count < 0 || count > input.BaseStream.Length - input.BaseStream.Position)
+        {
+            throw new FormatException("It is damaged.");
+        }
+
+        var items = new T[count];
+        for (var i = 0; i < items.Length; i++)
+        {
+            items[i] = read();
+        }
+
+        return ImmutableCollectionsMarshal.AsImmutableArray(items);
+    }
+
+    private long? NumberOrNull()
+    {
+        var isThere = input.ReadBoolean();
+        var number = input.ReadInt64();
+        return isThere ? number : null;
+    }
+
+    private bool? Truth() => input.ReadSByte() is var value && value < 0 ? null : value != 0;
+
+    private string Text() => TextOrNull() ?? throw new FormatException("It is damaged.");
+
+    private string? TextOrNull() => input.ReadBoolean() ? input.ReadString() : null;
+}

@@ -1,0 +1,238 @@
+using System.Collections.Immutable;
+using ComplianceGate.Diagnostics;
+using ComplianceGate.Facts;
+
+namespace ComplianceGate;
+
+/// <summary>
+/// Writes a check's record as it is kept in obj: field after field, for <see cref="CheckRecordReader"/> of this very assembly and
+/// for nobody else. By hand, because a serialiser starts cold in every build and took longer than the check itself.
+/// </summary>
+internal sealed class CheckRecordWriter
+{
+    private readonly BinaryWriter output;
+
+    private CheckRecordWriter(BinaryWriter output) => this.output = output;
+
+    /// <summary>Names the one assembly that can read what this one wrote.</summary>
+    public static Guid Layout { get; } = typeof(CheckRecordWriter).Module.ModuleVersionId;
+
+    /// <summary>Writes a record.</summary>
+    /// <param name="record">The record.</param>
+    public static byte[] Write(CheckRecord record)
+    {
+        using var bytes = new MemoryStream(1 << 14);
+        using var output = new BinaryWriter(bytes);
+        var writer = new CheckRecordWriter(output);
+        output.Write(Layout.ToByteArray());
+        writer.Facts(record.Facts);
+        writer.Verdict(record.Verdict);
+        output.Flush();
+        return bytes.ToArray();
+    }
+
+    private void Facts(GateFacts facts)
+    {
+        Project(facts.Project);
+        Toolchain(facts.Toolchain);
+        Source(facts.Source);
+        output.Write(facts.JudgedAt);
+        Many(facts.Packages, Package);
+        Many(facts.Models, Model);
+        Many(facts.Problems, Problem);
+    }
+
+    private void Project(ProjectFact project)
+    {
+        Text(project.Name);
+        Text(project.Path);
+        Text(project.AssemblyName);
+        Text(project.PackageId);
+        Text(project.Version);
+        Text(project.TargetFramework);
+        Text(project.TargetFrameworkMoniker);
+        Text(project.RuntimeIdentifier);
+        Text(project.Configuration);
+        Text(project.Language);
+        Text(project.OutputType);
+        output.Write(project.IsPackable);
+        output.Write(project.IsTestProject);
+        Text(project.LicenseExpression);
+    }
+
+    private void Toolchain(ToolchainFact toolchain)
+    {
+        Text(toolchain.Sdk);
+        Text(toolchain.MSBuild);
+        Text(toolchain.Compiler);
+        Text(toolchain.CompilerVersion);
+        Text(toolchain.Gate);
+    }
+
+    private void Source(SourceFact source)
+    {
+        Text(source.Root);
+        Text(source.Commit);
+        Text(source.Tree);
+        Text(source.Branch);
+        output.Write(source.CommitTime is not null);
+        output.Write(source.CommitTime ?? 0);
+        Text(source.Remote);
+        Truth(source.Dirty);
+        Text(source.Unknown);
+    }
+
+    private void Package(PackageFact package)
+    {
+        Text(package.Id);
+        Text(package.Version);
+        Text(package.ContentHash);
+        output.Write(package.Direct);
+        output.Write((int)package.Scope);
+        Text(package.ScopeReason);
+        Many(package.Dependencies, Text);
+        Many(package.Path, Text);
+        output.Write((int)package.Statement);
+        Text(package.LicenseText);
+        Many(package.Texts, PackageText);
+        Text(package.Copyright);
+        Text(package.Authors);
+        Text(package.ProjectUrl);
+        Text(package.RepositoryUrl);
+        Text(package.RepositoryCommit);
+        Text(package.Feed);
+        Text(package.Folder);
+        Location(package.RequestedAt);
+    }
+
+    private void PackageText(PackageText text)
+    {
+        Text(text.Path);
+        output.Write(text.Size);
+        Text(text.Sha256);
+    }
+
+    private void Model(ModelFact model)
+    {
+        Text(model.Path);
+        Text(model.DisplayPath);
+        Text(model.Package);
+        output.Write((int)model.Shipping);
+        Text(model.Format);
+        Text(model.FormatVersion);
+        output.Write(model.Size);
+        Text(model.Sha256);
+        Card(model.Card);
+        Many(model.CardCandidates, Text);
+        Many(model.SharesCardWith, Text);
+        Text(model.DeclaredLicense);
+        Text(model.DeclaredBaseModel);
+        Location(model.DeclaredAt);
+    }
+
+    private void Card(CardFact? card)
+    {
+        output.Write(card is not null);
+        if (card is not null)
+        {
+            Text(card.Path);
+            Text(card.DisplayPath);
+            Text(card.Sha256);
+            Many(card.Fields, CardField);
+            Text(card.LicenseName);
+            Text(card.LicenseLink);
+        }
+    }
+
+    private void CardField(CardField field)
+    {
+        Text(field.Name);
+        Text(field.Value);
+        output.Write((int)field.State);
+        output.Write(field.Line);
+        output.Write(field.Column);
+        output.Write(field.FromFrontMatter);
+    }
+
+    private void Problem(Problem problem)
+    {
+        output.Write((int)problem.Kind);
+        Text(problem.Subject);
+        Text(problem.Message);
+        Location(problem.Location);
+    }
+
+    private void Verdict(Verdict verdict)
+    {
+        Text(verdict.Mode);
+        Text(verdict.PolicySha256);
+        Text(verdict.PolicyPath);
+        Many(verdict.Findings, Finding);
+        Many(verdict.Licenses, License);
+        Many(verdict.ModelLicenses, ModelLicense);
+        output.Write(verdict.DependsOnDay);
+    }
+
+    private void Finding(Finding finding)
+    {
+        Text(finding.Code);
+        output.Write((int)finding.Severity);
+        Text(finding.Subject);
+        Text(finding.Message);
+        Text(finding.Fix);
+        Many(finding.Path, Text);
+        Location(finding.Location);
+        output.Write(finding.IsFirm);
+        Text(finding.Waived);
+    }
+
+    private void License(LicenseDecision license)
+    {
+        Text(license.Package);
+        Text(license.Expression);
+        Text(license.Chosen);
+        Truth(license.Accepted);
+        Text(license.Basis);
+        Text(license.File);
+        Text(license.FileSha256);
+    }
+
+    private void ModelLicense(ModelLicenseDecision license)
+    {
+        Text(license.Model);
+        Text(license.License);
+        Text(license.Stated);
+    }
+
+    private void Location(FileLocation? location)
+    {
+        output.Write(location is not null);
+        if (location is not null)
+        {
+            Text(location.Path);
+            output.Write(location.Line);
+            output.Write(location.Column);
+        }
+    }
+
+    private void Many<T>(ImmutableArray<T> items, Action<T> write)
+        where T : class
+    {
+        output.Write(items.Length);
+        foreach (var item in items)
+        {
+            write(item);
+        }
+    }
+
+    private void Truth(bool? value) => output.Write((sbyte)(value is null ? -1 : value.Value ? 1 : 0));
+
+    private void Text(string? text)
+    {
+        output.Write(text is not null);
+        if (text is not null)
+        {
+            output.Write(text);
+        }
+    }
+}
