@@ -7,10 +7,6 @@ namespace ComplianceGate.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class ComplianceGateCheck : GateTask
 {
-    /// <summary>The project file; absolute.</summary>
-    [Required]
-    public string ProjectFile { get; set; } = "";
-
     /// <summary>NuGet's <c>project.assets.json</c>; absolute.</summary>
     [Required]
     public string AssetsFile { get; set; } = "";
@@ -101,7 +97,7 @@ public sealed class ComplianceGateCheck : GateTask
         state.Complete(result, files);
         if (!result.Verdict.Passed)
         {
-            Log.LogMessage(MessageImportance.High, $"ComplianceGate stopped the build. All findings: {state.FindingsFile}");
+            FindingLog.ShowFile(Log, state.FindingsFile);
         }
     }
 

@@ -27,9 +27,14 @@ public sealed class ComplianceGateRecord : GateTask
     /// <summary>Items that were copied and whose names may be a model's, as the copy saw them.</summary>
     public ITaskItem[] CopiedModels { get; set; } = [];
 
+    /// <summary>True when the recording ran, so that its warnings need no replay.</summary>
+    [Output]
+    public bool Ran { get; set; }
+
     /// <inheritdoc/>
     protected override void Run()
     {
+        Ran = true;
         var state = new BuildState(StateDirectory);
         state.BeginRecord();
         var files = new InputFiles();
@@ -46,13 +51,13 @@ public sealed class ComplianceGateRecord : GateTask
         FindingLog.Show(Log, result.Logged);
         if (result.Passed)
         {
-            state.CompleteRecord(files);
+            state.CompleteRecord(result, files);
             Log.LogMessage(MessageImportance.High, result.Summary);
         }
         else
         {
             state.FailRecord(result.Sarif);
-            Log.LogMessage(MessageImportance.High, $"ComplianceGate stopped the build. All findings: {state.FindingsFile}");
+            FindingLog.ShowFile(Log, state.FindingsFile);
         }
     }
 }

@@ -6,6 +6,9 @@ namespace ComplianceGate.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class ComplianceGateReplay : GateTask
 {
+    /// <summary>Whose warnings: <c>check</c> or <c>record</c>.</summary>
+    public string Stage { get; set; } = BuildState.CheckStage;
+
     /// <inheritdoc/>
-    protected override void Run() => FindingLog.Show(Log, new BuildState(StateDirectory).ReadWarnings());
+    protected override void Run() => FindingLog.Show(Log, new BuildState(StateDirectory).ReadWarnings(Stage));
 }

@@ -16,6 +16,10 @@ internal static class FindingLog
         }
     }
 
+    /// <summary>Names the file in which a stopped build leaves all its findings.</summary>
+    public static void ShowFile(TaskLoggingHelper log, string file) =>
+        log.LogMessage(MessageImportance.High, $"ComplianceGate stopped the build. All findings: {file}");
+
     private static void Show(TaskLoggingHelper log, LoggedFinding f)
     {
         switch (f.Severity)

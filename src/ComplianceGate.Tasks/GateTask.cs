@@ -9,6 +9,10 @@ public abstract class GateTask : Microsoft.Build.Utilities.Task
     [Required]
     public string StateDirectory { get; set; } = "";
 
+    /// <summary>The project file; absolute. What has no better place is told there.</summary>
+    [Required]
+    public string ProjectFile { get; set; } = "";
+
     /// <inheritdoc/>
     public sealed override bool Execute()
     {
@@ -19,12 +23,12 @@ public abstract class GateTask : Microsoft.Build.Utilities.Task
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // A full disk, a read-only folder, a file that another program holds: the message of the system says which.
-            FindingLog.Show(Log, [LoggedFinding.OfTrouble(e.Message, BuildEngine.ProjectFileOfTaskNode)]);
+            FindingLog.Show(Log, [LoggedFinding.OfTrouble(e.Message, ProjectFile)]);
         }
         catch (Exception e) when (e is not (OutOfMemoryException or StackOverflowException))
         {
             // A fault of the gate itself. It must stop the build like any input that could not be read, with a code and a page.
-            FindingLog.Show(Log, [LoggedFinding.OfFault(e, BuildEngine.ProjectFileOfTaskNode)]);
+            FindingLog.Show(Log, [LoggedFinding.OfFault(e, ProjectFile)]);
             Log.LogMessage(MessageImportance.Low, e.ToString());
         }
 

@@ -15,6 +15,12 @@ public sealed class BuildState
     // MSBuild's own form of the ModifiedTime metadata, which the targets compare this with as text.
     private const string ModifiedTime = "yyyy'-'MM'-'dd HH':'mm':'ss'.'fffffff";
 
+    /// <summary>The stage before the compiler.</summary>
+    public const string CheckStage = "check";
+
+    /// <summary>The stage after the outputs are in their folder.</summary>
+    public const string RecordStage = "record";
+
     private readonly string directory;
 
     /// <summary>Opens the state in a folder, which need not exist yet.</summary>
@@ -46,13 +52,13 @@ public sealed class BuildState
     {
         AtomicFile.WriteIfDifferent(EmbeddedFile, result.Embedded);
         AtomicFile.WriteIfDifferent(CheckFile, CheckRecordWriter.Write(result.Record));
-        WriteWarnings(result.Logged);
+        WriteWarnings(CheckStage, result.Logged);
         WriteInputs("check.inputs", "check.files", files);
         WriteUntil(result.Verdict, result.Today);
         if (result.Verdict.Passed)
         {
             File.Delete(FindingsFile);
-            AtomicFile.Write(At("check.stamp"), []);
+            WriteStamp("check.stamp", "check.files", "check.options");
         }
         else
         {
@@ -74,11 +80,12 @@ public sealed class BuildState
         }
     }
 
-    /// <summary>The warnings of the last check.</summary>
+    /// <summary>The warnings of the last check or recording.</summary>
+    /// <param name="stage">One of <see cref="CheckStage"/> and <see cref="RecordStage"/>.</param>
     /// <exception cref="IOException">The disk refuses.</exception>
-    public IReadOnlyList<LoggedFinding> ReadWarnings()
+    public IReadOnlyList<LoggedFinding> ReadWarnings(string stage)
     {
-        var file = At("check.warnings");
+        var file = At(stage == RecordStage ? "record.warnings" : "check.warnings");
         return File.Exists(file) ? [.. File.ReadLines(file).Select(LoggedFinding.FromLine).OfType<LoggedFinding>()] : [];
     }
 
@@ -89,10 +96,13 @@ public sealed class BuildState
     /// <summary>Marks the recording as complete.</summary>
     /// <exception cref="IOException">The disk refuses.</exception>
     /// <param name="files">What was read or looked for beyond the outputs; seldom anything.</param>
-    public void CompleteRecord(InputFiles files)
+    /// <param name="result">Its result.</param>
+    public void CompleteRecord(RecordResult result, InputFiles files)
     {
+        ArgumentNullException.ThrowIfNull(result);
+        WriteWarnings(RecordStage, result.Logged);
         WriteInputs("record.inputs", "record.late", files);
-        AtomicFile.Write(At("record.stamp"), []);
+        WriteStamp("record.stamp", "record.files", "record.late", "record.options", "check.facts");
     }
 
     /// <summary>Leaves the findings of a recording that stops the build.</summary>
@@ -100,7 +110,19 @@ public sealed class BuildState
     /// <exception cref="IOException">The disk refuses.</exception>
     public void FailRecord(byte[] sarif) => AtomicFile.Write(FindingsFile, sarif);
 
-    private void WriteWarnings(IReadOnlyList<LoggedFinding> logged)
+    // The times as the targets will read them back; see there why they are text.
+    private void WriteStamp(string stamp, params ReadOnlySpan<string> lists)
+    {
+        var times = new StringBuilder();
+        foreach (var list in lists)
+        {
+            times.Append(times.Length > 0 ? "|" : "").Append(File.GetLastWriteTime(At(list)).ToString(ModifiedTime, CultureInfo.CurrentCulture));
+        }
+
+        AtomicFile.Write(At(stamp), Encoding.UTF8.GetBytes(times.ToString()));
+    }
+
+    private void WriteWarnings(string stage, IReadOnlyList<LoggedFinding> logged)
     {
         var text = new StringBuilder();
         foreach (var finding in logged)
@@ -114,11 +136,11 @@ public sealed class BuildState
         // No file, no replay, no task loaded.
         if (text.Length == 0)
         {
-            File.Delete(At("check.warnings"));
+            File.Delete(At(stage + ".warnings"));
         }
         else
         {
-            AtomicFile.WriteIfDifferent(At("check.warnings"), Encoding.UTF8.GetBytes(text.ToString()));
+            AtomicFile.WriteIfDifferent(At(stage + ".warnings"), Encoding.UTF8.GetBytes(text.ToString()));
         }
     }
 

@@ -155,6 +155,7 @@ public static class Gate
             TargetFramework = project.TargetFramework,
             TargetFrameworkMoniker = project.TargetFrameworkMoniker,
             RuntimeIdentifier = project.RuntimeIdentifier,
+            IsTestProject = project.IsTestProject,
             ProjectName = project.Name,
             ProjectPath = project.Path,
             BroughtFiles = request.BroughtFiles,

@@ -145,4 +145,64 @@ public sealed class HostBuildTests
         work.DotNet(new Dictionary<string, string?> { ["PATH"] = path }, "build", "All.slnx", "-m:1", "--no-restore").MustPass();
         Assert.HasCount(2, File.ReadAllLines(work.PathOf("../calls.txt")), "nothing to do, git not asked");
     }
+
+    [TestMethod]
+    public void A_change_after_the_recording_is_told_and_the_setting_that_mends_it_works()
+    {
+        using var work = Fixture.Of("Plain");
+        work.Replace("App.csproj", "</Project>", """
+              <Target Name="One" AfterTargets="CopyFilesToOutputDirectory" />
+              <Target Name="Two" AfterTargets="IncrementalClean">
+                <WriteLinesToFile File="$(OutDir)App.runtimeconfig.json" Lines="{ }" Overwrite="true" />
+              </Target>
+            </Project>
+            """);
+        StringAssert.Contains(work.Build().MustFail().Only("error", "CG4001"), "App.runtimeconfig.json");
+        work.Build("--no-incremental", "-p:ComplianceGateRecordAfterTargets=One%3BTwo").MustPass();
+        Proof.CheckSums(work).MustPass();
+    }
+
+    [TestMethod]
+    public void Compiling_alone_is_judged_too()
+    {
+        using var work = Fixture.Of("NoLicense");
+        work.DotNet("restore").MustPass();
+        work.DotNet("msbuild", "-t:Compile").MustFail().Only("error", "CG1001");
+    }
+
+    [TestMethod]
+    [DataRow("ComplianceGateEnabled", "1")]
+    [DataRow("ComplianceGateEmbed", "ja")]
+    public void A_switch_that_is_neither_true_nor_false_is_refused(string property, string value)
+    {
+        using var work = Fixture.Of("Plain");
+        StringAssert.Contains(work.Build($"-p:{property}={value}").MustFail().Only("error", "CG0001"), property);
+    }
+
+    [TestMethod]
+    public void Formats_may_stand_on_several_lines()
+    {
+        using var work = Fixture.Of("Plain");
+        work.Build().MustPass();
+        work.Replace("App.csproj", "</PropertyGroup>", "<ComplianceGateFormats>\n cyclonedx;\n SARIF\n</ComplianceGateFormats></PropertyGroup>");
+        work.Build("--no-restore").MustPass();
+        Proof.CheckSums(work).MustPass();
+    }
+
+    [TestMethod]
+    public void Each_framework_keeps_its_evidence_apart_in_a_folder_of_ones_own()
+    {
+        using var work = Fixture.Of("MultiTarget");
+        work.Build("-p:ComplianceGateEvidenceDir=evidence").MustPass();
+        Assert.IsTrue(work.Has("evidence/net10.0/SHA256SUMS"));
+        Assert.IsTrue(work.Has("evidence/netstandard2.0/SHA256SUMS"));
+    }
+
+    [TestMethod]
+    public void A_test_project_ships_nothing()
+    {
+        using var work = Fixture.Of("NotAllowed");
+        work.Build("-p:IsTestProject=true").MustPass();
+        Assert.AreEqual("build-only", Proof.Component(work, "Test.Busl").GetProperty("scope").GetString());
+    }
 }

@@ -140,4 +140,61 @@ public sealed class IncrementalBuildTests
             .MustPass().MustNotSay("CG1001");
         Assert.IsFalse(Directory.Exists(work.PathOf("obj/Debug/net10.0/ComplianceGate")));
     }
+
+    [TestMethod]
+    [DataRow("Plain")]
+    [DataRow("FSharp")]
+    [DataRow("VisualBasic")]
+    public void A_rebuild_keeps_the_embedded_manifest(string fixture)
+    {
+        using var work = Fixture.Of(fixture);
+        work.Build().MustPass();
+        work.Build("--no-restore", "--no-incremental").MustPass();
+        Assert.IsNotNull(EmbeddedManifestReader.ReadFile(work.PathOf($"{Output}/App.dll")));
+        Proof.CheckSums(work).MustPass();
+        work.Build("--no-restore", "-question").MustPass();
+    }
+
+    [TestMethod]
+    public void A_stamp_from_the_future_proves_nothing()
+    {
+        using var work = Fixture.Of("Model");
+        work.Write("models/tiny.safetensors", TinyModels.Safetensors());
+        work.Write("models/tiny.md", TinyModels.Card);
+        work.Build().MustPass();
+        foreach (var stamp in Directory.EnumerateFiles(work.PathOf("obj/Debug/net10.0/ComplianceGate"), "*.stamp"))
+        {
+            File.SetLastWriteTimeUtc(stamp, DateTime.UtcNow.AddHours(2));
+        }
+
+        File.Delete(work.PathOf("models/tiny.md"));
+        work.Build("--no-restore").MustFail().Only("error", "CG2001");
+    }
+
+    [TestMethod]
+    public void In_ci_nothing_that_is_kept_is_trusted()
+    {
+        using var work = Fixture.Of("Model");
+        work.Write("models/tiny.safetensors", TinyModels.Safetensors());
+        work.Write("models/tiny.md", TinyModels.Card);
+        var time = new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        File.SetLastWriteTimeUtc(work.PathOf("models/tiny.md"), time);
+        work.Build("-p:ContinuousIntegrationBuild=true").MustPass();
+        work.Write("models/tiny.md", "# nothing\n");
+        File.SetLastWriteTimeUtc(work.PathOf("models/tiny.md"), time);
+        work.Build("--no-restore", "-p:ContinuousIntegrationBuild=true").MustFail().Only("error", "CG2002");
+    }
+
+    [TestMethod]
+    public void Warnings_of_models_that_come_late_are_shown_again_and_then_nothing_is_done()
+    {
+        using var work = Fixture.Of("ReferencedModel");
+        work.Write("Lib/models/tiny.safetensors", TinyModels.Safetensors());
+        for (var round = 0; round < 3; round++)
+        {
+            work.Build("App", "-p:ComplianceGateMode=audit").MustPass().Only("warning", "CG2001");
+        }
+
+        work.Build("App", "--no-restore", "-p:ComplianceGateMode=audit", "-question").MustPass();
+    }
 }

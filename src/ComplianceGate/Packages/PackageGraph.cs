@@ -41,6 +41,9 @@ public sealed record PackageGraphRequest
     /// </summary>
     public IReadOnlyCollection<string> BroughtFiles { get; init; } = [];
 
+    /// <summary>Whether the project is a test project, which ships nothing.</summary>
+    public bool IsTestProject { get; init; }
+
     /// <summary>The project's package references.</summary>
     public IReadOnlyList<PackageReferenceItem> References { get; init; } = [];
 

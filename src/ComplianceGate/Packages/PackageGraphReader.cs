@@ -58,7 +58,7 @@ public static class PackageGraphReader
     {
         var (scope, reason) = ScopeJudge.Judge(
             library, metadata.Nuspec is { DevelopmentDependency: true }, routes.IsPrivate(library), request);
-        if (scope == PackageScope.BuildOnly && Brings(request, metadata.Folder))
+        if (scope == PackageScope.BuildOnly && !request.IsTestProject && Brings(request, metadata.Folder))
         {
             (scope, reason) = (PackageScope.Shipped, "files that its build files bring into the output");
         }

@@ -13,6 +13,11 @@ internal static class ScopeJudge
     public static (PackageScope Scope, string Reason) Judge(
         AssetsLibrary library, bool developmentDependency, bool isPrivate, PackageGraphRequest request)
     {
+        if (request.IsTestProject)
+        {
+            return (PackageScope.BuildOnly, "test project");
+        }
+
         if (BuiltIn(library))
         {
             return (PackageScope.Shipped, "content files built into the assembly");

@@ -48,10 +48,10 @@ public static class PolicyKeys
     public static readonly ImmutableArray<string> Bases = ["default"];
 
     /// <summary>Codes whose severity no policy can set: without a readable policy, or on an older host, there is no policy to ask.</summary>
-    public static readonly ImmutableArray<string> FixedCodes = ["CG0001", "CG0002"];
+    public static readonly ImmutableArray<string> FixedCodes = ["CG0001", "CG0002", "CG4001"];
 
     /// <summary>Codes that no waiver can name: a waiver cannot vouch for the policy it stands in, nor for another waiver.</summary>
-    public static readonly ImmutableArray<string> UnwaivableCodes = ["CG0001", "CG0002", "CG0003", "CG0004", "CG0006"];
+    public static readonly ImmutableArray<string> UnwaivableCodes = ["CG0001", "CG0002", "CG0003", "CG0004", "CG0006", "CG4001"];
 
     /// <summary>Longest term that <c>waiverTerms.maximumDays</c> can allow.</summary>
     public const int LongestTerm = 3660;

@@ -19,6 +19,16 @@ public static class GateRules
         "The gate needs the .NET SDK 10 or later, or MSBuild 18 or later of Visual Studio. On an older host it "
             + "cannot judge anything, so the build stops.");
 
+    /// <summary>CG4001; in a build reported by the package's targets, which see what changes after the recording.</summary>
+    public static RuleDescriptor ArtifactDiffers { get; } = new(
+        "CG4001",
+        "ArtifactDiffers",
+        "An artifact differs from its evidence",
+        "Integrity",
+        Severity.Error,
+        "A file is not what the evidence says of it. In a build: something changed an output after it was hashed, so the "
+            + "evidence beside it would be untrue.");
+
     /// <summary>All descriptors, in the order of their codes.</summary>
     public static ImmutableArray<RuleDescriptor> Descriptors { get; } =
     [
@@ -28,6 +38,7 @@ public static class GateRules
         EntryUnusedRule.Descriptor,
         InputUnreadableRule.Rule,
         WaiverExpiresSoonRule.Descriptor,
+        ArtifactDiffers,
     ];
 
     /// <summary>Those that judge facts. The others judge what rules found, and <see cref="RuleRunner"/> applies them.</summary>
