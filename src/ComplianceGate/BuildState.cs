@@ -91,7 +91,17 @@ public sealed class BuildState
     /// <param name="files">What was read or looked for beyond the outputs; seldom anything.</param>
     public void CompleteRecord(InputFiles files)
     {
-        WriteInputs("record.inputs", "record.late", files);
+        if (files.Seen.Count == 0)
+        {
+            // No file, nothing to compare in the next build.
+            File.Delete(At("record.inputs"));
+            File.Delete(At("record.late"));
+        }
+        else
+        {
+            WriteInputs("record.inputs", "record.late", files);
+        }
+
         AtomicFile.Write(At("record.stamp"), []);
     }
 
