@@ -101,8 +101,18 @@ public sealed class BuildState
     {
         ArgumentNullException.ThrowIfNull(result);
         WriteWarnings(RecordStage, result.Logged);
-        WriteInputs("record.inputs", "record.late", files);
-        WriteStamp("record.stamp", "record.files", "record.late", "record.options", "check.facts");
+        if (files.Seen.Count == 0)
+        {
+            // No file, nothing to compare in the next build.
+            File.Delete(At("record.inputs"));
+            File.Delete(At("record.late"));
+            WriteStamp("record.stamp", "record.files", "record.options", "check.facts");
+        }
+        else
+        {
+            WriteInputs("record.inputs", "record.late", files);
+            WriteStamp("record.stamp", "record.files", "record.late", "record.options", "check.facts");
+        }
     }
 
     /// <summary>Leaves the findings of a recording that stops the build.</summary>

@@ -22,8 +22,11 @@ public static class Gate
     {
         ArgumentNullException.ThrowIfNull(request);
         var now = DateTimeOffset.UtcNow;
-        // git is another process and the compiler's version lies in a large file: both are asked while the packages are read.
-        var asked = Task.Run(() => (Source: SourceShare.Revision(request.Project.Directory, files, share), Toolchain: Toolchain.Read(request)));
+        // git is another process and the compiler's version lies in a large file: both are asked while the packages are read, on a
+        // thread that mostly waits and therefore is not taken from the pool, which has no more of them than there are processors.
+        var asked = Task.Factory.StartNew(
+            () => (Source: SourceShare.Revision(request.Project.Directory, files, share), Toolchain: Toolchain.Read(request)),
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         var candidates = new ModelCandidates(request);
         var own = candidates.AllOwn ? Task.Run(() => ModelReader.Read(request.Models, files)) : null;
         var graph = PackageGraphReader.Read(GraphRequest(request), files);

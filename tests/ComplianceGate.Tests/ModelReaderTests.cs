@@ -45,7 +45,7 @@ public sealed class ModelReaderTests
 
         Assert.IsEmpty(models);
         Assert.IsEmpty(problems);
-        CollectionAssert.AreEquivalent(new[] { data, folder.Path + "/later.zip" }, files.Seen.Select(s => s.Key).ToArray());
+        CollectionAssert.AreEquivalent(new[] { data, folder.Path + "/later.zip" }, files.Seen.Select(s => s.Path).ToArray());
     }
 
     [TestMethod]
@@ -96,7 +96,7 @@ public sealed class ModelReaderTests
         CollectionAssert.AreEqual(order.TakeWhile(o => o != name).Append(name).ToArray(), model.CardCandidates.ToArray());
         foreach (var candidate in model.CardCandidates)
         {
-            Assert.IsTrue(files.Seen.Any(s => s.Key == Path.Combine(folder.Path, candidate)), candidate);
+            Assert.IsTrue(files.Seen.Any(s => s.Path == Path.Combine(folder.Path, candidate)), candidate);
         }
     }
 

@@ -231,7 +231,7 @@ public sealed class PackagesGraphTests
     {
         using var fixture = new PackagesFixture().Package("A", "1.0.0", files: new() { ["LICENSE"] = "x" }).Reference("A");
         fixture.Read();
-        var seen = fixture.Files.Seen.Select(f => f.Key).ToArray();
+        var seen = fixture.Files.Seen.Select(f => f.Path).ToArray();
         CollectionAssert.Contains(seen, fixture.AssetsFile);
         CollectionAssert.Contains(seen, Path.Combine(fixture.PackageFolder, "a", "1.0.0", "a.nuspec"));
         CollectionAssert.Contains(seen, Path.Combine(fixture.PackageFolder, "a", "1.0.0", "LICENSE"));

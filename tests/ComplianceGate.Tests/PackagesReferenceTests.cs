@@ -85,7 +85,7 @@ public sealed class PackagesReferenceTests
         Assert.AreEqual(new FileLocation(fixture.ProjectPath, 2, 1), graph.Packages.Single(p => p.Id == "T").RequestedAt);
         Assert.AreEqual(new FileLocation(fixture.ProjectPath, 3, 1), graph.Packages.Single(p => p.Id == "Lib.Core").RequestedAt);
         Assert.AreEqual(new FileLocation(fixture.ProjectPath), graph.Packages.Single(p => p.Id == "Implicit").RequestedAt);
-        CollectionAssert.Contains(fixture.Files.Seen.Select(s => s.Key).ToArray(), Path.Combine(fixture.Root, "none.props"));
+        CollectionAssert.Contains(fixture.Files.Seen.Select(s => s.Path).ToArray(), Path.Combine(fixture.Root, "none.props"));
     }
 
     [TestMethod]

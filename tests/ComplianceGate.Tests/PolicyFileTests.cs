@@ -15,7 +15,7 @@ public sealed class PolicyFileTests
         var root = folder.Write("repo/compliance.json");
         var files = new InputFiles();
         Assert.AreEqual(new PolicyFileSearch(root, null), PolicyFile.Find(files, project, null, Path.Combine(folder.Path, "repo")));
-        var seen = files.Seen.ToDictionary();
+        var seen = files.Seen.ToDictionary(f => f.Path, f => f.Time);
         Assert.IsNull(seen[Path.Combine(project, "compliance.json")]);
         Assert.IsNull(seen[Path.Combine(folder.Path, "repo", "src", "compliance.json")]);
         Assert.IsNotNull(seen[root]);
@@ -32,7 +32,7 @@ public sealed class PolicyFileTests
         var above = folder.Write("compliance.json");
         var files = new InputFiles();
         Assert.AreEqual(new PolicyFileSearch(null, null), PolicyFile.Find(files, project, null, Path.Combine(folder.Path, "repo")));
-        Assert.IsFalse(files.Seen.Any(s => s.Key == above));
+        Assert.IsFalse(files.Seen.Any(s => s.Path == above));
     }
 
     [TestMethod]
@@ -109,7 +109,7 @@ public sealed class PolicyFileTests
         Assert.AreEqual(
             new PolicyFileSearch(null, new("The file that ComplianceGatePolicy names does not exist: 'strict.json'.", new(missing))),
             PolicyFile.Find(files, folder.Path, "strict.json", folder.Path));
-        Assert.IsNull(files.Seen.Single(s => s.Key == missing).Value);
+        Assert.IsNull(files.Seen.Single(s => s.Path == missing).Time);
 
         folder.Folder("dir");
         Assert.AreEqual(

@@ -50,7 +50,7 @@ public sealed class SourceGitTests
         Assert.AreEqual("refs/heads/side", source.Branch);
         Assert.AreEqual(repo.Git("rev-parse", "HEAD"), source.Commit);
         Assert.AreEqual("ssh://example.test/org/repo.git", source.Remote);
-        CollectionAssert.Contains(files.Seen.Select(f => f.Key).ToArray(), Path.Combine(repo.Root, ".git", "refs", "heads", "side"));
+        CollectionAssert.Contains(files.Seen.Select(f => f.Path).ToArray(), Path.Combine(repo.Root, ".git", "refs", "heads", "side"));
     }
 
     [TestMethod]
@@ -101,7 +101,7 @@ public sealed class SourceGitTests
             Assert.IsNotNull(source.Unknown);
             Assert.IsNull(source.Root);
             Assert.IsNull(GitSourceReader.RepositoryStateKey(folder, files));
-            var seen = files.Seen.Select(f => f.Key).ToArray();
+            var seen = files.Seen.Select(f => f.Path).ToArray();
             CollectionAssert.Contains(seen, Path.Combine(folder, ".git"));
             CollectionAssert.Contains(seen, Path.Combine(folder, ".git", "HEAD"));
             CollectionAssert.Contains(seen, Path.Combine(Path.GetDirectoryName(folder)!, ".git"));
@@ -234,7 +234,7 @@ public sealed class SourceGitTests
         using var repo = new TestRepository();
         var files = new InputFiles();
         GitSourceReader.Read(repo.Folder("src"), false, null, files);
-        var seen = files.Seen.ToDictionary(f => f.Key, f => f.Value);
+        var seen = files.Seen.ToDictionary(f => f.Path, f => f.Time);
         var git = Path.Combine(repo.Root, ".git");
         foreach (var name in new[] { "HEAD", "index", "refs/heads/main", "config" })
         {

@@ -1,5 +1,10 @@
 namespace ComplianceGate.Facts;
 
+/// <summary>A path that was met, and what was there before it was read.</summary>
+/// <param name="Path">Its absolute path.</param>
+/// <param name="Time">Time of last change (UTC); null where there was no file.</param>
+public sealed record SeenFile(string Path, DateTime? Time);
+
 /// <summary>
 /// The only door through which readers reach the disk. It remembers every file that was read, found or looked for in vain,
 /// with the time of last change as it was before the read, so that the next build knows when to look again.
@@ -9,16 +14,19 @@ public sealed class InputFiles
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, string> digests = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, DateTime?> seen = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SeenFile> seen = new(StringComparer.Ordinal);
 
-    /// <summary>All paths met so far, absolute, in ordinal order, with the time of last change (UTC), or null where there was no file.</summary>
-    public IReadOnlyList<KeyValuePair<string, DateTime?>> Seen
+    /// <summary>All paths met so far, in ordinal order.</summary>
+    public IReadOnlyList<SeenFile> Seen
     {
         get
         {
             lock (gate)
             {
-                return [.. seen];
+                var all = new SeenFile[seen.Count];
+                seen.Values.CopyTo(all, 0);
+                Array.Sort(all, static (a, b) => string.CompareOrdinal(a.Path, b.Path));
+                return all;
             }
         }
     }
@@ -89,12 +97,12 @@ public sealed class InputFiles
         {
             if (seen.TryGetValue(path, out var known))
             {
-                return known;
+                return known.Time;
             }
 
             var info = new FileInfo(path);
             DateTime? time = info.Exists ? info.LastWriteTimeUtc : null;
-            seen.Add(path, time);
+            seen.Add(path, new SeenFile(path, time));
             return time;
         }
     }

@@ -112,13 +112,17 @@ internal static class GitProcess
         }
     }
 
+    // On a thread of its own and not asynchronously: that would start the runtime's whole socket machinery for two short texts.
+    private static Task<string> ReadAsync(StreamReader reader) =>
+        Task.Factory.StartNew(() => Read(reader), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
     // Reads to the end, or git would wait for a reader; keeps the beginning.
-    private static async Task<string> ReadAsync(StreamReader reader)
+    private static string Read(StreamReader reader)
     {
         var kept = new char[MaxOutput];
-        var length = await reader.ReadBlockAsync(kept.AsMemory()).ConfigureAwait(false);
+        var length = reader.ReadBlock(kept, 0, kept.Length);
         var rest = new char[4096];
-        while (length == MaxOutput && await reader.ReadAsync(rest.AsMemory()).ConfigureAwait(false) > 0)
+        while (length == MaxOutput && reader.Read(rest, 0, rest.Length) > 0)
         {
         }
 
