@@ -71,6 +71,55 @@ public sealed class ModelCardTests
     }
 
     [TestMethod]
+    [DataRow("\\[More Information Needed\\]")]
+    [DataRow("See [More Information Needed]")]
+    [DataRow("More Information&nbsp;Needed for this")]
+    [DataRow("| Limitations | [More Information Needed] |")]
+    [DataRow("| Limitations |  |")]
+    [DataRow("| Known issues | TODO |")]
+    [DataRow("Known issues | TBD")]
+    [DataRow("| Field | Value |\n|---|:-:|\n| Limitations | [More Information Needed] |")]
+    [DataRow("| Field | Value |\n|-------|-------|")]
+    [DataRow("&nbsp;")]
+    [DataRow("&#8203;")]
+    [DataRow("&#x200B;&ZeroWidthSpace;")]
+    [DataRow("\u200BTODO")]
+    [DataRow("TO\u00ADDO")]
+    [DataRow("\u2060\u00A0\u3164")]
+    [DataRow("\U000E0041\U000E0100")]
+    [DataRow("&#84;ODO")]
+    [DataRow("\\TODO\\")]
+    [DataRow("To be completed")]
+    [DataRow("*To be completed.*")]
+    [DataRow("Needs More Info")]
+    [DataRow("XXXX")]
+    [DataRow("Write here")]
+    [DataRow("This section is empty.")]
+    public void What_a_template_left_behind_says_nothing(string text)
+    {
+        Assert.AreEqual(CardFieldState.Placeholder, Parse($"# A\n## Limitations\n{text}\n", []).Field("limitations")?.State);
+    }
+
+    [TestMethod]
+    [DataRow("Slow &amp; English only.")]
+    [DataRow("\\[See the paper\\] for where it fails")]
+    [DataRow("\u200BSlow.")]
+    [DataRow("قابل\u200Cاستفاده فقط")]
+    [DataRow("| Limitation | Effect |\n|---|---|\n| Long texts | Cut at 512 tokens |")]
+    [DataRow("| Limitation |\n|---|\n| Cut at 512 tokens |")]
+    [DataRow("| Cut at 512 tokens |  |")]
+    [DataRow("a \\| b")]
+    [DataRow("grep x | wc")]
+    [DataRow("To be completed by a person before it is sent: drafts are often wrong")]
+    [DataRow("For texts above 512 tokens there is more information needed than the model can hold, so it drops the middle of them.")]
+    [DataRow("XL texts are cut.")]
+    [DataRow("Empty texts are classed as spam.")]
+    public void What_only_looks_like_it_says_something(string text)
+    {
+        Assert.AreEqual(CardFieldState.Stated, Parse($"# A\n## Limitations\n{text}\n", []).Field("limitations")?.State);
+    }
+
+    [TestMethod]
     public void Fields_carry_their_line_and_column()
     {
         var fact = Parse("---\r\nlicense: mit\r\ntags: [a]\r\n---\r\n\r\n# Model Card for X\r\n\r\n- **Developed by:** Us\r\n\r\n## Uses\r\n\r\nMail.\r\n\r\nLimitations\r\n-----------\r\n\r\n[More Information Needed]\r\n", []);
@@ -152,13 +201,20 @@ public sealed class ModelCardTests
             string.Concat(Enumerable.Repeat("**Uses**\n\n", 26_000)),
             string.Concat(Enumerable.Repeat("[a]: b\n", 37_000)),
             string.Concat(Enumerable.Repeat("> - ", 65_000)),
+            "# A\n## Uses\n" + string.Concat(Enumerable.Repeat("&nbsp;", 43_000)),
+            "# A\n## Uses\n" + new string('&', 260_000),
+            "# A\n## Uses\n" + new string('|', 260_000),
+            "# A\n## Uses\n" + string.Concat(Enumerable.Repeat("a|\\", 86_000)),
+            "# A\n## Uses\n" + string.Concat(Enumerable.Repeat("|a|\n|-|\n", 32_000)),
             string.Concat(Enumerable.Range(0, 10_000).Select(i => new string(' ', i % 40) + "- x\n")),
         ];
         foreach (var card in cards)
         {
             var watch = System.Diagnostics.Stopwatch.StartNew();
             Parse(card, []);
-            Assert.IsLessThan(10.0, watch.Elapsed.TotalSeconds, card[..20]);
+
+            // The worst take four seconds on an idle machine; other tests run beside this one.
+            Assert.IsLessThan(30.0, watch.Elapsed.TotalSeconds, card[..20]);
         }
     }
 
@@ -185,7 +241,7 @@ public sealed class ModelCardTests
         [
             "---\n", "license: mit\n", "base_model: a/b\n", "key: [a, {b: c}]\n", "a: |\n  text\n", "? x\n", "&a ", "*a", "!!tag ", "\"\\x", "# Title\n",
             "## Uses\n", "## License\n", "**License:** MIT\n", "- **Developed by:** [More Information Needed]\n", "<!-- ", " -->", "```\n", "> ", "- ", "    ",
-            "[a](b)", "![", "<p>", "</p>", "&amp;", "\t", "\r\n", "\n\n", "===\n", "TODO", "…", "🤖", "\u202E", "{", "}", "%YAML 1.9\n", "...\n", "|a|b|\n", "[x]: y\n",
+            "[a](b)", "![", "<p>", "</p>", "&amp;", "\t", "\r\n", "\n\n", "===\n", "TODO", "…", "🤖", "\u202E", "\u200B", "&nbsp;", "&#x", "\\", "|", "|-|\n", "{", "}", "%YAML 1.9\n", "...\n", "|a|b|\n", "[x]: y\n",
         ];
         var random = new Random(20261121);
         for (var i = 0; i < 5_000; i++)

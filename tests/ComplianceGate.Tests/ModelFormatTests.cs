@@ -67,6 +67,37 @@ public sealed class ModelFormatTests
     }
 
     [TestMethod]
+    [DataRow(0x67676d6cu, null, null)]
+    [DataRow(0x67676d66u, 1u, "ggmf-1")]
+    [DataRow(0x67676a74u, 3u, "ggjt-3")]
+    public void The_formats_before_GGUF_are_known_by_their_signature(uint signature, uint? version, string? expected)
+    {
+        byte[] bytes = [.. UInt32(signature), .. version is { } number ? UInt32(number) : [], .. Ggml[4..]];
+        Assert.AreEqual(new RecognisedModel("ggml", expected, null, 0), Recognise("ggml-base.bin", bytes));
+        Assert.IsNull(Recognise("ggml-base.bin", [bytes[3], bytes[2], bytes[1], bytes[0], .. bytes[4..]]), "big-endian");
+        StringAssert.Contains(Recognise("ggml-base.bin", bytes[..12])?.Reason, "is a damaged ggml file: it ends before the numbers");
+        Assert.AreEqual("ggml", Recognise("a.gguf", bytes)?.Format);
+        if (version is not null)
+        {
+            StringAssert.Contains(Recognise("a.bin", [.. UInt32(signature), .. UInt32(9), .. Ggml[4..]])?.Reason, "version 9");
+            StringAssert.Contains(Recognise("a.bin", UInt32(signature))?.Reason, "ends before its version");
+        }
+    }
+
+    [TestMethod]
+    public void Every_list_of_endings_is_the_formats_own()
+    {
+        var own = ModelFormats.All.SelectMany(f => f.Extensions).Concat(ModelFormats.OpenExtensions).Order(StringComparer.Ordinal).ToArray();
+        CollectionAssert.AllItemsAreUnique(own);
+        CollectionAssert.AreEqual(own, Packages.PackageGraphReader.ModelExtensions.Order(StringComparer.Ordinal).ToArray());
+
+        var targets = System.Xml.Linq.XDocument.Load(Path.Combine(HouseTests.Root, "build", "ComplianceGate.Check.targets"));
+        var listed = targets.Descendants().Single(e => e.Name.LocalName == "_ComplianceGateModelEndings").Value;
+        CollectionAssert.AreEqual(own, listed.Split('|', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal).ToArray());
+        Assert.IsTrue(listed.StartsWith('|') && listed.EndsWith('|'), "each ending stands between two bars");
+    }
+
+    [TestMethod]
     public void A_name_that_contradicts_the_head_is_told_and_the_head_believed()
     {
         var model = Recognise("a.onnx", Gguf);
@@ -87,6 +118,7 @@ public sealed class ModelFormatTests
     [DataRow("a.joblib")]
     [DataRow("a.keras")]
     [DataRow("a.H5")]
+    [DataRow("a.mlnet")]
     public void A_claimed_file_with_a_foreign_empty_or_pointing_head_stays_a_model(string name)
     {
         var noise = Recognise(name, Encoding.UTF8.GetBytes("?? this is no model ??"));

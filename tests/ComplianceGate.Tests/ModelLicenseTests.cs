@@ -31,6 +31,20 @@ public sealed class ModelLicenseTests
     [DataRow("openrail", null)]
     [DataRow("other", null)]
     [DataRow("our own terms", null)]
+    [DataRow("LicenseRef-Contoso-Terms", "LicenseRef-Contoso-Terms")]
+    [DataRow("LicenseRef-unknown-pleasures", "LicenseRef-unknown-pleasures")]
+    [DataRow("LicenseRef-unlicense", "LicenseRef-unlicense")]
+    [DataRow("LicenseRef-unknown", null)]
+    [DataRow("LicenseRef-Other", null)]
+    [DataRow("LicenseRef-other-license", null)]
+    [DataRow("LicenseRef-NOASSERTION", null)]
+    [DataRow("LicenseRef-none", null)]
+    [DataRow("LicenseRef-proprietary", null)]
+    [DataRow("LicenseRef-unlicensed", null)]
+    [DataRow("LicenseRef-n-a", null)]
+    [DataRow("LicenseRef-TBD", null)]
+    [DataRow("(MIT AND LicenseRef-unknown)", null)]
+    [DataRow("DocumentRef-x:LicenseRef-unknown", null)]
     public void A_stated_license_is_one_license_or_unknown(string stated, string? expected)
     {
         var model = Model(stated);
@@ -42,6 +56,11 @@ public sealed class ModelLicenseTests
     [DataRow("Our Terms (v2)", "LicenseRef-Our-Terms-v2")]
     [DataRow("  a/b ", "LicenseRef-a-b")]
     [DataRow("---", null)]
+    [DataRow("other", null)]
+    [DataRow("Unknown", null)]
+    [DataRow("n/a", null)]
+    [DataRow("Proprietary License", null)]
+    [DataRow("no assertion", null)]
     public void Another_license_goes_by_its_name(string name, string? expected)
     {
         var model = Model("other");
@@ -71,7 +90,27 @@ public sealed class ModelLicenseTests
         StringAssert.Contains(how, fix);
     }
 
-    internal static string? Normalise(string text) => text is "MIT OR Apache-2.0" ? text : null;
+    [TestMethod]
+    public void A_name_that_names_no_license_is_explained_where_it_stands()
+    {
+        var model = Model("LicenseRef-unknown");
+        var (why, how) = ModelLicenseJudge.Explain(model, ModelLicenseJudge.Decide(model, Normalise));
+        StringAssert.Contains(why, "LicenseRef-unknown names no license");
+        StringAssert.Contains(how, "LicenseRef-Contoso-Model-Terms");
+
+        model = Model("other");
+        model = model with { Card = model.Card! with { LicenseName = "other" } };
+        (why, how) = ModelLicenseJudge.Explain(model, ModelLicenseJudge.Decide(model, Normalise));
+        StringAssert.Contains(why, "\"other\" as its license_name");
+        StringAssert.Contains(how, "license_name");
+
+        model = Model("mit") with { DeclaredLicense = "other" };
+        (why, how) = ModelLicenseJudge.Explain(model, ModelLicenseJudge.Decide(model, Normalise));
+        Assert.DoesNotContain("license_name", why + how, "an item has no such field");
+    }
+
+    internal static string? Normalise(string text) =>
+        text is "MIT OR Apache-2.0" || text.Contains("LicenseRef-", StringComparison.Ordinal) ? text : null;
 
     internal static ModelFact Model(string license) => new()
     {

@@ -181,6 +181,73 @@ public sealed class ModelReaderTests
         StringAssert.Contains(problems.Single().Message, "save it as UTF-8");
     }
 
+    [TestMethod]
+    public void Two_files_never_go_by_one_name()
+    {
+        using var folder = new ModelFolder();
+        var packed = folder.Write("root/a/1.0.0/m.gguf", ModelSamples.Gguf);
+        var own = folder.Write("app/A/1.0.0/m.gguf", ModelSamples.Gguf);
+        folder.Write("root/a/README.md", Card);
+        folder.Write("app/A/1.0.0/README.md", Card);
+        var inPackage = new ModelCandidate(packed, "A/1.0.0/m.gguf", ModelShipping.InPackage, "A/1.0.0");
+        var ofProject = new ModelCandidate(own, "A/1.0.0/m.gguf", ModelShipping.Copied);
+        foreach (var candidates in (ModelCandidate[][])[[inPackage, ofProject], [ofProject, inPackage]])
+        {
+            var (models, problems) = Read(candidates);
+            Assert.IsEmpty(problems);
+            CollectionAssert.AreEqual(new[] { "./A/1.0.0/m.gguf", "A/1.0.0/m.gguf" }, models.Select(m => m.DisplayPath).ToArray());
+            Assert.AreEqual(own, models[0].Path);
+            Assert.AreEqual("./A/1.0.0/README.md", models[0].Card?.DisplayPath);
+            Assert.IsNull(models[1].Card, "the card above the package's root is none of its own");
+        }
+
+        var outside = folder.Write("card.md", Card);
+        Assert.AreEqual("../card.md", Read(inPackage, ofProject with { Card = outside }).Models[0].Card?.DisplayPath);
+
+        var twin = folder.Write("other/m.gguf", ModelSamples.Gguf);
+        var third = Read(inPackage, ofProject, ofProject with { Path = twin }).Models;
+        Assert.HasCount(3, third.Select(m => m.DisplayPath).Distinct());
+        Assert.HasCount(3, Read(inPackage, inPackage with { Path = own }, inPackage with { Path = twin }).Models.Select(m => m.DisplayPath).Distinct());
+    }
+
+    [TestMethod]
+    public void A_malformed_model_of_a_package_is_told_where_the_package_is_asked_for()
+    {
+        using var folder = new ModelFolder();
+        var path = folder.Write("root/a/1.0.0/##vso[x].gguf", [1, 2, 3]);
+        var project = new FileLocation("/p/App.csproj", 5, 5);
+        var candidate = new ModelCandidate(path, "A/1.0.0/##vso[x].gguf", ModelShipping.InPackage, "A/1.0.0", DeclaredAt: project);
+        Assert.AreEqual(project, Read(candidate).Problems.Single().Location);
+        Assert.AreEqual(new FileLocation(path), Read(candidate with { DeclaredAt = null }).Problems.Single().Location);
+    }
+
+    [TestMethod]
+    public void No_more_of_a_model_is_read_than_it_had_at_first()
+    {
+        var bytes = new byte[3_000_000];
+        new Random(1).NextBytes(bytes);
+        using var whole = new MemoryStream(bytes);
+        Assert.AreEqual(Convert.ToHexStringLower(SHA256.HashData(bytes)), ModelDigest.Sha256(whole, bytes.Length));
+
+        using var grown = new MemoryStream(bytes);
+        Assert.IsNull(ModelDigest.Sha256(grown, 1_500_000));
+        Assert.AreEqual(1_500_000, grown.Position);
+
+        using var cut = new MemoryStream(bytes[..100]);
+        Assert.IsNull(ModelDigest.Sha256(cut, 101));
+    }
+
+    [TestMethod]
+    [OSCondition(OperatingSystems.Linux)]
+    public void A_device_without_end_is_an_empty_model()
+    {
+        using var folder = new ModelFolder();
+        File.CreateSymbolicLink(folder.Path + "/a.gguf", "/dev/zero");
+        var read = Task.Run(() => Read(new ModelCandidate(folder.Path + "/a.gguf", "a.gguf", ModelShipping.Copied)));
+        Assert.IsTrue(read.Wait(TimeSpan.FromSeconds(30)), "it reads for ever");
+        StringAssert.Contains(read.Result.Problems.Single().Message, "is empty");
+    }
+
     private static (ImmutableArray<ModelFact> Models, ImmutableArray<Problem> Problems) Read(params ModelCandidate[] candidates) =>
         ModelReader.Read(candidates, new InputFiles());
 }

@@ -26,6 +26,16 @@ internal static class ModelSamples
         }
     }
 
+    /// <summary>The first bytes of whisper.cpp's tiny English model: the signature, then eleven numbers.</summary>
+    public static byte[] Ggml
+    {
+        get
+        {
+            uint[] numbers = [0x67676d6c, 51864, 1500, 384, 6, 4, 448, 384, 6, 4, 80, 1];
+            return [.. numbers.SelectMany(UInt32)];
+        }
+    }
+
     public static byte[] Tflite
     {
         get
@@ -72,7 +82,7 @@ internal static class ModelSamples
     [
         ("a.onnx", Onnx, "onnx"), ("a.safetensors", Safetensors, "safetensors"), ("a.gguf", Gguf, "gguf"), ("a.tflite", Tflite, "tflite"),
         ("a.pt", PyTorch, "pytorch"), ("a.pth", PyTorchLegacy, "pytorch"), ("a.pkl", Pickle, "pickle"), ("a.keras", Keras, "keras"),
-        ("a.zip", MLNet, "mlnet"), ("a.h5", Hdf5, "hdf5"),
+        ("a.zip", MLNet, "mlnet"), ("b.mlnet", MLNet, "mlnet"), ("a.h5", Hdf5, "hdf5"), ("ggml-tiny.bin", Ggml, "ggml"),
     ];
 
     public static byte[] SafetensorsOf(string header, int data) =>

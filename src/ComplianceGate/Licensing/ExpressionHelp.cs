@@ -185,7 +185,7 @@ internal static class ExpressionHelp
         var least = Math.Max(1, id.Length / 3) + 1;
         foreach (var known in exceptions ? ExceptionIds() : LicenseIds())
         {
-            var distance = Distance(id, known, least);
+            var distance = EditDistance.Of(id, known, least);
             if (distance < least)
             {
                 (nearest, least) = (known, distance);
@@ -215,34 +215,6 @@ internal static class ExpressionHelp
                 yield return exception.Id;
             }
         }
-    }
-
-    /// <summary>Levenshtein's distance without regard to case; any number from the limit on where it is at least that.</summary>
-    private static int Distance(string a, string b, int limit)
-    {
-        if (Math.Abs(a.Length - b.Length) >= limit)
-        {
-            return limit;
-        }
-
-        Span<int> row = stackalloc int[Longest + 1];
-        for (var j = 0; j <= a.Length; j++)
-        {
-            row[j] = j;
-        }
-
-        for (var i = 1; i <= b.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= a.Length; j++)
-            {
-                var substitute = diagonal + (char.ToLowerInvariant(a[j - 1]) == char.ToLowerInvariant(b[i - 1]) ? 0 : 1);
-                (diagonal, row[j]) = (row[j], Math.Min(substitute, Math.Min(row[j], row[j - 1]) + 1));
-            }
-        }
-
-        return row[a.Length];
     }
 
     private static bool Is(ReadOnlySpan<char> word, string other) => word.Equals(other, StringComparison.OrdinalIgnoreCase);

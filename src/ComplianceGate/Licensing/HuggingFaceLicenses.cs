@@ -1,3 +1,5 @@
+using ComplianceGate.Facts;
+
 namespace ComplianceGate.Licensing;
 
 /// <summary>One license id of the Hugging Face Hub.</summary>
@@ -127,7 +129,7 @@ public static class HuggingFaceLicenses
         var least = wanted.Length < 4 ? 2 : 3;
         foreach (var license in All)
         {
-            if (license.Expression is not null && Distance(wanted, Plain(license.Id)) is var distance && distance < least)
+            if (license.Expression is not null && EditDistance.Of(wanted, Plain(license.Id), least) is var distance && distance < least)
             {
                 (best, least) = (license.Id, distance);
             }
@@ -156,29 +158,5 @@ public static class HuggingFaceLicenses
 
         return plain[..length].ToString()
             .Replace("licence", "", StringComparison.Ordinal).Replace("license", "", StringComparison.Ordinal).Replace("version", "", StringComparison.Ordinal);
-    }
-
-    private static int Distance(string a, string b)
-    {
-        Span<int> row = stackalloc int[64];
-        row = row[..(b.Length + 1)];
-        for (var j = 0; j < row.Length; j++)
-        {
-            row[j] = j;
-        }
-
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j < row.Length; j++)
-            {
-                var replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(replaced, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-
-        return row[^1];
     }
 }

@@ -127,17 +127,28 @@ internal sealed class CardBody
         var content = CardText.BlankComments(Slice(block).ToString());
         var line = firstLine + block.Line;
         var isHtml = block is HtmlBlock;
+        var ahead = content.AsSpan().EnumerateLines();
+        ahead.MoveNext();
         foreach (var raw in content.AsSpan().EnumerateLines())
         {
+            var isTableHead = ahead.MoveNext() && CardTable.IsDelimiter(ahead.Current) && CardTable.IsRow(raw);
             var trimmed = raw.TrimStart(" \t>");
             trimmed = trimmed.StartsWith("- ") || trimmed.StartsWith("* ") || trimmed.StartsWith("+ ") ? trimmed[2..].TrimStart() : trimmed;
             var column = 1 + raw.Length - trimmed.Length + (line == firstLine + block.Line ? block.Column : 0);
-            if (isHtml || !OnLabel(trimmed, line, column))
+            if (!isTableHead && (isHtml || !OnLabel(trimmed, line, column)))
             {
-                Say(CardText.Strip(trimmed));
+                OnWords(CardText.Strip(trimmed));
             }
 
             line++;
+        }
+    }
+
+    private void OnWords(string words)
+    {
+        if (!CardTable.IsRow(words) || !CardTable.SaysNothing(words))
+        {
+            Say(words);
         }
     }
 

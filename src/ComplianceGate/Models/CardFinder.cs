@@ -111,7 +111,7 @@ internal sealed class CardFinder(InputFiles files, List<Problem> problems)
         }
 
         // The display path of a model in a package is Id/Version/path: that many folders lie between the file and the package's root.
-        var climb = search.Model.Package is null ? 0 : Math.Min(MaxClimb, search.Model.DisplayPath.AsSpan().Count('/') - 2);
+        var climb = search.Model.Package is null ? 0 : Math.Min(MaxClimb, search.Model.DisplayPath.AsSpan(PrefixLength(search.Model)).Count('/') - 2);
         for (var i = 0; folder is not null && i <= Math.Max(0, climb); i++)
         {
             foreach (var name in GeneralNames)
@@ -152,7 +152,8 @@ internal sealed class CardFinder(InputFiles files, List<Problem> problems)
             return Path.GetFileName(card);
         }
 
-        var parts = new List<string>(model.DisplayPath.Split('/'));
+        var prefix = PrefixLength(model);
+        var parts = new List<string>(model.DisplayPath[prefix..].Split('/'));
         parts.RemoveAt(parts.Count - 1);
         var floor = model.Package is null ? 0 : 2;
         foreach (var part in relative.Split('/'))
@@ -175,7 +176,20 @@ internal sealed class CardFinder(InputFiles files, List<Problem> problems)
             }
         }
 
-        return string.Join('/', parts);
+        var path = string.Join('/', parts);
+        return prefix == 0 || parts[0] == ".." ? path : model.DisplayPath[..prefix] + path;
+    }
+
+    // What tells the project's own file from one of a package (ModelReader) is no folder.
+    private static int PrefixLength(ModelCandidate model)
+    {
+        var length = 0;
+        while (model.DisplayPath.AsSpan(length).StartsWith("./"))
+        {
+            length += 2;
+        }
+
+        return length;
     }
 
     private sealed class Search(ModelCandidate model)

@@ -12,8 +12,17 @@ internal static class CardText
     [
         "more information needed", "more info needed", "information needed", "needs more information", "todo", "tbd", "tba", "fixme", "n/a",
         "not available yet", "coming soon", "to be added", "to be done", "to do", "to be determined", "to be defined", "work in progress", "wip",
-        "lorem ipsum", "placeholder", "fill in", "fill me in", "xxx", "unknown",
+        "lorem ipsum", "placeholder", "fill in", "fill me in", "unknown", "needs more info", "need more info", "need more information",
+        "to be completed", "to be filled", "to be filled in", "to be written", "to be provided", "to be documented", "to be updated", "tbc",
+        "write here", "write me", "write this", "write something here", "fill this in", "add here", "add text here", "text here", "your text here",
+        "insert here", "description here", "this section is empty", "section is empty", "empty", "left blank", "intentionally left blank",
+        "this section is intentionally left blank", "nothing here yet", "not written yet", "not yet written", "not yet available", "under construction",
     ];
+
+    // A text of this length at most that holds one of these is no more than a way of writing it: "See [More Information Needed]".
+    private const int ShortText = 80;
+
+    private static readonly string[] LeftoversInside = ["more information needed", "more info needed"];
 
     private static readonly string[] HintWords =
     [
@@ -24,15 +33,15 @@ internal static class CardText
     /// <summary>Whether a value of the front matter says nothing.</summary>
     public static bool IsEmptyValue(string value)
     {
-        var text = value.AsSpan().Trim();
+        var text = CardVisible.Of(value).Trim();
         return text is "null" or "Null" or "NULL" or "~" || text.Equals("none", StringComparison.OrdinalIgnoreCase) || IsPlaceholder(text);
     }
 
     /// <summary>Whether a text says nothing: no letter or digit, or what a template leaves to be filled in.</summary>
     public static bool IsPlaceholder(ReadOnlySpan<char> text)
     {
-        text = text.TrimStart(" \t\r\n*_`>#|.…:-–—!").TrimEnd(" \t\r\n*_`#|.…:-–—!");
-        if (!HasWord(text))
+        text = CardVisible.Of(text).TrimStart(" \t\r\n\\*_`>#|.…:-–—!").TrimEnd(" \t\r\n\\*_`#|.…:-–—!");
+        if (!HasWord(text) || (text.Length > 2 && text.IndexOfAnyExcept('x', 'X') < 0) || HoldsLeftover(text))
         {
             return true;
         }
@@ -51,6 +60,9 @@ internal static class CardText
         // The sentence that the Hub's template prints where nobody wrote recommendations.
         return IsLeftover(text) || text.StartsWith("Users (both direct and downstream) should be made aware", StringComparison.OrdinalIgnoreCase);
     }
+
+    /// <summary>Whether a text holds a letter or digit that can be seen.</summary>
+    public static bool HasText(ReadOnlySpan<char> text) => HasWord(CardVisible.Of(text));
 
     /// <summary>Text without Markdown and HTML marks; links become their text, images nothing.</summary>
     public static string Strip(ReadOnlySpan<char> text)
@@ -116,6 +128,24 @@ internal static class CardText
         foreach (var c in text)
         {
             if (char.IsLetterOrDigit(c) || char.IsSurrogate(c))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool HoldsLeftover(ReadOnlySpan<char> text)
+    {
+        if (text.Length > ShortText)
+        {
+            return false;
+        }
+
+        foreach (var leftover in LeftoversInside)
+        {
+            if (text.Contains(leftover, StringComparison.OrdinalIgnoreCase))
             {
                 return true;
             }

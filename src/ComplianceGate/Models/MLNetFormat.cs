@@ -1,6 +1,9 @@
 namespace ComplianceGate.Models;
 
-/// <summary>ML.NET: a ZIP archive with <c>TrainingInfo/Version.txt</c> or a folder <c>TransformerChain</c>.</summary>
+/// <summary>
+/// ML.NET: a ZIP archive with <c>TrainingInfo/Version.txt</c> or a folder <c>TransformerChain</c>. Model Builder calls it
+/// <c>.mlnet</c>, programs mostly <c>.zip</c>.
+/// </summary>
 public sealed class MLNetFormat : IModelFormat
 {
     /// <inheritdoc/>
@@ -10,7 +13,7 @@ public sealed class MLNetFormat : IModelFormat
     public string Name => "ML.NET";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Extensions { get; } = [];
+    public IReadOnlyList<string> Extensions { get; } = [".mlnet"];
 
     /// <inheritdoc/>
     public ModelHead Read(ModelBytes bytes)

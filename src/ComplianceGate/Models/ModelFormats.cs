@@ -21,6 +21,7 @@ public static class ModelFormats
         new OnnxFormat(),
         new SafetensorsFormat(),
         new GgufFormat(),
+        new GgmlFormat(),
         new TfliteFormat(),
         new PyTorchFormat(),
         new PickleFormat(),
@@ -28,6 +29,9 @@ public static class ModelFormats
         new Hdf5Format(),
         new MLNetFormat(),
     ];
+
+    /// <summary>File name extensions, with the dot, that models share with other files: only the head can tell.</summary>
+    public static ImmutableArray<string> OpenExtensions { get; } = [".bin", ".zip"];
 
     /// <summary>Whether a file of this name may be a model, without a look inside.</summary>
     /// <param name="path">A path or name.</param>
@@ -103,8 +107,18 @@ public static class ModelFormats
             ? "is a Git LFS pointer and not the model itself: \"git lfs pull\" fetches it"
         : null;
 
-    private static bool IsOpen(ReadOnlySpan<char> extension) =>
-        extension.Equals(".bin", StringComparison.OrdinalIgnoreCase) || extension.Equals(".zip", StringComparison.OrdinalIgnoreCase);
+    private static bool IsOpen(ReadOnlySpan<char> extension)
+    {
+        foreach (var open in OpenExtensions)
+        {
+            if (extension.Equals(open, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static IModelFormat? ByExtension(ReadOnlySpan<char> extension)
     {

@@ -84,10 +84,42 @@ public static class ModelReader
             };
         }
 
+        MakeNamesUnique(order);
         order.Sort(static (a, b) => string.CompareOrdinal(a.DisplayPath, b.DisplayPath) is var c and not 0
             ? c
             : string.CompareOrdinal(a.Path, b.Path));
         return order;
+    }
+
+    /// <summary>
+    /// Two files may go by one name: the project's folder can hold an <c>A/1.0.0</c> beside a package of that name and version. The
+    /// project's own file is then shown with <c>./</c> before it, so that neither is taken for the other.
+    /// </summary>
+    private static void MakeNamesUnique(List<ModelCandidate> models)
+    {
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        List<int>? clashes = null;
+        foreach (var ofPackages in (ReadOnlySpan<bool>)[true, false])
+        {
+            for (var i = 0; i < models.Count; i++)
+            {
+                if ((models[i].Package is not null) == ofPackages && !taken.Add(models[i].DisplayPath))
+                {
+                    (clashes ??= []).Add(i);
+                }
+            }
+        }
+
+        foreach (var i in clashes ?? [])
+        {
+            var name = models[i].DisplayPath;
+            do
+            {
+                name = "./" + name;
+            }
+            while (!taken.Add(name));
+            models[i] = models[i] with { DisplayPath = name };
+        }
     }
 
     private static FoundModel? Recognise(ModelCandidate candidate, InputFiles files, List<Problem> problems)
@@ -111,7 +143,8 @@ public static class ModelReader
             {
                 var where = model.Offset > 0 ? $" (byte {model.Offset:N0})" : "";
                 problems.Add(new Problem(
-                    ProblemKind.ModelMalformed, candidate.DisplayPath, $"{candidate.DisplayPath} {reason}{where}.", new FileLocation(candidate.Path)));
+                    ProblemKind.ModelMalformed, candidate.DisplayPath, $"{candidate.DisplayPath} {reason}{where}.",
+                    candidate.DeclaredAt ?? new FileLocation(candidate.Path)));
             }
 
             return new FoundModel(candidate, model, stream.Length);
@@ -139,7 +172,9 @@ public static class ModelReader
             {
                 try
                 {
-                    models[i].Sha256 = files.Sha256(models[i].Candidate.Path);
+                    using var stream = files.OpenRead(models[i].Candidate.Path);
+                    models[i].Sha256 = ModelDigest.Sha256(stream, models[i].Size);
+                    models[i].Unreadable = models[i].Sha256 is null ? "it changed while it was read" : null;
                 }
                 catch (Exception e) when (e is IOException or UnauthorizedAccessException)
                 {

@@ -6,8 +6,8 @@ namespace ComplianceGate.Packages;
 /// <summary>Reads the resolved packages of a project: the graph, and what each package's folder says of it.</summary>
 public static class PackageGraphReader
 {
-    private static readonly string[] ModelExtensions =
-        [".onnx", ".safetensors", ".gguf", ".tflite", ".pt", ".pth", ".ckpt", ".pkl", ".joblib", ".bin", ".keras", ".h5", ".zip"];
+    internal static readonly string[] ModelExtensions =
+        [".onnx", ".safetensors", ".gguf", ".tflite", ".pt", ".pth", ".ckpt", ".pkl", ".joblib", ".bin", ".keras", ".h5", ".mlnet", ".zip"];
 
     /// <summary>Reads the graph of one framework and runtime. Never throws for bad input: it reports problems.</summary>
     /// <param name="request">What to read.</param>

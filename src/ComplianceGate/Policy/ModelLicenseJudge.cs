@@ -9,6 +9,15 @@ namespace ComplianceGate.Policy;
 public static class ModelLicenseJudge
 {
     private const int MaxName = 100;
+    private const string RefPrefix = "LicenseRef-";
+
+    // What people write where the name of a license belongs, in lower-case letters and digits: a policy that allowed one of these
+    // would allow every model of which nobody knows the license.
+    private static readonly string[] NoNames =
+    [
+        "", "other", "unknown", "none", "noassertion", "proprietary", "commercial", "custom", "private", "internal", "unlicensed", "no", "na", "tbd",
+        "tba", "tbc", "todo", "fixme", "xxx", "null", "undefined", "undetermined", "unspecified", "notspecified", "placeholder", "name",
+    ];
 
     /// <summary>Decides.</summary>
     /// <param name="model">The model.</param>
@@ -34,6 +43,23 @@ public static class ModelLicenseJudge
         }
 
         var shown = SafeText.Line(stated, 80);
+        if (NoName(stated) is { } reference)
+        {
+            return ($"states \"{shown}\" as its license, and {SafeText.Line(reference, 80)} names no license",
+                $"Write {RefPrefix} and the name that the license has, {RefPrefix}Contoso-Model-Terms.");
+        }
+
+        if (stated.Equals("other", StringComparison.OrdinalIgnoreCase) && !string.IsNullOrWhiteSpace(model.DeclaredLicense))
+        {
+            return ("states \"other\" as its license", $"Write {RefPrefix} and the name that the license has, {RefPrefix}Contoso-Model-Terms.");
+        }
+
+        if (stated.Equals("other", StringComparison.OrdinalIgnoreCase) && model.Card?.LicenseName is { } name)
+        {
+            return ($"states \"other\" as its license and \"{SafeText.Line(name, 80)}\" as its license_name, which names no license",
+                "Write in license_name the name that the license has, and \"license_link: <file or address>\" beside it.");
+        }
+
         if (stated.Equals("other", StringComparison.OrdinalIgnoreCase))
         {
             return ("states \"other\" as its license without a license_name", "Add \"license_name: <name>\" and \"license_link: <file or address>\" beside it.");
@@ -70,16 +96,50 @@ public static class ModelLicenseJudge
     {
         if (stated.Equals("other", StringComparison.OrdinalIgnoreCase))
         {
-            return licenseName is null ? null : Reference(licenseName);
+            return licenseName is null || IsNoName(licenseName) ? null : Reference(licenseName);
         }
 
-        return HuggingFaceLicenses.Find(stated) is { } known ? known.Expression : normaliseExpression(stated);
+        return HuggingFaceLicenses.Find(stated) is { } known ? known.Expression
+            : NoName(stated) is null ? normaliseExpression(stated)
+            : null;
+    }
+
+    /// <summary>The first reference in an expression whose name names no license, <c>LicenseRef-unknown</c>; null without one.</summary>
+    private static string? NoName(string expression)
+    {
+        foreach (var word in expression.Split([' ', '\t', '\r', '\n', '(', ')', '+'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            var at = word.IndexOf(RefPrefix, StringComparison.OrdinalIgnoreCase);
+            if ((at == 0 || (at > 0 && word[at - 1] == ':')) && IsNoName(word.AsSpan(at + RefPrefix.Length)))
+            {
+                return word;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsNoName(ReadOnlySpan<char> name)
+    {
+        var builder = new StringBuilder(name.Length);
+        foreach (var c in name)
+        {
+            if (char.IsAsciiLetterOrDigit(c))
+            {
+                builder.Append(char.ToLowerInvariant(c));
+            }
+        }
+
+        // "Other license" is no better than "other".
+        var plain = builder.ToString();
+        plain = plain.EndsWith("license", StringComparison.Ordinal) || plain.EndsWith("licence", StringComparison.Ordinal) ? plain[..^"license".Length] : plain;
+        return Array.IndexOf(NoNames, plain) >= 0;
     }
 
     /// <summary>A name as <c>LicenseRef-</c> with letters, digits, dots and single hyphens (SPDX 3.0.1, idstring).</summary>
     private static string? Reference(string name)
     {
-        var builder = new StringBuilder("LicenseRef-");
+        var builder = new StringBuilder(RefPrefix);
         var start = builder.Length;
         foreach (var c in name)
         {

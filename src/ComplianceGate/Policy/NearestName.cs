@@ -1,3 +1,5 @@
+using ComplianceGate.Facts;
+
 namespace ComplianceGate.Policy;
 
 /// <summary>Finds what somebody meant who mistyped a name.</summary>
@@ -20,7 +22,7 @@ internal static class NearestName
         var least = int.MaxValue;
         foreach (var name in known)
         {
-            var distance = Distance(written, name);
+            var distance = EditDistance.Of(written, name);
 
             // Further than this the names share too little to be the same word.
             var limit = Math.Min(maximum, Math.Max(1, Math.Min(written.Length, name.Length) / 2));
@@ -31,29 +33,5 @@ internal static class NearestName
         }
 
         return nearest;
-    }
-
-    /// <summary>Levenshtein's distance, in one row.</summary>
-    private static int Distance(string a, string b)
-    {
-        var row = new int[b.Length + 1];
-        for (var j = 0; j <= b.Length; j++)
-        {
-            row[j] = j;
-        }
-
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var same = char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(b[j - 1]);
-                var changed = Math.Min(diagonal + (same ? 0 : 1), Math.Min(row[j], row[j - 1]) + 1);
-                (diagonal, row[j]) = (row[j], changed);
-            }
-        }
-
-        return row[b.Length];
     }
 }
