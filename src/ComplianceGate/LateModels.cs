@@ -53,6 +53,9 @@ internal static class LateModels
             return (facts, before, []);
         }
 
+        // A name is a key: a late file must not take that of a package's model.
+        var taken = facts.Models.Select(m => m.DisplayPath).ToHashSet(StringComparer.Ordinal);
+        models = [.. models.Select(m => taken.Contains(m.DisplayPath) ? m with { DisplayPath = "./" + m.DisplayPath } : m)];
         facts = facts with
         {
             Models = [.. facts.Models.Concat(models).OrderBy(m => m.DisplayPath, StringComparer.Ordinal)],
