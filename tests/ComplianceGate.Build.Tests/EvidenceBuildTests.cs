@@ -148,4 +148,42 @@ public sealed class EvidenceBuildTests
         work.Build("--no-restore", "-p:ComplianceGateEmbed=false").MustPass();
         Assert.IsNull(EmbeddedManifestReader.ReadFile(work.PathOf($"{Output}/App.dll")));
     }
+
+    [TestMethod]
+    public void What_a_real_build_writes_is_accepted_by_validators_of_others()
+    {
+        using var work = Fixture.Of("Model");
+        work.Write("models/tiny.safetensors", TinyModels.Safetensors());
+        work.Write("models/tiny.md", TinyModels.Card);
+        work.Replace("App.csproj", "</ItemGroup>", "<PackageReference Include=\"Test.Dual\" Version=\"1.0.0\" /></ItemGroup>");
+        work.Commit();
+        work.Build("-p:ComplianceGateMode=audit").MustPass();
+        // A folder of its own: the library's tests install theirs at the same time.
+        var verifiers = Directory.CreateDirectory(work.PathOf("../verifiers")).FullName;
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(PackedGate.Repository, "tests", "verifiers")))
+        {
+            File.Copy(file, Path.Combine(verifiers, Path.GetFileName(file)));
+        }
+
+        if (DotNet.Command("sh", verifiers, ["-c", "command -v node && command -v npm"]).ExitCode != 0)
+        {
+            Assert.Inconclusive("The validators run on node.");
+        }
+
+        DotNet.Command("npm", verifiers, ["ci", "--no-audit", "--no-fund"]).MustPass();
+        var evidence = work.PathOf($"{Output}/App.compliance");
+        string[][] good =
+        [
+            ["verify-cdx.mjs", Path.Combine(evidence, "sbom.cdx.json")],
+            ["verify-sarif.mjs", Path.Combine(evidence, "findings.sarif")],
+            ["verify-schema.mjs", Path.Combine(PackedGate.Repository, "schemas", "manifest.schema.json"), Path.Combine(evidence, "manifest.json")],
+        ];
+        foreach (var command in good)
+        {
+            DotNet.Command("node", verifiers, command).MustPass();
+            var broken = Path.Combine(verifiers, "broken-" + Path.GetFileName(command[^1]));
+            File.WriteAllText(broken, File.ReadAllText(command[^1]).Replace("\"version\":", "\"versiom\":", StringComparison.Ordinal));
+            Assert.AreEqual(1, DotNet.Command("node", verifiers, [.. command[..^1], broken]).ExitCode, $"{command[0]} accepts a broken document");
+        }
+    }
 }
