@@ -163,7 +163,7 @@ public sealed partial class DocumentationTests
 
     private static CompliancePolicy Accepted(string json)
     {
-        var (policy, problems) = new PolicyReader(Parse, RuleSet.Codes).Parse(Encoding.UTF8.GetBytes(json), "/work/compliance.json");
+        var (policy, problems) = new PolicyReader(Parse, RuleSet.Codes).Parse(Encoding.UTF8.GetBytes(json), "/here/compliance.json");
         Assert.IsEmpty(problems, $"{string.Join("; ", problems.Select(p => $"{p.Location.Line}: {p.Message}"))} in:\n{json}");
         return policy;
     }

@@ -8,7 +8,7 @@ namespace ComplianceGate.Tests;
 /// <summary>What the tests of the policy share: a small license parser in place of the real one, and a policy that uses every key.</summary>
 internal static class PolicyTestData
 {
-    public const string Path = "/work/app/compliance.json";
+    public const string Path = "/here/app/compliance.json";
 
     public static readonly string[] Codes = ["CG0001", "CG0002", "CG0003", "CG0004", "CG0005", "CG0006", "CG1001", "CG1002", "CG2001", "CG2002"];
 

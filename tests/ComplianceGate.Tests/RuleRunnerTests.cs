@@ -9,9 +9,9 @@ namespace ComplianceGate.Tests;
 [TestClass]
 public sealed class RuleRunnerTests
 {
-    private const string Project = "/work/repo/src/App/App.csproj";
-    private const string OwnPolicy = "/work/repo/src/App/compliance.json";
-    private const string SharedPolicy = "/work/repo/compliance.json";
+    private const string Project = "/here/repo/src/App/App.csproj";
+    private const string OwnPolicy = "/here/repo/src/App/compliance.json";
+    private const string SharedPolicy = "/here/repo/compliance.json";
 
     // 2026-06-15
     private static readonly DateOnly Today = new(2026, 6, 15);
@@ -258,7 +258,7 @@ public sealed class RuleRunnerTests
     public void Problems_of_inputs_are_one_finding_each()
     {
         var context = Context(new());
-        var place = new FileLocation("/work/repo/src/App/obj/project.assets.json", 3, 4);
+        var place = new FileLocation("/here/repo/src/App/obj/project.assets.json", 3, 4);
         context = context with
         {
             Facts = context.Facts with
@@ -286,14 +286,14 @@ public sealed class RuleRunnerTests
         Finding[] sorted =
         [
             Bad with { Location = null },
-            At("/work/repo/Directory.Packages.props", 9, 9),
-            At("/work/repo/src/App/App.csproj", 1, 2),
-            At("/work/repo/src/App/App.csproj", 2, 1, "CG1", "a", "z"),
-            At("/work/repo/src/App/App.csproj", 2, 1, "CG1", "b", "a"),
-            At("/work/repo/src/App/App.csproj", 2, 1, "CG1", "b", "b"),
-            At("/work/repo/src/App/App.csproj", 2, 1, "CG2", "a", "a"),
-            At("/work/repo/src/App/App.csproj", 2, 3),
-            At("/work/repo/src/App/App.csproj", 10, 1),
+            At("/here/repo/Directory.Packages.props", 9, 9),
+            At("/here/repo/src/App/App.csproj", 1, 2),
+            At("/here/repo/src/App/App.csproj", 2, 1, "CG1", "a", "z"),
+            At("/here/repo/src/App/App.csproj", 2, 1, "CG1", "b", "a"),
+            At("/here/repo/src/App/App.csproj", 2, 1, "CG1", "b", "b"),
+            At("/here/repo/src/App/App.csproj", 2, 1, "CG2", "a", "a"),
+            At("/here/repo/src/App/App.csproj", 2, 3),
+            At("/here/repo/src/App/App.csproj", 10, 1),
             At("/elsewhere/card.md", 1, 1),
         ];
         var random = new Random(5);
@@ -352,7 +352,7 @@ public sealed class RuleRunnerTests
                 OutputType = "Exe",
             },
             Toolchain = new() { Sdk = "10.0.100", MSBuild = "18.0.0", Gate = "0.1.0" },
-            Source = new() { Root = "/work/repo" },
+            Source = new() { Root = "/here/repo" },
             JudgedAt = new DateTimeOffset(Today.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).ToUnixTimeSeconds() + second,
         },
         policy,
