@@ -64,6 +64,14 @@ internal static class NodeWriter
         return text.ToString();
     }
 
+    /// <summary>The template as a person reads it.</summary>
+    public static string Plain(List<Node> nodes) => string.Join(' ', nodes.Select(node => node switch
+    {
+        FixedWords part => part.Words.Span(0, part.Words.Count).ToString(),
+        Choice choice => $"{{ {string.Join(" / ", choice.Sides.Select(Plain))} }}",
+        _ => "GAP",
+    }));
+
     /// <summary>What a text may begin with, and whether the nodes may be nothing.</summary>
     public static (SortedSet<string> Anchors, bool MayBeEmpty) Beginnings(List<Node> nodes)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Xml.Linq;
 using ComplianceGate.Licensing;
 
 namespace LicenseTexts;
@@ -39,9 +40,13 @@ internal static class Program
                     var words = LicenseWordReader.Read(text);
                     Console.WriteLine(words.Span(0, words.Count).ToString());
                     return 0;
+                case ["markup", var file]:
+                    XmlTemplate.Read(XDocument.Load(file, LoadOptions.PreserveWhitespace).Descendants().First(e => e.Name.LocalName == "text"), out var nodes);
+                    Console.WriteLine(NodeWriter.Plain(nodes));
+                    return 0;
                 default:
                     Console.Error.WriteLine("usage: LicenseTexts write SPDX-LICENSE-LIST-FOLDER MARKUP-FOLDER PACKAGES-FOLDER OUTPUT-FILE");
-                    Console.Error.WriteLine("       LicenseTexts verify SPDX-LICENSE-LIST-FOLDER | recognise FILE... | words FILE");
+                    Console.Error.WriteLine("       LicenseTexts verify SPDX-LICENSE-LIST-FOLDER | recognise FILE... | words FILE | markup FILE");
                     return 2;
             }
         }

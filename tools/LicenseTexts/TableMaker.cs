@@ -116,6 +116,11 @@ internal sealed class TableMaker
             var id = license.Attribute("licenseId")!.Value;
             var ids = classes.GetValueOrDefault(id) ?? classes.GetValueOrDefault(id + "-only") ?? throw new InvalidDataException($"{id}: no text.");
             var text = license.Elements().Single(e => e.Name.LocalName == "text");
+            if (id == "LGPL-2.1")
+            {
+                RepeatTitle(text);
+            }
+
             var template = XmlTemplate.Read(text, out var nodes);
             var known = titles.TryGetValue(ids[0], out var list) ? list : titles[ids[0]] = [];
             known.AddRange(template.Titles.Select(Phrase).Where(p => p.Length > 0));
@@ -128,6 +133,13 @@ internal sealed class TableMaker
 
             suggested.TryAdd(representatives.GetValueOrDefault(ids[0], ids[0]), Body(ids[0], LicenseWordReader.Read(texts[ids[0]])));
         }
+    }
+
+    // The steward's own files say the title again before the terms, as those of GPL-2.0 do; only the markup of that one knows.
+    private static void RepeatTitle(XElement text)
+    {
+        var terms = text.Descendants().First(e => e.Name.LocalName is "p" && e.Value.Trim().StartsWith("TERMS AND CONDITIONS FOR COPYING", StringComparison.Ordinal));
+        terms.AddBeforeSelf(new XElement("optional", new XElement("p", "GNU LESSER GENERAL PUBLIC LICENSE")));
     }
 
     private void AddPackageTexts(string packages)

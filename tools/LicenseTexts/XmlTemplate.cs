@@ -54,12 +54,13 @@ internal sealed class XmlTemplate
                 pending.Append('\n');
                 break;
             case "optional":
-                Add(new Choice([Part(child), []]));
+                Optional(child);
                 break;
             case "alt":
                 Add(new Choice(Sides(child)));
                 break;
-            case "p" when CopyrightNotice.Is(Flat(child), out _):
+            case "p" when child.Elements().Any(e => e.Name.LocalName == "br") || CopyrightNotice.Is(Flat(child), out _):
+                Paragraph(child);
                 break;
             case "p" or "item" or "list" or "standardLicenseHeader":
                 pending.Append("\n\n");
@@ -68,6 +69,58 @@ internal sealed class XmlTemplate
                 break;
             default:
                 throw new InvalidDataException($"An element that is not known: {child.Name.LocalName}.");
+        }
+    }
+
+    // Files end with the line "end of terms", with the appendix behind it as well, or with neither.
+    private void Optional(XElement child)
+    {
+        if (child.Elements().FirstOrDefault() is { Name.LocalName: "p" } end
+            && Flat(end).Equals("END OF TERMS AND CONDITIONS", StringComparison.OrdinalIgnoreCase))
+        {
+            Add(new Choice([Part(end), []]));
+            end.Remove();
+        }
+
+        Add(new Choice([Part(child), []]));
+    }
+
+    /// <summary>The lines of a paragraph; notices are left out, and what follows one is its owner's address, which may be missing.</summary>
+    private void Paragraph(XElement paragraph)
+    {
+        pending.Append("\n\n");
+        XElement? line = null;
+        var notice = CopyrightNotice.Is(Flat(paragraph), out _);
+        foreach (var node in (XNode[])[.. paragraph.Nodes(), new XElement("br")])
+        {
+            if (node is not XElement { Name.LocalName: "br" })
+            {
+                (line ??= new XElement("p")).Add(node);
+            }
+            else if (line is not null)
+            {
+                if (!CopyrightNotice.Is(Flat(line), out _))
+                {
+                    pending.Append('\n');
+                    Line(line, notice);
+                }
+
+                line = null;
+            }
+        }
+
+        pending.Append("\n\n");
+    }
+
+    private void Line(XElement line, bool optional)
+    {
+        if (optional)
+        {
+            Add(new Choice([Part(line), []]));
+        }
+        else
+        {
+            Inside(line);
         }
     }
 

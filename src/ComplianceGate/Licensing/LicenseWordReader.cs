@@ -30,7 +30,6 @@ internal sealed class LicenseWordReader
     private readonly LicenseWords words = new();
     private readonly char[] word = new char[64];
     private bool paragraph = true;
-    private bool afterBreak = true;
     private bool afterNotice;
     private bool noticeOpen;
 
@@ -56,6 +55,7 @@ internal sealed class LicenseWordReader
             text = end < 0 ? [] : text[(end + (text[end..].StartsWith("\r\n") ? 2 : 1))..];
             if (first && !beginsLine)
             {
+                reader.paragraph = false;
                 reader.ReadWords(line);
             }
             else
@@ -86,21 +86,19 @@ internal sealed class LicenseWordReader
         line = WithoutCommentMarks(line);
         if (line.IsEmpty)
         {
-            paragraph = afterBreak = true;
+            paragraph = true;
             return;
         }
 
         if (IsNotice(line))
         {
-            paragraph = afterBreak = true;
+            paragraph = true;
             return;
         }
 
         (afterNotice, noticeOpen) = (false, false);
-        line = WithoutBullet(line);
         ReadWords(line);
         paragraph = false;
-        afterBreak = EndsClause(line);
     }
 
     private bool IsNotice(ReadOnlySpan<char> line)
@@ -145,13 +143,14 @@ internal sealed class LicenseWordReader
     }
 
     /// <summary>
-    /// Takes a number or letter of a list away. Only where a list may go on, after a blank line or the end of a clause: the
-    /// <c>2.0.</c> of a wrapped line <c>Mozilla Public License, v.</c> is none.
+    /// Length of a number or letter of a list with what follows it up to the next word; 0 where there is none. Only where a list
+    /// may begin or go on: at the beginning of a paragraph or behind the end of a clause, wherever the line was wrapped. The
+    /// <c>2.0.</c> behind <c>Mozilla Public License, v.</c> is none, and neither is the <c>(b)</c> of <c>section 2(b)</c>.
     /// </summary>
-    private ReadOnlySpan<char> WithoutBullet(ReadOnlySpan<char> line)
+    private int BulletAt(ReadOnlySpan<char> line, int at)
     {
-        var i = line[0] == '(' ? 1 : 0;
-        var start = i;
+        var start = line[at] == '(' ? at + 1 : at;
+        var i = start;
         while (i < line.Length && i - start < 8 && (char.IsAsciiLetterOrDigit(line[i]) || (line[i] == '.' && i + 1 < line.Length && char.IsAsciiDigit(line[i + 1]))))
         {
             i++;
@@ -159,23 +158,28 @@ internal sealed class LicenseWordReader
 
         var core = line[start..i];
         var levels = core.Contains('.');
-        if (!afterBreak || (levels && !paragraph) || !IsNumber(core) || i >= line.Length)
+        var paragraphBegins = paragraph && at == 0;
+        if (i >= line.Length || !IsNumber(core) || (levels && !paragraphBegins))
         {
-            return line;
+            return 0;
         }
 
-        var closed = start == 1 ? line[i] == ')' : line[i] is '.' or ')';
+        var closed = start > at ? line[i] == ')' : line[i] is '.' or ')';
         var end = closed ? i + 1 : i;
-        if ((!closed && !levels) || end >= line.Length || !char.IsWhiteSpace(line[end]))
+        if ((!closed && !levels) || (end < line.Length ? !char.IsWhiteSpace(line[end]) : start == at)
+            || !(paragraphBegins || ListMayGoOn(inBrackets: start > at)))
         {
-            return line;
+            return 0;
         }
 
         var rest = line[end..].TrimStart();
-        return core is "c" or "C" && start == 1 && (char.IsAsciiDigit(rest[0]) || rest.StartsWith("copyright", StringComparison.OrdinalIgnoreCase))
-            ? line
-            : rest;
+        return core is "c" or "C" && start > at && (rest is [>= '0' and <= '9', ..] || rest.StartsWith("copyright", StringComparison.OrdinalIgnoreCase))
+            ? 0
+            : end - at;
     }
+
+    private bool ListMayGoOn(bool inBrackets) =>
+        words.Count > 0 && words.Word(words.Count - 1) is var last && (last is "." or ":" or ";" or "and" or "or" || (inBrackets && last is ","));
 
     private static bool IsNumber(ReadOnlySpan<char> core)
     {
@@ -202,17 +206,17 @@ internal sealed class LicenseWordReader
         return true;
     }
 
-    private static bool EndsClause(ReadOnlySpan<char> line) =>
-        line[^1] is '.' or ':' or ';' or ',' || line.EndsWith(" and", StringComparison.OrdinalIgnoreCase)
-        || line.EndsWith(" or", StringComparison.OrdinalIgnoreCase);
-
     private void ReadWords(ReadOnlySpan<char> line)
     {
         var i = 0;
         while (i < line.Length)
         {
             var c = line[i];
-            if (char.IsLetterOrDigit(c))
+            if ((i == 0 || char.IsWhiteSpace(line[i - 1])) && (c == '(' || char.IsAsciiLetterOrDigit(c)) && BulletAt(line, i) is > 0 and var bullet)
+            {
+                i += bullet;
+            }
+            else if (char.IsLetterOrDigit(c))
             {
                 i = ReadWord(line, i);
             }

@@ -1,26 +1,29 @@
-using System.Text;
-
 namespace ComplianceGate.Licensing;
 
 /// <summary>A text as the words by which license texts are compared: normalised, each word and each mark by itself.</summary>
 internal sealed class LicenseWords
 {
-    private readonly StringBuilder building = new();
     private readonly List<int> starts = [];
     private readonly List<ulong> hashes = [];
-    private string? text;
+    private char[] text = new char[4096];
+    private int length;
 
     /// <summary>Number of words.</summary>
     public int Count => starts.Count;
-
-    private string Text => text ??= building.ToString();
 
     /// <summary>Adds a normalised word.</summary>
     /// <param name="word">The word.</param>
     public void Add(ReadOnlySpan<char> word)
     {
-        starts.Add(building.Length);
-        building.Append(word).Append(' ');
+        starts.Add(length);
+        if (length + word.Length + 1 > text.Length)
+        {
+            Array.Resize(ref text, Math.Max(text.Length * 2, length + word.Length + 1));
+        }
+
+        word.CopyTo(text.AsSpan(length));
+        length += word.Length + 1;
+        text[length - 1] = ' ';
         // FNV-1a: it only points to candidates, which a cryptographic digest then decides on.
         var hash = 14695981039346656037UL;
         foreach (var c in word)
@@ -29,7 +32,6 @@ internal sealed class LicenseWords
         }
 
         hashes.Add(hash);
-        text = null;
     }
 
     /// <summary>Adds the words of another text.</summary>
@@ -51,8 +53,8 @@ internal sealed class LicenseWords
     /// <param name="count">How many.</param>
     public ReadOnlySpan<char> Span(int from, int count)
     {
-        var end = from + count == starts.Count ? building.Length : starts[from + count];
-        return count == 0 ? [] : Text.AsSpan(starts[from], end - starts[from]);
+        var end = from + count == starts.Count ? length : starts[from + count];
+        return count == 0 ? [] : text.AsSpan(starts[from], end - starts[from]);
     }
 
     /// <summary>Hash of one word; not one that withstands an adversary.</summary>
