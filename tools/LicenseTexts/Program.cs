@@ -85,7 +85,7 @@ internal static class Program
         var wrong = 0;
         foreach (var (id, text) in texts)
         {
-            if (SpdxCatalog.Current.TryGetLicense(id, out var license) && license.IsDeprecated)
+            if (!SpdxCatalog.Current.TryGetLicense(id, out var license) || license.IsDeprecated)
             {
                 continue;
             }

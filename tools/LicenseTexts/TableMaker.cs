@@ -52,7 +52,8 @@ internal sealed class TableMaker
         var byWords = new Dictionary<string, (LicenseWords Words, List<string> Ids)>(StringComparer.Ordinal);
         foreach (var (id, text) in texts)
         {
-            if (SpdxCatalog.Current.TryGetLicense(id, out var license) && license.IsDeprecated)
+            // The package lists an exception or two among the licenses.
+            if (!SpdxCatalog.Current.TryGetLicense(id, out var license) || license.IsDeprecated)
             {
                 continue;
             }

@@ -363,7 +363,6 @@ Jam|Jam|T|list||4:5041ef8ece6c56ad|F32.5041ef8ece6c56ad.1d4ccd8e74fc74b328cc1419
 JasPer-2.0|JasPer-2.0|T|list||4:665590c2fbf9418c|F449.665590c2fbf9418c.6e5a068c4cc04bff79869689679d7d49
 Kastrup|Kastrup|T|list||4:215c86ff9a953057|F19.215c86ff9a953057.f86ece567382b1433734c920b8855cc9
 Kazlib|Kazlib|T|list||4:5488660e13f8ca92|F109.5488660e13f8ca92.3e7ec3ed91a61fccc9c11f0027e1ea4f
-KiCad-libraries-exception|KiCad-libraries-exception|T|list||4:1a72f96f346a5a6f|F51.1a72f96f346a5a6f.0bc32b6e8274bed3a1f87982ebb022ab
 Knuth-CTAN|Knuth-CTAN|T|list||4:2db7bc02f83a54e9|F52.2db7bc02f83a54e9.a587c0ccf04579b7788b5a71f9cf8beb
 LAL-1.2|LAL-1.2|T|list||4:d07ad58ff09db356|F1126.d07ad58ff09db356.83b114020b0ec5d2a5ed53c4d9b24932
 LAL-1.3|LAL-1.3|T|list||4:057bbff411442053|F1317.057bbff411442053.0da202bacbfdd16164d600a2bd08f264

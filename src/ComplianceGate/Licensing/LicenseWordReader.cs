@@ -119,6 +119,8 @@ internal sealed class LicenseWordReader
 
     private static ReadOnlySpan<char> WithoutCommentMarks(ReadOnlySpan<char> line)
     {
+        line = line.TrimEnd();
+        line = line.EndsWith("*/") ? line[..^2] : line;
         while (true)
         {
             line = line.TrimStart();
