@@ -59,6 +59,7 @@ public sealed class RecognitionTests
     [DataRow("Copyright (c) 2024 Foo - EVALUATION ONLY")]
     [DataRow("Copyright (c) 2024 Foo,\nbut not for commercial use")]
     [DataRow("Copyright (c) 2024 Foo; ask first")]
+    [DataRow("Copyright (c) 2024 Foo, for students and hobbyists")]
     [DataRow("Copyright (c) 2024 Foo\nAll rights reserved except as agreed")]
     [DataRow("Copyright (c) 2024 Foo. Commercial us\u0435 is pr\u043Ehibited")]
     [DataRow("Copyright (c) 2024 \u0441\u043E\u0440\u0443")]

@@ -240,10 +240,10 @@ internal sealed class TableMaker
     private static string Sketch(LicenseWords words)
     {
         var bytes = new List<byte>();
-        foreach (var word in ClosestText.Distinct(words))
+        foreach (var word in ClosestText.Distinct(words).Order())
         {
             var four = new byte[4];
-            BinaryPrimitives.WriteUInt32BigEndian(four, word);
+            BinaryPrimitives.WriteInt32BigEndian(four, word);
             bytes.AddRange(four[1..]);
         }
 

@@ -12,16 +12,16 @@ internal static class ClosestText
     private const int MostWords = 20_000;
     private const double LeastSimilarity = 0.6;
 
-    /// <summary>The distinct words of a text as the table keeps them: truncated hashes, ascending.</summary>
+    /// <summary>The distinct words of a text as the table keeps them: truncated hashes.</summary>
     /// <param name="words">The text.</param>
-    public static SortedSet<uint> Distinct(LicenseWords words)
+    public static HashSet<int> Distinct(LicenseWords words)
     {
-        var distinct = new SortedSet<uint>();
+        var distinct = new HashSet<int>();
         for (var i = 0; i < words.Count; i++)
         {
             if (char.IsLetterOrDigit(words.Word(i)[0]))
             {
-                distinct.Add((uint)(words.Hash(i) >> 40));
+                distinct.Add((int)(words.Hash(i) >> 40));
             }
         }
 
@@ -58,13 +58,13 @@ internal static class ClosestText
         return best;
     }
 
-    private static (int Common, int Total) Compare(SortedSet<uint> distinct, ReadOnlySpan<byte> column)
+    private static (int Common, int Total) Compare(HashSet<int> distinct, ReadOnlySpan<byte> column)
     {
         var bytes = Convert.FromBase64String(Encoding.UTF8.GetString(column));
         var common = 0;
         for (var i = 0; i < bytes.Length; i += WordBytes)
         {
-            var word = ((uint)bytes[i] << 16) | BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(i + 1));
+            var word = (bytes[i] << 16) | BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(i + 1));
             common += distinct.Contains(word) ? 1 : 0;
         }
 

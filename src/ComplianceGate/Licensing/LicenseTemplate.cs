@@ -59,16 +59,19 @@ internal static class LicenseTemplate
 
     private static List<int> Group(ref ReadOnlySpan<byte> program, LicenseWords words, List<int> places)
     {
-        var ends = new SortedSet<int>();
+        var ends = new List<int>();
         do
         {
             program = program[1..].TrimStart((byte)' ');
-            ends.UnionWith(Sequence(ref program, words, places));
+            foreach (var end in Sequence(ref program, words, places))
+            {
+                AddSorted(ends, end);
+            }
         }
         while (program[0] == (byte)'/');
 
         program = program[1..].TrimStart((byte)' ');
-        return Bounded([.. ends]);
+        return Bounded(ends);
     }
 
     private static List<int> Fixed(ReadOnlySpan<byte> field, LicenseWords words, List<int> places)
@@ -93,17 +96,31 @@ internal static class LicenseTemplate
 
     private static List<int> Gap(int most, LicenseWords words, List<int> places)
     {
-        var ends = new SortedSet<int>();
+        var ends = new List<int>();
         foreach (var place in places)
         {
-            ends.Add(place);
+            AddSorted(ends, place);
             for (var i = place; i < words.Count && i - place < most && IsName(words, place, i); i++)
             {
-                ends.Add(i + 1);
+                AddSorted(ends, i + 1);
             }
         }
 
-        return Bounded([.. ends]);
+        return Bounded(ends);
+    }
+
+    private static void AddSorted(List<int> places, int place)
+    {
+        var i = places.Count;
+        while (i > 0 && places[i - 1] > place)
+        {
+            i--;
+        }
+
+        if (i == 0 || places[i - 1] != place)
+        {
+            places.Insert(i, place);
+        }
     }
 
     // What a template of ours never needs; beyond it the text is not recognised.

@@ -14,6 +14,9 @@ public static class LicenseTextRecogniser
     /// <summary>Largest text that is looked at, in bytes; the registry of NuGet takes no larger one.</summary>
     public const int MaxBytes = 1 << 20;
 
+    // "4:" and sixteen hexadecimal digits.
+    private const int AnchorText = 18;
+
     private static readonly Lazy<Table> Known = new(() => new Table(LicenseTextTable.Rows));
 
     /// <summary>Version of the SPDX license list whose texts are known.</summary>
@@ -45,7 +48,8 @@ public static class LicenseTextRecogniser
         {
             for (var length = 1; length <= Math.Min(LicenseTemplate.AnchorLength, words.Count - from); length++)
             {
-                foreach (var row in Known.Value.At(length, words.Hash(from, length)))
+                var index = 0;
+                while (Known.Value.TryNext(length, words.Hash(from, length), ref index, out var row))
                 {
                     if (Matches(row, words, from))
                     {
@@ -135,16 +139,21 @@ public static class LicenseTextRecogniser
         }
     }
 
-    /// <summary>The table, of which only the beginnings of the texts are learnt: a build asks for a handful of them.</summary>
+    /// <summary>
+    /// The table, of which only the beginnings of the texts are learnt: a build asks for a handful of them. Plain arrays, searched
+    /// from end to end: over a thousand numbers that costs less than a dictionary costs to be compiled.
+    /// </summary>
     private sealed class Table
     {
-        private readonly Dictionary<(int Length, ulong Hash), List<int>> starts = [];
+        private ulong[] keys = new ulong[2048];
+        private int[] rows = new int[2048];
+        private int count;
 
-        public Table(ReadOnlySpan<byte> rows)
+        public Table(ReadOnlySpan<byte> table)
         {
-            for (var at = 0; at < rows.Length;)
+            for (var at = 0; at < table.Length;)
             {
-                var line = rows[at..];
+                var line = table[at..];
                 var end = line.IndexOf((byte)'\n');
                 line = line[..end];
                 for (var i = 0; i < 5; i++)
@@ -152,58 +161,57 @@ public static class LicenseTextRecogniser
                     TableRow.Next(ref line);
                 }
 
-                Learn(TableRow.Next(ref line), at);
+                for (var anchors = TableRow.Next(ref line); !anchors.IsEmpty; anchors = anchors.Length > AnchorText ? anchors[(AnchorText + 1)..] : [])
+                {
+                    Learn(Key(anchors[0] - '0', ulong.Parse(anchors[2..AnchorText], NumberStyles.HexNumber, CultureInfo.InvariantCulture)), at);
+                }
+
                 at += end + 1;
             }
         }
 
-        public Candidates At(int length, ulong hash) => new(starts.GetValueOrDefault((length, hash)));
+        /// <summary>The next row that may begin with some words.</summary>
+        /// <param name="length">How many words.</param>
+        /// <param name="hash">Their hash.</param>
+        /// <param name="index">Where to search on; moves behind what was found.</param>
+        /// <param name="row">The row.</param>
+        public bool TryNext(int length, ulong hash, ref int index, out TableRow row)
+        {
+            var found = keys.AsSpan(index, count - index).IndexOf(Key(length, hash));
+            index += found + 1;
+            row = found < 0 ? default : Row(rows[index - 1]);
+            return found >= 0;
+        }
 
         public ImmutableArray<string> Ids()
         {
             var ids = new SortedSet<string>(StringComparer.Ordinal);
-            foreach (var range in starts.Values)
+            for (var i = 0; i < count; i++)
             {
-                foreach (var row in new Candidates(range))
-                {
-                    ids.UnionWith(row.Ids);
-                }
+                ids.UnionWith(Row(rows[i]).Ids);
             }
 
             return [.. ids];
         }
 
-        private void Learn(ReadOnlySpan<byte> anchors, int at)
+        private static TableRow Row(int start)
         {
-            foreach (var part in anchors.Split((byte)','))
-            {
-                var anchor = anchors[part];
-                var key = (anchor[0] - '0', ulong.Parse(anchor[2..], NumberStyles.HexNumber, CultureInfo.InvariantCulture));
-                if (!starts.TryGetValue(key, out var list))
-                {
-                    starts.Add(key, list = []);
-                }
-
-                list.Add(at);
-            }
-        }
-    }
-
-    private ref struct Candidates(List<int>? starts)
-    {
-        private int index = -1;
-
-        public readonly TableRow Current
-        {
-            get
-            {
-                var row = LicenseTextTable.Rows[starts![index]..];
-                return new(row[..row.IndexOf((byte)'\n')]);
-            }
+            var row = LicenseTextTable.Rows[start..];
+            return new(row[..row.IndexOf((byte)'\n')]);
         }
 
-        public readonly Candidates GetEnumerator() => this;
+        private static ulong Key(int length, ulong hash) => unchecked((hash * 31) + (ulong)length);
 
-        public bool MoveNext() => starts is not null && ++index < starts.Count;
+        private void Learn(ulong key, int at)
+        {
+            if (count == keys.Length)
+            {
+                Array.Resize(ref keys, count * 2);
+                Array.Resize(ref rows, count * 2);
+            }
+
+            keys[count] = key;
+            rows[count++] = at;
+        }
     }
 }

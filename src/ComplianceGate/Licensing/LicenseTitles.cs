@@ -33,12 +33,11 @@ internal static class LicenseTitles
             }
         }
 
-        foreach (var part in more.Split(';'))
+        while (!more.IsEmpty)
         {
-            if (!more[part].IsEmpty)
-            {
-                phrases.Add(string.Concat(more[part], " "));
-            }
+            var end = more.IndexOf(';');
+            phrases.Add(string.Concat(end < 0 ? more : more[..end], " "));
+            more = end < 0 ? [] : more[(end + 1)..];
         }
 
         return Covers(words.Span(0, count), phrases);

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Frozen;
 
 namespace ComplianceGate.Licensing;
 
@@ -14,7 +13,7 @@ internal sealed class LicenseWordReader
     private const string Dropped = "*#_`|~<>=\\^\"'-\u00B4\u2018\u2019\u201A\u201B\u201C\u201D\u201E\u201F\u00AB\u00BB\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2022\u00B7\u25AA\u25A0\u25CF\u25E6\u2023\u2043\u2713\uFE63\uFF0D";
 
     // The pairs of the SPDX list of equivalent words that are single words; the multi-word ones are handled where words are read.
-    private static readonly FrozenDictionary<string, string> Spellings = Pairs(
+    private static readonly Dictionary<string, string> Spellings = Pairs(
         "acknowledgement acknowledgment analogue analog analyse analyze artefact artifact authorisation authorization authorised "
         + "authorized calibre caliber cancelled canceled capitalisations capitalizations catalogue catalog categorise categorize centre "
         + "center emphasised emphasized favour favor favourite favorite fulfil fulfill fulfilment fulfillment https http initialise "
@@ -69,7 +68,7 @@ internal sealed class LicenseWordReader
         return reader.words;
     }
 
-    private static FrozenDictionary<string, string> Pairs(string list)
+    private static Dictionary<string, string> Pairs(string list)
     {
         var words = list.Split(' ');
         var pairs = new Dictionary<string, string>(words.Length / 2, StringComparer.Ordinal);
@@ -78,7 +77,7 @@ internal sealed class LicenseWordReader
             pairs.Add(words[i], words[i + 1]);
         }
 
-        return pairs.ToFrozenDictionary(StringComparer.Ordinal);
+        return pairs;
     }
 
     private void ReadLine(ReadOnlySpan<char> line)
@@ -191,21 +190,23 @@ internal sealed class LicenseWordReader
         }
 
         return core.Length is > 0 and <= 8
-            && ((core.IndexOfAnyExcept(DigitsAndStops) < 0 && core.Split('.') is var parts && AllShort(core, parts))
+            && ((core.IndexOfAnyExcept(DigitsAndStops) < 0 && AllShort(core))
                 || (core.Length <= 5 && core.IndexOfAnyExcept(RomanDigits) < 0));
     }
 
-    private static bool AllShort(ReadOnlySpan<char> core, MemoryExtensions.SpanSplitEnumerator<char> parts)
+    private static bool AllShort(ReadOnlySpan<char> core)
     {
-        foreach (var part in parts)
+        var digits = 0;
+        foreach (var c in core)
         {
-            if (core[part].Length is 0 or > 2)
+            digits = c == '.' ? 0 : digits + 1;
+            if (digits > 2)
             {
                 return false;
             }
         }
 
-        return true;
+        return core[0] != '.' && core[^1] != '.' && !core.Contains("..", StringComparison.Ordinal);
     }
 
     private void ReadWords(ReadOnlySpan<char> line)

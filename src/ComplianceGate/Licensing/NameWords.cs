@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace ComplianceGate.Licensing;
 
 /// <summary>
@@ -8,8 +6,8 @@ namespace ComplianceGate.Licensing;
 /// </summary>
 internal static class NameWords
 {
-    private static readonly FrozenSet<string> Terms = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase,
+    private static readonly HashSet<string> Terms = new(StringComparer.OrdinalIgnoreCase)
+    {
         "may", "must", "shall", "should", "can", "cannot", "will", "not", "no", "never", "nor", "neither", "none", "nothing", "nobody",
         "dont", "use", "used", "uses", "using", "usage", "license", "licensed", "licensee", "licensing", "licence", "licenced", "licenses",
         "sublicense", "permission", "permissions", "permitted", "permits", "permit", "prohibited", "prohibits", "prohibit", "forbidden",
@@ -18,16 +16,18 @@ internal static class NameWords
         "copied", "copying", "copies", "modify", "modified", "modification", "modifications", "sell", "sold", "sale", "resale",
         "resell", "pay", "paid", "payment", "fee", "fees", "royalty", "royalties", "require", "required", "requires", "requirement",
         "only", "without", "unless", "except", "excluding", "exclusively", "solely", "subject", "terms", "conditions", "condition",
-        "provided", "agreement", "agree", "agrees", "consent", "restricted", "restriction", "restrictions", "limited-use", "evil",
+        "provided", "agreement", "agree", "agrees", "consent", "restricted", "restriction", "restrictions", "evil",
         "purpose", "purposes", "military", "internal", "internally", "evaluation", "trial", "personal", "private", "confidential",
         "proprietary", "rights", "reserved", "right", "reserve", "reserves", "warranty", "warranties", "liable", "liability", "if",
         "when", "where", "unlawful", "illegal", "law", "laws", "you", "your", "we", "our", "hereby", "contact", "obtain", "purchase",
         "prior", "written", "patent", "patents", "source", "binary", "disclose", "publish", "published", "exclude", "excluded", "banned",
-        "refused", "denied", "terminate", "terminated", "expires", "expire", "revoke", "revoked", "revocable", "until", "production");
+        "refused", "denied", "terminate", "terminated", "expires", "expire", "revoke", "revoked", "revocable", "until", "production", "academic", "educational", "students", "hobbyists", "demo", "charge", "ends", "users",
+    };
 
-    private static readonly FrozenSet<string> Abbreviations = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase,
-        "inc", "ltd", "co", "corp", "llc", "jr", "sr", "st", "dr", "prof", "al", "pty", "plc", "s", "gmbh", "ev", "sa", "bv", "univ", "dept");
+    private static readonly HashSet<string> Abbreviations = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "inc", "ltd", "co", "corp", "llc", "jr", "sr", "st", "dr", "prof", "al", "pty", "plc", "s", "gmbh", "ev", "sa", "bv", "univ", "dept",
+    };
 
     /// <summary>Whether a word states terms rather than a name.</summary>
     /// <param name="word">A word without its punctuation, in any case.</param>
