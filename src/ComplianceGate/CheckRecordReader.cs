@@ -108,7 +108,10 @@ internal sealed class CheckRecordReader
         RequestedAt = Location(),
     };
 
-    private PackageText PackageText() => new(Text(), input.ReadInt64(), Text());
+    private PackageText PackageText() => new(Text(), input.ReadInt64(), Text())
+    {
+        Recognition = input.ReadBoolean() ? new TextRecognition(Many(Text), TextOrNull(), input.ReadBoolean(), TextOrNull()) : null,
+    };
 
     private ModelFact Model() => new()
     {

@@ -110,6 +110,14 @@ internal sealed class CheckRecordWriter
         Text(text.Path);
         output.Write(text.Size);
         Text(text.Sha256);
+        output.Write(text.Recognition is not null);
+        if (text.Recognition is { } recognition)
+        {
+            Many(recognition.Ids, Text);
+            Text(recognition.Id);
+            output.Write(recognition.IsHeader);
+            Text(recognition.Hint);
+        }
     }
 
     private void Model(ModelFact model)

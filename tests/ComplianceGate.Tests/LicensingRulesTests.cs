@@ -15,10 +15,10 @@ public sealed class LicensingRulesTests
     {
         var descriptors = LicenseRules.All.Select(r => r.Descriptor).ToArray();
 
-        CollectionAssert.AreEqual(new[] { "CG1001", "CG1002", "CG1003", "CG1005", "CG1006", "CG1008" }, descriptors.Select(d => d.Id).ToArray());
-        Assert.AreEqual("Strong copyleft ships", descriptors[^1].Title);
-        Assert.AreEqual(Severity.Note, descriptors[^1].DefaultSeverity);
-        Assert.IsTrue(descriptors[..^1].All(d => d.DefaultSeverity == Severity.Error));
+        CollectionAssert.AreEqual(new[] { "CG1001", "CG1002", "CG1003", "CG1004", "CG1005", "CG1006", "CG1008", "CG1009" }, descriptors.Select(d => d.Id).ToArray());
+        Assert.AreEqual("Strong copyleft ships", descriptors[^2].Title);
+        Assert.IsTrue(descriptors[^2..].All(d => d.DefaultSeverity == Severity.Note));
+        Assert.IsTrue(descriptors[..^2].All(d => d.DefaultSeverity == Severity.Error));
         Assert.IsTrue(descriptors.All(d => d.Category == "Licenses"));
     }
 

@@ -32,7 +32,18 @@ public enum LicenseStatement
 /// <param name="Path">Path inside the package, with forward slashes.</param>
 /// <param name="Size">Size in bytes.</param>
 /// <param name="Sha256">SHA-256 of the bytes, lower-case hexadecimal.</param>
-public sealed record PackageText(string Path, long Size, string Sha256);
+public sealed record PackageText(string Path, long Size, string Sha256)
+{
+    /// <summary>What its words were recognised as; null for a text that does not claim to be the package's license, such as a notice.</summary>
+    public TextRecognition? Recognition { get; init; }
+}
+
+/// <summary>What a license text was recognised as.</summary>
+/// <param name="Ids">Every id whose text it is, in ordinal order; empty when it is not recognised.</param>
+/// <param name="Id">The one that the text states by itself; null when it is not recognised or leaves it open.</param>
+/// <param name="IsHeader">Whether it is only the short notice that names the license.</param>
+/// <param name="Hint">For a text that is not recognised: why it could not be read, or what it is most like; null where there is nothing to say.</param>
+public sealed record TextRecognition(ImmutableArray<string> Ids, string? Id, bool IsHeader, string? Hint);
 
 /// <summary>One package of the graph that NuGet resolved for the framework and runtime that is built.</summary>
 public sealed record PackageFact

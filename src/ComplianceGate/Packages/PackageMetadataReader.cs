@@ -33,6 +33,7 @@ internal sealed class PackageMetadataReader(InputFiles files, List<Problem> prob
 
     // Texts are hashed in bounded memory, so a long one is no danger; a rule that needs its words sets its own limit.
     private const long MaxText = 64L << 20;
+    private readonly RecognisedTexts recognised = new();
 
     /// <summary>Reads one package.</summary>
     /// <param name="library">The package.</param>
@@ -99,7 +100,7 @@ internal sealed class PackageMetadataReader(InputFiles files, List<Problem> prob
         {
             if (PackageFilePath.IsSafe(path))
             {
-                AddText(texts, library, folder, path);
+                AddText(texts, library, folder, path, string.Equals(path, named, StringComparison.OrdinalIgnoreCase));
             }
             else
             {
@@ -129,12 +130,12 @@ internal sealed class PackageMetadataReader(InputFiles files, List<Problem> prob
         }
         else
         {
-            AddText(texts, library, folder, named);
+            AddText(texts, library, folder, named, isNamed: true);
             texts.Sort(static (a, b) => string.CompareOrdinal(a.Path, b.Path));
         }
     }
 
-    private void AddText(ImmutableArray<PackageText>.Builder texts, AssetsLibrary library, string folder, string path)
+    private void AddText(ImmutableArray<PackageText>.Builder texts, AssetsLibrary library, string folder, string path, bool isNamed)
     {
         var file = PackageFilePath.In(folder, path);
         try
@@ -145,7 +146,9 @@ internal sealed class PackageMetadataReader(InputFiles files, List<Problem> prob
                 throw new IOException($"{stream.Length:N0} bytes");
             }
 
-            texts.Add(new PackageText(path, stream.Length, FileDigest.Sha256(stream)));
+            texts.Add(isNamed || PackageTexts.ClaimsToBeLicense(path)
+                ? recognised.Read(path, stream)
+                : new PackageText(path, stream.Length, FileDigest.Sha256(stream)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -31,6 +31,15 @@ internal static class PackageTexts
         return Begins(name) || (slash < 0 && extension.Equals(".txt", StringComparison.OrdinalIgnoreCase) && NamesLicense(name));
     }
 
+    /// <summary>Whether a text claims, by its name, to be the license of the package itself, and not a notice about others.</summary>
+    /// <param name="path">Path in the package, forward slashes.</param>
+    public static bool ClaimsToBeLicense(string path)
+    {
+        var name = path.AsSpan(path.LastIndexOf('/') + 1);
+        return !name.Contains("third", StringComparison.OrdinalIgnoreCase) && !name.Contains("notice", StringComparison.OrdinalIgnoreCase)
+            && !name.StartsWith("copyright", StringComparison.OrdinalIgnoreCase);
+    }
+
     // dotnet_library_license.txt, in which older packages of the platform carry their terms.
     private static bool NamesLicense(ReadOnlySpan<char> name) =>
         name.Contains("license", StringComparison.OrdinalIgnoreCase) || name.Contains("licence", StringComparison.OrdinalIgnoreCase);

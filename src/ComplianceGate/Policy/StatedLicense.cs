@@ -62,15 +62,38 @@ internal sealed record StatedLicense(
                 var result = SpdxExpressionParser.Parse(package.LicenseText ?? "");
                 return new("expression", result.Expression, result.Error);
             case LicenseStatement.File:
-                // Where the text will be recognised: a certain answer becomes the expression here; until then only a
-                // clarification says what such a text is.
-                return new("file", Text: package.LicenseText is null ? null : Find(package, package.LicenseText));
-            case LicenseStatement.Url:
-                return new("url");
+                var named = package.LicenseText is null ? null : Find(package, package.LicenseText);
+                return new("file", Recognised(named), Text: named);
             default:
-                return new("none");
+                // A text in the package outweighs a URL, and stands where nothing is stated.
+                return FromTexts(package) ?? new(package.Statement == LicenseStatement.Url ? "url" : "none");
         }
     }
+
+    /// <summary>What the license texts of a package say together: something only where each is recognised and all say the same.</summary>
+    private static StatedLicense? FromTexts(PackageFact package)
+    {
+        PackageText? first = null;
+        foreach (var text in package.Texts)
+        {
+            if (text.Recognition is not { } recognition)
+            {
+                continue;
+            }
+
+            if (recognition.Id is null || (first is not null && first.Recognition!.Id != recognition.Id))
+            {
+                return null;
+            }
+
+            first ??= text;
+        }
+
+        return first is null ? null : new("file", Recognised(first), Text: first);
+    }
+
+    private static LicenseExpression? Recognised(PackageText? text) =>
+        text?.Recognition?.Id is { } id ? SpdxExpressionParser.Parse(id).Expression : null;
 
     private static string? Difference(LicenseClarification clarification, PackageText? text)
     {

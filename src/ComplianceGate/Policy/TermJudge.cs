@@ -140,6 +140,11 @@ internal sealed class TermJudge
             return null;
         }
 
+        if (term.Exception is null && PlatformLicenses.Contains(term.Id))
+        {
+            return new(term, Accepted: true, PlatformLicenses.Reason);
+        }
+
         if (Approval(term.Id) is { } approval)
         {
             return new(term, Accepted: true, approval);

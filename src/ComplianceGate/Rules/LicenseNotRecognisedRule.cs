@@ -20,12 +20,18 @@ public sealed class LicenseNotRecognisedRule : IRule
     {
         foreach (var license in LicenseFindings.Judged(context))
         {
-            if (license.Expression is not null)
+            var package = license.Package;
+            if (license.Expression is { } expression)
             {
+                if (package.Statement == LicenseStatement.Expression && license.Clarification is null
+                    && PackedLicense.Compare(package, expression).Unrecognised is { } unknown)
+                {
+                    yield return Unconfirmed(context, package, expression, unknown);
+                }
+
                 continue;
             }
 
-            var package = license.Package;
             var text = LicensePolicyEntry.LikeliestText(package);
             if (license.Error is { } error)
             {
@@ -40,6 +46,24 @@ public sealed class LicenseNotRecognisedRule : IRule
         }
     }
 
+    /// <summary>What is declared stands, but the text beside it could say anything.</summary>
+    private Finding Unconfirmed(RuleContext context, PackageFact package, LicenseExpression expression, PackageText text)
+    {
+        var message = $"{LicenseFindings.Name(package)} declares {SafeText.Line(expression.ToString())}, and its file '{SafeText.Line(text.Path)}' "
+            + $"(SHA-256 {text.Sha256}) is not recognised as that or any other license{Hint(text)}.";
+        return LicenseFindings.About(context, Descriptor, package, message, LicensePolicyEntry.HowToClarify(package, text)) with
+        {
+            Severity = Severity.Warning,
+        };
+    }
+
+    private static string Hint(PackageText? text) => text?.Recognition switch
+    {
+        { Ids.Length: > 1 } several => $": it is the text of {string.Join(", ", several.Ids)} alike",
+        { Hint: { } hint } => $" ({SafeText.Line(hint)})",
+        _ => "",
+    };
+
     private static string UnreadableMessage(PackageFact package, ExpressionError error)
     {
         var piece = error.Text.AsSpan(error.Span.Start, error.Span.Length).ToString();
@@ -49,12 +73,14 @@ public sealed class LicenseNotRecognisedRule : IRule
             $"The license expression '{SafeText.Line(error.Text)}' of {LicenseFindings.Name(package)} cannot be read, column {error.Span.Start + 1}{offending}: {SafeText.Line(error.Message, 2 * SafeText.MaxLength)}");
     }
 
+    private static PackageText? Text(JudgedLicense license) => LicensePolicyEntry.FindText(license.Package, license.Decision.File);
+
     private static string FileMessage(JudgedLicense license)
     {
         var name = LicenseFindings.Name(license.Package);
         var file = SafeText.Line(license.Decision.File);
         return license.Decision.FileSha256 is { } digest
-            ? $"The license of {name} is the text '{file}' (SHA-256 {digest}), which is not recognised."
+            ? $"The license of {name} is the text '{file}' (SHA-256 {digest}), which is not recognised{Hint(Text(license))}."
             : $"The license of {name} is said to be the file '{file}', which is not among the texts found in the package.";
     }
 }

@@ -11,8 +11,10 @@ public static class LicenseRules
         new NoLicenseRule(),
         new LicenseNotAllowedRule(),
         new LicenseNotRecognisedRule(),
+        new DeclaredContradictsTextRule(),
         new PinnedLicenseTextRule(),
         new LicenseOnlyByUrlRule(),
         new StrongCopyleftRule(),
+        new PlatformLicenseRule(),
     ];
 }

@@ -1,0 +1,281 @@
+namespace ComplianceGate.Licensing;
+
+/// <summary>
+/// Tells copyright notices, which the SPDX matching guidelines (annex B, "copyright notice") set aside, from sentences that only
+/// begin with the word: <c>COPYRIGHT HOLDERS BE LIABLE</c> in a hard-wrapped disclaimer is none. A line is a notice when it
+/// begins with the mark, has a year or a © or (c), and then only names. A term behind the name makes it none.
+/// </summary>
+internal static class CopyrightNotice
+{
+    private const int MostWords = 40;
+    private const int MostLowerCase = 6;
+    private static readonly string[] Connectors =
+        ["and", "by", "the", "of", "et", "al", "de", "von", "van", "der", "for", "contributors", "authors", "others", "present", "to", "its", "in", "at", "a"];
+
+    /// <summary>Whether a line is a notice.</summary>
+    /// <param name="line">The line without comment marks.</param>
+    /// <param name="open">Whether the next line may go on with names.</param>
+    public static bool Is(ReadOnlySpan<char> line, out bool open)
+    {
+        open = false;
+        if (line.Length > 400)
+        {
+            return false;
+        }
+
+        var scan = new Scan(line);
+        scan.SkipPortions();
+        if (!scan.SkipMarks())
+        {
+            return false;
+        }
+
+        var names = scan.SkipNames(allowMarks: true);
+        open = names && scan.IsOpen;
+        return names && (scan.Signed || scan.Dated) && scan.Words > 0;
+    }
+
+    /// <summary>Whether a line goes on with the names of a notice that the line before left open.</summary>
+    /// <param name="line">The line without comment marks.</param>
+    /// <param name="open">Whether the next line may go on as well.</param>
+    public static bool GoesOn(ReadOnlySpan<char> line, out bool open)
+    {
+        open = false;
+        if (line.Length > 400)
+        {
+            return false;
+        }
+
+        var scan = new Scan(line);
+        var names = scan.SkipNames(allowMarks: false);
+        open = names && scan.IsOpen;
+        return names;
+    }
+
+    /// <summary>Whether a line says that all rights are reserved and nothing else, as notices do on a line of their own.</summary>
+    /// <param name="line">The line without comment marks.</param>
+    public static bool IsReservation(ReadOnlySpan<char> line)
+    {
+        var scan = new Scan(line);
+        return scan.SkipReservation() && scan.AtEnd;
+    }
+
+    /// <summary>One pass over the words of a line, parted by white space; a © or (c) is a word of its own.</summary>
+    private ref struct Scan(ReadOnlySpan<char> line)
+    {
+        private readonly ReadOnlySpan<char> line = line;
+        private int at;
+        private int lowerCase;
+        private char last;
+        private bool onlyYears = true;
+
+        public bool Signed { get; private set; }
+
+        public bool Dated { get; private set; }
+
+        public int Words { get; private set; }
+
+        public readonly bool IsOpen => last is ',' or '&' || onlyYears || EndsWithAnd();
+
+        public bool AtEnd => Peek(out _).IsEmpty;
+
+        public void SkipPortions()
+        {
+            var word = Peek(out var next);
+            if (word.Equals("portions", StringComparison.OrdinalIgnoreCase) || word.Equals("parts", StringComparison.OrdinalIgnoreCase))
+            {
+                at = next;
+            }
+        }
+
+        public bool SkipMarks()
+        {
+            var any = false;
+            while (Mark(Peek(out var next)) is { } signed)
+            {
+                Signed |= signed;
+                any = true;
+                at = next;
+            }
+
+            return any;
+        }
+
+        public bool SkipReservation()
+        {
+            var before = at;
+            foreach (var expected in (ReadOnlySpan<string>)["all", "rights", "reserved"])
+            {
+                var word = Peek(out var next);
+                if (!Core(word).Equals(expected, StringComparison.OrdinalIgnoreCase))
+                {
+                    at = before;
+                    return false;
+                }
+
+                at = next;
+            }
+
+            return true;
+        }
+
+        public bool SkipNames(bool allowMarks)
+        {
+            while (true)
+            {
+                var word = Peek(out var next);
+                if (word.IsEmpty)
+                {
+                    return true;
+                }
+
+                if (SkipReservation() || (allowMarks && SkipMarks()))
+                {
+                    continue;
+                }
+
+                at = next;
+                if (!IsName(word) || ++Words > MostWords || (EndsSentence(word) && !RestartsOrEnds()))
+                {
+                    return false;
+                }
+
+                last = word[^1];
+            }
+        }
+
+        private static bool? Mark(ReadOnlySpan<char> word) =>
+            word is "©" || word.Equals("(c)", StringComparison.OrdinalIgnoreCase) ? true
+            : word.TrimEnd(':').Equals("copyright", StringComparison.OrdinalIgnoreCase)
+                || word.Equals("copyrights", StringComparison.OrdinalIgnoreCase) ? false
+            : null;
+
+        private static ReadOnlySpan<char> Core(ReadOnlySpan<char> word) => word.Trim("<>()[]{},.;:\"'`*_\u2018\u2019\u201C\u201D");
+
+        private static bool IsYear(ReadOnlySpan<char> core)
+        {
+            if (core is "yyyy" or "year" || core.Equals("present", StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+
+            foreach (var c in core)
+            {
+                if (!char.IsAsciiDigit(c) && c is not ('-' or ',' or '\u2013'))
+                {
+                    return false;
+                }
+            }
+
+            return core.Length >= 4 && core[0] is '1' or '2';
+        }
+
+        private readonly bool EndsWithAnd() => line.TrimEnd().EndsWith(" and", StringComparison.OrdinalIgnoreCase);
+
+        private static bool IsUrl(ReadOnlySpan<char> core) => core.Contains('@') || core.Contains("://", StringComparison.Ordinal);
+
+        private static bool EndsSentence(ReadOnlySpan<char> word)
+        {
+            var end = word.TrimEnd(">)]}\"'");
+            return end is [.., '.'] && !NameWords.IsAbbreviation(Core(word)) && !Core(word).Contains('.');
+        }
+
+        private bool RestartsOrEnds()
+        {
+            var word = Peek(out _);
+            return word.IsEmpty || Mark(word) is not null || word.Equals("all", StringComparison.OrdinalIgnoreCase)
+                || word.Equals("portions", StringComparison.OrdinalIgnoreCase);
+        }
+
+        private bool IsName(ReadOnlySpan<char> word)
+        {
+            var core = Core(word);
+            if (IsYear(core))
+            {
+                Dated = true;
+                return true;
+            }
+
+            onlyYears &= core.IsEmpty;
+            if (IsUrl(core))
+            {
+                return true;
+            }
+
+            if (word[^1] is ';' or ':' or '!' or '?')
+            {
+                return false;
+            }
+
+            var connector = false;
+            foreach (var known in Connectors)
+            {
+                connector |= core.Equals(known, StringComparison.Ordinal);
+            }
+
+            lowerCase += !connector && !core.IsEmpty && char.IsAsciiLetterLower(core[0]) && !"<[{".Contains(word[0]) ? 1 : 0;
+            return lowerCase <= MostLowerCase && PartsAreNames(core);
+        }
+
+        private static bool PartsAreNames(ReadOnlySpan<char> core)
+        {
+            var start = 0;
+            for (var i = 0; i <= core.Length; i++)
+            {
+                if (i < core.Length && char.IsLetter(core[i]))
+                {
+                    if (!NameWords.IsPlainLetter(core[i]))
+                    {
+                        return false;
+                    }
+
+                    continue;
+                }
+
+                if (i < core.Length && char.IsSurrogate(core[i]))
+                {
+                    return false;
+                }
+
+                if (NameWords.StatesTerms(core[start..i]))
+                {
+                    return false;
+                }
+
+                start = i + 1;
+            }
+
+            return true;
+        }
+
+        private readonly ReadOnlySpan<char> Peek(out int next)
+        {
+            var from = at;
+            while (from < line.Length && char.IsWhiteSpace(line[from]))
+            {
+                from++;
+            }
+
+            next = from;
+            if (IsSign(from, out var length))
+            {
+                next = from + length;
+                return line[from..next];
+            }
+
+            while (next < line.Length && !char.IsWhiteSpace(line[next]) && !(next > from && IsSign(next, out _)))
+            {
+                next++;
+            }
+
+            return line[from..next];
+        }
+
+        private readonly bool IsSign(int from, out int length)
+        {
+            var rest = line[from..];
+            length = rest is ['©', ..] ? 1 : rest.StartsWith("(c)", StringComparison.OrdinalIgnoreCase) ? 3 : 0;
+            return length > 0;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using ComplianceGate.Diagnostics;
+using ComplianceGate.Policy;
+
+namespace ComplianceGate.Rules;
+
+/// <summary>CG1004: a package declares one license and carries the text of another.</summary>
+public sealed class DeclaredContradictsTextRule : IRule
+{
+    /// <inheritdoc/>
+    public RuleDescriptor Descriptor { get; } = new(
+        "CG1004", "DeclaredContradictsText", "A package's license text contradicts what it declares", LicenseFindings.Category, Severity.Error,
+        "The package declares a license expression, and its license file is, with certainty, the text of a license that the "
+        + "expression does not name. Which of the two its owner means is not for a tool to guess.");
+
+    /// <inheritdoc/>
+    public IEnumerable<Finding> Evaluate(RuleContext context)
+    {
+        foreach (var license in LicenseFindings.Judged(context))
+        {
+            if (license is { Expression: { } expression, Clarification: null, Package.Statement: Facts.LicenseStatement.Expression }
+                && PackedLicense.Compare(license.Package, expression).Contradicting is { Recognition: { } found } text)
+            {
+                var package = license.Package;
+                var message = $"{LicenseFindings.Name(package)} declares {SafeText.Line(expression.ToString())}, but its file "
+                    + $"'{SafeText.Line(text.Path)}' (SHA-256 {text.Sha256}) is the text of {SafeText.Line(string.Join(" or ", found.Ids))}.";
+                yield return LicenseFindings.About(context, Descriptor, package, message, LicensePolicyEntry.HowToClarify(package, text));
+            }
+        }
+    }
+}
