@@ -15,10 +15,11 @@ public sealed class LicensingRulesTests
     {
         var descriptors = LicenseRules.All.Select(r => r.Descriptor).ToArray();
 
-        CollectionAssert.AreEqual(new[] { "CG1001", "CG1002", "CG1003", "CG1004", "CG1005", "CG1006", "CG1008", "CG1009" }, descriptors.Select(d => d.Id).ToArray());
+        CollectionAssert.AreEqual(new[] { "CG1001", "CG1002", "CG1003", "CG1004", "CG1005", "CG1006", "CG1007", "CG1008", "CG1009" }, descriptors.Select(d => d.Id).ToArray());
         Assert.AreEqual("Strong copyleft ships", descriptors[^2].Title);
         Assert.IsTrue(descriptors[^2..].All(d => d.DefaultSeverity == Severity.Note));
-        Assert.IsTrue(descriptors[..^2].All(d => d.DefaultSeverity == Severity.Error));
+        Assert.AreEqual(Severity.Warning, descriptors[^3].DefaultSeverity);
+        Assert.IsTrue(descriptors[..^3].All(d => d.DefaultSeverity == Severity.Error));
         Assert.IsTrue(descriptors.All(d => d.Category == "Licenses"));
     }
 
