@@ -104,9 +104,10 @@ public static class Gate
     internal static Verdict Judge(GateFacts facts, PolicyReading policy, string? mode, IEnumerable<Finding> extra)
     {
         var licenses = LicenseJudge.Judge(policy.Policy, facts.Packages);
-        var modelLicenses = facts.Models.ToDictionary(m => m.DisplayPath, m => ModelLicenseJudge.Decide(m, Normalise), StringComparer.Ordinal);
-        var context = new RuleContext(facts, policy.Policy, licenses, modelLicenses);
-        var run = RuleRunner.Run(RuleSet.All, context, mode, extra, policy.Problems, UnusedEntries.Of(policy.Policy, licenses));
+        var models = ModelTermsJudge.Judge(policy.Policy.Models.Licenses, facts.Models, Normalise);
+        var modelLicenses = models.Decisions();
+        var context = new RuleContext(facts, policy.Policy, licenses, modelLicenses) { JudgedModels = models.ByModel };
+        var run = RuleRunner.Run(RuleSet.All, context, mode, extra, policy.Problems, UnusedEntries.Of(policy.Policy, licenses, models));
         return new Verdict
         {
             Mode = run.Mode,
