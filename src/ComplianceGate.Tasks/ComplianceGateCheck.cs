@@ -50,6 +50,21 @@ public sealed class ComplianceGateCheck : GateTask
     /// <summary><c>PackageLicenseExpression</c>.</summary>
     public string? LicenseExpression { get; set; }
 
+    /// <summary><c>PublishAot</c>.</summary>
+    public string? NativeAot { get; set; }
+
+    /// <summary><c>PublishSingleFile</c>.</summary>
+    public string? SingleFile { get; set; }
+
+    /// <summary><c>PublishTrimmed</c>.</summary>
+    public string? Trimmed { get; set; }
+
+    /// <summary><c>UsingMicrosoftNETSdkWeb</c>.</summary>
+    public string? WebProject { get; set; }
+
+    /// <summary>Whether the project is published, as programs and native libraries are and other libraries are not.</summary>
+    public string? IsPublished { get; set; }
+
     /// <summary><c>ComplianceGateMode</c>.</summary>
     public string? Mode { get; set; }
 
@@ -91,9 +106,6 @@ public sealed class ComplianceGateCheck : GateTask
 
     /// <summary>Whether the program carries its runtime, here or when it is published.</summary>
     public string? SelfContained { get; set; }
-
-    /// <summary><c>PublishAot</c>.</summary>
-    public string? PublishAot { get; set; }
 
     /// <summary><c>PublishAotUsingRuntimePack</c>.</summary>
     public string? PublishAotUsingRuntimePack { get; set; }
@@ -149,6 +161,7 @@ public sealed class ComplianceGateCheck : GateTask
                 IsPackable = IsTrue(IsPackable, whenEmpty: true),
                 IsTestProject = IsTrue(IsTestProject),
                 LicenseExpression = OrNull(LicenseExpression),
+                Usage = Usage(),
             },
             AssetsFile = AssetsFile,
             PolicyFile = OrNull(PolicyFile) is { } policy ? Path.GetFullPath(policy, directory) : null,
@@ -173,7 +186,7 @@ public sealed class ComplianceGateCheck : GateTask
         Frameworks = [.. Frameworks.Select(i => i.ItemSpec)],
         Root = OrNull(PackRoot) is { } root ? Path.GetFullPath(root) : null,
         SelfContained = IsTrue(SelfContained),
-        Aot = IsTrue(PublishAot),
+        Aot = IsTrue(NativeAot) && IsTrue(IsPublished),
         AotUsesRuntimePack = IsTrue(PublishAotUsingRuntimePack),
     };
 
@@ -209,6 +222,21 @@ public sealed class ComplianceGateCheck : GateTask
     // MSBuild turns backslashes in items, and leaves those in metadata.
     private static string Full(string path, string directory) =>
         Path.GetFullPath(Path.DirectorySeparatorChar == '/' ? path.Replace('\\', '/') : path, directory);
+
+    private CodeUsage Usage()
+    {
+        var usage = IsTrue(IsPackable, whenEmpty: true) ? CodeUsage.Packed : CodeUsage.None;
+        // In a library these only say that it bears it; what is made of it is told by the program that refers to it.
+        if (IsTrue(IsPublished))
+        {
+            usage |= (IsTrue(NativeAot) ? CodeUsage.NativeAot : 0)
+                | (IsTrue(SingleFile) ? CodeUsage.SingleFile : 0)
+                | (IsTrue(Trimmed) ? CodeUsage.Trimmed : 0)
+                | (IsTrue(WebProject) ? CodeUsage.NetworkService : 0);
+        }
+
+        return usage;
+    }
 
     private static PackageRequest Asked(ITaskItem item, bool central) => new(item.ItemSpec, item.GetMetadata("DefiningProjectFullPath"), central);
 

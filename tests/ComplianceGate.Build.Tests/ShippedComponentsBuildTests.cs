@@ -19,12 +19,11 @@ public sealed class ShippedComponentsBuildTests
         Assert.AreEqual("MIT", Text(host, "license"));
         Assert.AreEqual("build-only", Text(Pack(work, Current, "Microsoft.NETCore.App.Ref"), "scope"));
         Assert.IsFalse(Packs(work, Current).Any(p => Text(p, "id").StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)), "It refers to no such framework.");
+        // A pack that lies in the SDK has the SDK's text; one that was downloaded has its own.
+        StringAssert.EndsWith(Text(host, "licenseFile"), "LICENSE.txt", StringComparison.OrdinalIgnoreCase);
         var component = Bom(work, Current)["components"]!.AsArray().Single(c => Text(c!, "purl") == Text(host, "purl"))!;
         Assert.AreEqual("framework", Text(component, "type"));
         Assert.AreEqual("required", Text(component, "scope"));
-        var evidence = component["properties"]!.AsArray().ToDictionary(p => Text(p!, "name"), p => Text(p!, "value"));
-        // A pack that lies in the SDK has the SDK's text; one that was downloaded has its own nuspec.
-        Assert.AreEqual(evidence["compliancegate:license.basis"] == "file" ? "dotnet/LICENSE.txt" : null, evidence.GetValueOrDefault("compliancegate:license.file"));
         work.Build("--no-restore", "-question").MustPass();
     }
 
@@ -47,7 +46,7 @@ public sealed class ShippedComponentsBuildTests
         var runtime = Pack(work, output, "Microsoft.NETCore.App.Runtime.");
         Assert.AreEqual("shipped", Text(runtime, "scope"));
         Assert.AreEqual("MIT", Text(runtime, "license"));
-        Assert.AreEqual("expression", Text(runtime, "licenseBasis"));
+        Assert.AreEqual(("file", "LICENSE.TXT"), (Text(runtime, "licenseBasis"), Text(runtime, "licenseFile")));
         Assert.AreEqual(88, Text(runtime, "contentHash").Length);
         Assert.AreEqual("shipped", Text(Pack(work, output, "Microsoft.NETCore.App.Host."), "scope"));
     }

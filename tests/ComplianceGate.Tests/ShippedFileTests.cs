@@ -50,6 +50,7 @@ public sealed class ShippedFileTests
         data.Loose("lib/a.so", [1], "None", null, "lib/terms of ink.txt");
         Assert.IsEmpty(data.Judge());
         Assert.AreEqual("MIT", data.Read().Packages.Single().Texts.Single().Recognition!.Id);
+        data.Write("app.csproj", "<Project />");
         data.Loose("lib/b.so", [2], "None", "Apache-2.0", "lib/terms of ink.txt");
         var finding = data.Judge().Single();
         Assert.AreEqual("CG1004", finding.Code);

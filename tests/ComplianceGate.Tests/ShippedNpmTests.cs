@@ -87,6 +87,8 @@ public sealed class ShippedNpmTests
         data.Write("node_modules/f/package.json", "{ damaged");
         var facts = data.Read().Packages.ToDictionary(p => p.Id);
         Assert.AreEqual("ISC", facts["a"].LicenseText);
+        Assert.AreEqual(("package.json", "package-lock.json"), (facts["a"].Nuspec!.Path, facts["c"].Nuspec!.Path), "What a statement stands in is its evidence.");
+        Assert.AreEqual(FileDigest.Sha256(File.ReadAllBytes(Path.Combine(data.ProjectFolder, "package-lock.json"))), facts["c"].Nuspec!.Sha256);
         Assert.AreEqual((LicenseStatement.File, "LICENSE"), (facts["b"].Statement, facts["b"].LicenseText), "Words that name no license give way to a text.");
         Assert.AreEqual("MIT", facts["d"].Texts.Single().Recognition!.Id);
         Assert.IsEmpty(facts["e"].Texts, "What only serves the build is not looked into.");

@@ -81,6 +81,9 @@ public sealed record PackageFact
     /// <summary>Why it has that scope, in a few words.</summary>
     public string ScopeReason { get; init; } = "";
 
+    /// <summary>What of it goes out.</summary>
+    public PackageContents Contents { get; init; }
+
     /// <summary>What it depends on in this graph, each as <c>Id/Version</c>, in ordinal order.</summary>
     public ImmutableArray<string> Dependencies { get; init; } = [];
 
@@ -92,6 +95,12 @@ public sealed record PackageFact
 
     /// <summary>What the statement says: the expression, the file's path in the package, or the URL; null for <see cref="LicenseStatement.None"/>.</summary>
     public string? LicenseText { get; init; }
+
+    /// <summary>
+    /// The file that the statement stands in: the nuspec; for npm the lock file or the package's <c>package.json</c>; for a file
+    /// without a package what holds its item. Null where it could not be read.
+    /// </summary>
+    public PackageText? Nuspec { get; init; }
 
     /// <summary>License and notice texts found in the package, in ordinal order of their paths.</summary>
     public ImmutableArray<PackageText> Texts { get; init; } = [];

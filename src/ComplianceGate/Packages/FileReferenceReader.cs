@@ -121,6 +121,7 @@ internal sealed class FileReferenceReader(
         }
 
         var text = ReadText(item);
+        var place = locator.Item(item);
         var name = Path.GetFileName(item.Path);
         return new PackageFact
         {
@@ -132,13 +133,24 @@ internal sealed class FileReferenceReader(
             Direct = true,
             Scope = request.IsTestProject ? PackageScope.BuildOnly : PackageScope.Shipped,
             ScopeReason = request.IsTestProject ? "test project" : item.ItemType == "Reference" ? "referenced by its path" : $"{item.ItemType} item",
+            Contents = ContentsOf(name, version),
             Path = [item.DisplayPath],
             Statement = item.License is not null ? LicenseStatement.Expression : item.LicenseFile is not null ? LicenseStatement.File : LicenseStatement.None,
             LicenseText = item.License ?? item.LicenseFileName,
+            Nuspec = item.License is not null && files.Exists(place.Path)
+                ? texts.Read(place.Path, DisplayPath(place.Path), isLicense: false, item.DisplayPath, "build again")
+                : null,
             Texts = text is null ? [] : [text],
-            RequestedAt = locator.Item(item),
+            RequestedAt = place,
         };
     }
+
+    private string DisplayPath(string path) => Path.GetRelativePath(Path.GetDirectoryName(request.ProjectPath)!, path).Replace('\\', '/');
+
+    private static PackageContents ContentsOf(string name, string version) =>
+        version.Length > 0 ? PackageContents.Managed
+        : Path.GetExtension(name).ToUpperInvariant() is ".A" or ".LIB" ? PackageContents.StaticLibrary
+        : PackageContents.Native;
 
     private PackageText? ReadText(FileReferenceItem item)
     {

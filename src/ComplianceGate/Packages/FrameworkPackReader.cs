@@ -24,7 +24,7 @@ internal sealed class FrameworkPackReader(PackageGraphRequest request, PackageMe
     /// <param name="pack">The pack.</param>
     public PackageFact Read(ResolvedPack pack)
     {
-        var read = pack.InSdk ? new PackageMetadata(pack.Folder, null, sdkTexts ??= ReadSdkTexts(), null) : ReadPackage(pack);
+        var read = pack.InSdk ? new PackageMetadata(pack.Folder, null, null, sdkTexts ??= ReadSdkTexts(), null) : ReadPackage(pack);
         var (form, text) = read.Statement;
         return new PackageFact
         {
@@ -35,9 +35,11 @@ internal sealed class FrameworkPackReader(PackageGraphRequest request, PackageMe
             ContentHash = read.ContentHash,
             Scope = pack.Ships ? PackageScope.Shipped : PackageScope.BuildOnly,
             ScopeReason = pack.Reason,
+            Contents = ContentsOf(pack),
             Path = [$"{pack.Id} {pack.Version}"],
             Statement = form,
             LicenseText = text,
+            Nuspec = read.NuspecFile,
             Texts = read.Texts,
             Copyright = read.Nuspec?.Copyright,
             Authors = read.Nuspec?.Authors,
@@ -49,6 +51,15 @@ internal sealed class FrameworkPackReader(PackageGraphRequest request, PackageMe
             RequestedAt = new FileLocation(request.ProjectPath),
         };
     }
+
+    private static PackageContents ContentsOf(ResolvedPack pack) => pack switch
+    {
+        { Ships: false } => PackageContents.None,
+        { Item.Role: PackRole.Runtime } => PackageContents.Managed | PackageContents.Native,
+        { Item.Role: PackRole.Host } => PackageContents.Native,
+        // NativeAOT's compiler brings the runtime to link, and the assemblies to compile with it.
+        _ => PackageContents.Managed | PackageContents.StaticLibrary,
+    };
 
     private PackageMetadata ReadPackage(ResolvedPack pack)
     {

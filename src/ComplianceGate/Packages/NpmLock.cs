@@ -1,3 +1,5 @@
+using ComplianceGate.Facts;
+
 namespace ComplianceGate.Packages;
 
 /// <summary>One entry under <c>packages</c> of a <c>package-lock.json</c>.</summary>
@@ -79,6 +81,9 @@ internal sealed class NpmEntry(string path, int line, int column)
 /// <summary>A lock file.</summary>
 internal sealed class NpmLock
 {
+    /// <summary>The file itself, by its name.</summary>
+    public required PackageText File { get; init; }
+
     /// <summary>The entries by their keys.</summary>
     public Dictionary<string, NpmEntry> Entries { get; } = new(StringComparer.Ordinal);
 

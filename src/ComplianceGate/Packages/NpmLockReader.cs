@@ -20,7 +20,7 @@ internal sealed class NpmLockReader
 
     private readonly byte[] bytes;
     private readonly int start;
-    private readonly NpmLock graph = new();
+    private readonly NpmLock graph;
     private int edges;
 
     // Lines are counted forwards, once for the whole file.
@@ -28,9 +28,10 @@ internal sealed class NpmLockReader
     private int line = 1;
     private int lineStart;
 
-    private NpmLockReader(byte[] bytes)
+    private NpmLockReader(string path, byte[] bytes)
     {
         this.bytes = bytes;
+        graph = new() { File = new(Path.GetFileName(path), bytes.Length, FileDigest.Sha256(bytes)) };
         start = bytes.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0;
         (countedTo, lineStart) = (start, start);
     }
@@ -46,7 +47,7 @@ internal sealed class NpmLockReader
         NpmLockReader? reader = null;
         try
         {
-            reader = new NpmLockReader(files.ReadAllBytes(path, MaxSize));
+            reader = new NpmLockReader(path, files.ReadAllBytes(path, MaxSize));
             reader.Read();
             reader.graph.Link();
             return reader.graph;

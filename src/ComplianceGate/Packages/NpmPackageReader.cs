@@ -55,7 +55,7 @@ internal sealed class NpmPackageReader(PackageGraphRequest request, LicenseTexts
                 continue;
             }
 
-            var fact = Fact(folder, lockFile, entry, isInstalled);
+            var fact = Fact(folder, lockFile, graph.File, entry, isInstalled);
             byKey[fact.Key] = byKey.TryGetValue(fact.Key, out var known) ? Merge(known, fact) : fact;
         }
     }
@@ -70,11 +70,12 @@ internal sealed class NpmPackageReader(PackageGraphRequest request, LicenseTexts
             Direct = first.Direct || second.Direct,
             Statement = first.Statement == LicenseStatement.None ? second.Statement : first.Statement,
             LicenseText = first.Statement == LicenseStatement.None ? second.LicenseText : first.LicenseText,
+            Nuspec = first.Statement == LicenseStatement.None ? second.Nuspec : first.Nuspec,
             Texts = first.Texts.IsEmpty ? second.Texts : first.Texts,
         };
     }
 
-    private PackageFact Fact(string folder, string lockFile, NpmEntry entry, bool isInstalled)
+    private PackageFact Fact(string folder, string lockFile, PackageText source, NpmEntry entry, bool isInstalled)
     {
         var isDev = entry.IsDev || request.IsTestProject;
         var place = PackageFilePath.In(folder, entry.Path);
@@ -83,7 +84,7 @@ internal sealed class NpmPackageReader(PackageGraphRequest request, LicenseTexts
         // What only serves the build and states its license is not worth a look at its folder, of which there may be thousands.
         if (isInstalled && !(isDev && statement.Text is not null))
         {
-            (statement, found) = ReadFolder(place, entry, statement);
+            (statement, found) = ReadFolder(place, entry, statement, ref source);
         }
 
         return new PackageFact
@@ -94,11 +95,13 @@ internal sealed class NpmPackageReader(PackageGraphRequest request, LicenseTexts
             ContentHash = entry.Integrity is { } integrity && integrity.StartsWith("sha512-", StringComparison.Ordinal) ? integrity["sha512-".Length..] : null,
             Direct = entry.Parent is { IsPackage: false },
             Scope = isDev ? PackageScope.BuildOnly : PackageScope.Shipped,
+            Contents = isDev ? PackageContents.None : PackageContents.Other,
             ScopeReason = request.IsTestProject ? "test project" : entry.IsDev ? "npm development dependency" : "npm dependency",
             Dependencies = Dependencies(entry),
             Path = Way(entry),
             Statement = statement.Form,
             LicenseText = statement.Text,
+            Nuspec = statement.Text is null ? null : source,
             Texts = found,
             Feed = entry.Resolved is { } feed ? LicenseUrls.WithoutCredentials(feed) : null,
             Folder = isInstalled ? place : null,
@@ -106,7 +109,8 @@ internal sealed class NpmPackageReader(PackageGraphRequest request, LicenseTexts
         };
     }
 
-    private (NpmStatement Statement, ImmutableArray<PackageText> Texts) ReadFolder(string place, NpmEntry entry, NpmStatement statement)
+    private (NpmStatement Statement, ImmutableArray<PackageText> Texts) ReadFolder(
+        string place, NpmEntry entry, NpmStatement statement, ref PackageText source)
     {
         var manifest = Path.Combine(place, "package.json");
         if (!files.Exists(manifest))
@@ -116,7 +120,7 @@ internal sealed class NpmPackageReader(PackageGraphRequest request, LicenseTexts
 
         if (statement.Text is null)
         {
-            statement = ReadManifest(manifest, entry);
+            statement = ReadManifest(manifest, entry, ref source);
         }
 
         var named = statement.Form == LicenseStatement.File ? statement.Text : null;
@@ -161,11 +165,13 @@ internal sealed class NpmPackageReader(PackageGraphRequest request, LicenseTexts
         return only is null ? statement : new(LicenseStatement.File, only.Path);
     }
 
-    private NpmStatement ReadManifest(string path, NpmEntry entry)
+    private NpmStatement ReadManifest(string path, NpmEntry entry, ref PackageText source)
     {
         try
         {
-            var bytes = files.ReadAllBytes(path, MaxManifest).AsSpan();
+            var content = files.ReadAllBytes(path, MaxManifest);
+            source = new(Path.GetFileName(path), content.Length, FileDigest.Sha256(content));
+            var bytes = content.AsSpan();
             var reader = new Utf8JsonReader(bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes, new JsonReaderOptions { MaxDepth = 64 });
             reader.Read();
             NpmStatement license = default, licenses = default;

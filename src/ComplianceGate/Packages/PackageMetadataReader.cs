@@ -8,12 +8,13 @@ namespace ComplianceGate.Packages;
 /// <summary>What the folder of an extracted package says.</summary>
 /// <param name="Folder">Absolute path of the folder; null when the package is in none.</param>
 /// <param name="Nuspec">The nuspec; null when it cannot be read.</param>
+/// <param name="NuspecFile">Its name and digest; null when it cannot be read.</param>
 /// <param name="Texts">License and notice texts, in ordinal order.</param>
 /// <param name="Feed">Where the package was restored from, without credentials; null when the folder does not tell.</param>
-internal sealed record PackageMetadata(string? Folder, PackageNuspec? Nuspec, ImmutableArray<PackageText> Texts, string? Feed)
+internal sealed record PackageMetadata(string? Folder, PackageNuspec? Nuspec, PackageText? NuspecFile, ImmutableArray<PackageText> Texts, string? Feed)
 {
     /// <summary>Nothing is known.</summary>
-    public static readonly PackageMetadata Unknown = new(null, null, [], null);
+    public static readonly PackageMetadata Unknown = new(null, null, null, [], null);
 
     /// <summary>NuGet's content hash as it noted it when it extracted the package; null when the folder does not tell.</summary>
     public string? ContentHash { get; init; }
@@ -60,9 +61,9 @@ internal sealed class PackageMetadataReader(InputFiles files, List<Problem> prob
             var nuspecPath = Path.Combine(folder, nuspecName);
             if (files.Exists(nuspecPath))
             {
-                var nuspec = ReadNuspec(library, nuspecPath);
+                var nuspec = ReadNuspec(library, nuspecPath, nuspecName, out var file);
                 var (feed, contentHash) = ReadOrigin(folder);
-                return new PackageMetadata(folder, nuspec, ReadTexts(library, folder, nuspec), feed) { ContentHash = contentHash };
+                return new PackageMetadata(folder, nuspec, file, ReadTexts(library, folder, nuspec), feed) { ContentHash = contentHash };
             }
         }
 
@@ -70,13 +71,17 @@ internal sealed class PackageMetadataReader(InputFiles files, List<Problem> prob
         return PackageMetadata.Unknown;
     }
 
-    private PackageNuspec? ReadNuspec(AssetsLibrary library, string path)
+    private PackageNuspec? ReadNuspec(AssetsLibrary library, string path, string name, out PackageText? file)
     {
+        file = null;
         try
         {
-            var document = BoundedXml.Parse(files.ReadAllBytes(path, MaxNuspec));
+            var bytes = files.ReadAllBytes(path, MaxNuspec);
+            var document = BoundedXml.Parse(bytes);
             pruned?.Note(library, document);
-            return NuGetHost.ReadNuspec(document);
+            var nuspec = NuGetHost.ReadNuspec(document);
+            file = new(name, bytes.Length, FileDigest.Sha256(bytes));
+            return nuspec;
         }
         catch (XmlException e)
         {

@@ -17,5 +17,7 @@ public static class LicenseRules
         new ReferenceWithoutLicenseRule(),
         new StrongCopyleftRule(),
         new PlatformLicenseRule(),
+        new LinkageOpenRule(),
+        new OwnLicenseRule(),
     ];
 }
