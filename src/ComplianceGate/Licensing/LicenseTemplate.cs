@@ -13,7 +13,7 @@ namespace ComplianceGate.Licensing;
 internal static class LicenseTemplate
 {
     /// <summary>Longest gap for a name, in words and marks.</summary>
-    public const int LongestName = 32;
+    public const int LongestName = 20;
 
     /// <summary>How many words the hash that points to a fixed stretch covers at most.</summary>
     public const int AnchorLength = 4;
@@ -148,7 +148,8 @@ internal static class LicenseTemplate
             }
         }
 
-        return !NameWords.StatesTerms(word);
+        // Case is gone here, so a purpose ("for churches") could not be told from a name ("Centre for Research").
+        return word is not ("for" or "to" or "in" or "by") && !NameWords.StatesTerms(word);
     }
 
     private static bool IsInUrl(LicenseWords words, int start, int index)
