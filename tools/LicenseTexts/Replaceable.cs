@@ -20,11 +20,10 @@ internal static class Replaceable
         {
             var cut = place.IndexOf(Name);
             var (before, after) = (Words(place[..cut]), Words(place[(cut + 1)..]));
-            var start = Find(text, before, from);
-            var end = after.Length == 0 ? text.Count : Find(text, after, start + before.Length);
-            if (start < 0 || end < 0)
+            var (start, end) = after.Length == 0 ? (Find(text, before, from), text.Count) : Between(text, before, after, from);
+            if (start < 0)
             {
-                throw new InvalidDataException($"{id}: '{place}' is not in the text behind the place before it.");
+                throw new InvalidDataException($"{id}: '{place}' is not in the text behind the place before it, or is no name.");
             }
 
             if (after.Length == 0)
@@ -46,6 +45,35 @@ internal static class Replaceable
     }
 
     private static string[] Words(string phrase) => phrase.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    private static (int Start, int End) Between(LicenseWords text, string[] before, string[] after, int from)
+    {
+        for (var end = Find(text, after, from); end >= 0; end = Find(text, after, end + 1))
+        {
+            var start = FindLast(text, before, from, end);
+            if (start >= 0 && IsName(text, start + before.Length, end))
+            {
+                return (start, end);
+            }
+        }
+
+        return (-1, -1);
+    }
+
+    // Were there more than a name between the words, all of it would become replaceable.
+    private static bool IsName(LicenseWords text, int from, int to) =>
+        from < to && LicenseTemplate.Match(System.Text.Encoding.ASCII.GetBytes($"G{LicenseTemplate.LongestName}"), Part(text, from, to), 0).Contains(to - from);
+
+    private static int FindLast(LicenseWords text, string[] words, int from, int before)
+    {
+        var last = -1;
+        for (var i = Find(text, words, from); i >= 0 && i + words.Length <= before; i = Find(text, words, i + 1))
+        {
+            last = i;
+        }
+
+        return last;
+    }
 
     // The beginning of a place may be the end of the one before it.
     private static int Find(LicenseWords text, string[] words, int from)

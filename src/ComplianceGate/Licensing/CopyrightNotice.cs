@@ -316,7 +316,7 @@ internal static class CopyrightNotice
             var start = 0;
             for (var i = 1; i < part.Length; i++)
             {
-                if (char.IsUpper(part[i]) && char.IsLower(part[i - 1]))
+                if (char.IsUpper(part[i]) ? !char.IsUpper(part[i - 1]) : char.IsDigit(part[i]) != char.IsDigit(part[i - 1]))
                 {
                     if (NameWords.StatesTerms(part[start..i]))
                     {

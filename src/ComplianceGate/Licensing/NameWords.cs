@@ -25,6 +25,7 @@ internal static class NameWords
         + "academic educational students school schools military evil purpose purposes profit nonprofit warranty liable patent patents "
         + "trademark trademarks binary publish published disclose provided supplied written prior ends ended demo beta draft "
         + "preview hobbyists unpaid void null invalid deprecated test tests testing tested war weapons weapon nuclear "
+        + "subject clause clauses applies apply applicable version versions copyleft freeware shareware companies hereby refuse refuses reject rejects additional "
         // What makes a sentence.
         + "is are be been being was were am do does did done has have had make makes made this that these those it who whom whose which what "
         + "why how while because although though but yet then else than with from every each any anyone anybody everyone everybody you "
@@ -47,7 +48,14 @@ internal static class NameWords
 
     // So telling that they tell within a word as well: notforcommercialuse.
     private static readonly string[] Roots =
-        ["commerc", "kommerz", "licens", "lizenz", "licenc", "prohib", "verbot", "forbid", "forbad", "restrict", "redistrib", "sublic", "notfor", "nosale", "noresale", "mustnot", "maynot", "donot"];
+        ["commerc", "kommerz", "licens", "lizenz", "licenc", "prohib", "verbot", "forbid", "forbad", "restrict", "redistrib", "sublic", "notfor", "nosale", "noresale", "mustnot", "maynot", "donot", "terms"];
+
+    // Terms of fewer letters stand in names by chance (Newman, Candice).
+    private const int LeastWithin = 6;
+
+    private const int LongestTerm = 16;
+
+    private static readonly HashSet<string> Between = Set("a all an and as at by first for in of on or the to more most one two per");
 
     private static readonly HashSet<string> CompanyForms = Set("inc ltd co corp llc llp pty plc gmbh ev sa bv ag ab oy as srl spa kg");
 
@@ -128,6 +136,47 @@ internal static class NameWords
             }
         }
 
+        return plain.Length > LeastWithin && plain is not "copyright" && (HoldsTerm(plain) || IsSentence(plain));
+    }
+
+    private static bool HoldsTerm(ReadOnlySpan<char> plain)
+    {
+        foreach (var term in Terms)
+        {
+            if (term.Length >= LeastWithin && plain.Contains(term, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        foreach (var beginning in Beginnings)
+        {
+            if (beginning.Length >= LeastWithin && plain.Contains(beginning, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
         return false;
+    }
+
+    // Whether a word is nothing but words of terms and those between them, written together: askfirst.
+    private static bool IsSentence(ReadOnlySpan<char> plain)
+    {
+        Span<bool> reached = stackalloc bool[Longest + 1];
+        reached.Clear();
+        reached[0] = true;
+        var terms = Terms.GetAlternateLookup<ReadOnlySpan<char>>();
+        var between = Between.GetAlternateLookup<ReadOnlySpan<char>>();
+        for (var end = 1; end <= plain.Length; end++)
+        {
+            for (var start = Math.Max(0, end - LongestTerm); start < end && !reached[end]; start++)
+            {
+                var part = plain[start..end];
+                reached[end] = reached[start] && (terms.Contains(part) || between.Contains(part));
+            }
+        }
+
+        return reached[plain.Length];
     }
 }
