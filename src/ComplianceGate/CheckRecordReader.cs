@@ -62,6 +62,7 @@ internal sealed class CheckRecordReader
         IsPackable = input.ReadBoolean(),
         IsTestProject = input.ReadBoolean(),
         LicenseExpression = TextOrNull(),
+        Usage = (CodeUsage)input.ReadInt32(),
     };
 
     private ToolchainFact Toolchain() => new()
@@ -93,10 +94,12 @@ internal sealed class CheckRecordReader
         Direct = input.ReadBoolean(),
         Scope = (PackageScope)input.ReadInt32(),
         ScopeReason = Text(),
+        Contents = (PackageContents)input.ReadInt32(),
         Dependencies = Many(Text),
         Path = Many(Text),
         Statement = (LicenseStatement)input.ReadInt32(),
         LicenseText = TextOrNull(),
+        Nuspec = Many(PackageText) is [var nuspec] ? nuspec : null,
         Texts = Many(PackageText),
         Copyright = TextOrNull(),
         Authors = TextOrNull(),
@@ -181,7 +184,14 @@ internal sealed class CheckRecordReader
         FileSha256 = TextOrNull(),
     };
 
-    private ModelLicenseDecision ModelLicense() => new(Text(), TextOrNull(), TextOrNull());
+    private ModelLicenseDecision ModelLicense() => new(Text(), TextOrNull(), TextOrNull())
+    {
+        Chosen = TextOrNull(),
+        Accepted = Truth(),
+        Terms = Many(ModelTerm),
+    };
+
+    private ModelTermDecision ModelTerm() => new(Text(), Text(), TextOrNull(), TextOrNull());
 
     private FileLocation? Location() => input.ReadBoolean() ? new(Text(), input.ReadInt32(), input.ReadInt32()) : null;
 

@@ -58,6 +58,7 @@ internal sealed class CheckRecordWriter
         output.Write(project.IsPackable);
         output.Write(project.IsTestProject);
         Text(project.LicenseExpression);
+        output.Write((int)project.Usage);
     }
 
     private void Toolchain(ToolchainFact toolchain)
@@ -90,10 +91,12 @@ internal sealed class CheckRecordWriter
         output.Write(package.Direct);
         output.Write((int)package.Scope);
         Text(package.ScopeReason);
+        output.Write((int)package.Contents);
         Many(package.Dependencies, Text);
         Many(package.Path, Text);
         output.Write((int)package.Statement);
         Text(package.LicenseText);
+        Many<PackageText>(package.Nuspec is null ? [] : [package.Nuspec], PackageText);
         Many(package.Texts, PackageText);
         Text(package.Copyright);
         Text(package.Authors);
@@ -210,6 +213,17 @@ internal sealed class CheckRecordWriter
         Text(license.Model);
         Text(license.License);
         Text(license.Stated);
+        Text(license.Chosen);
+        Truth(license.Accepted);
+        Many(license.Terms, ModelTerm);
+    }
+
+    private void ModelTerm(ModelTermDecision term)
+    {
+        Text(term.Term);
+        Text(term.Answer);
+        Text(term.Proof);
+        Text(term.Detail);
     }
 
     private void Location(FileLocation? location)
