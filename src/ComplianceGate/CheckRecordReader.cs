@@ -42,6 +42,7 @@ internal sealed class CheckRecordReader
         Source = Source(),
         JudgedAt = input.ReadInt64(),
         Packages = Many(Package),
+        Pruned = Many(Pruned),
         Models = Many(Model),
         Problems = Many(Problem),
     };
@@ -86,10 +87,16 @@ internal sealed class CheckRecordReader
         Unknown = TextOrNull(),
     };
 
+    private PrunedPackageFact Pruned() => new(Text(), Text(), Many(Text), TextOrNull());
+
     private PackageFact Package() => new()
     {
+        Kind = (ComponentKind)input.ReadInt32(),
         Id = Text(),
         Version = Text(),
+        InSdk = input.ReadBoolean(),
+        Sha256 = TextOrNull(),
+        File = TextOrNull(),
         ContentHash = TextOrNull(),
         Direct = input.ReadBoolean(),
         Scope = (PackageScope)input.ReadInt32(),

@@ -38,6 +38,7 @@ internal sealed class CheckRecordWriter
         Source(facts.Source);
         output.Write(facts.JudgedAt);
         Many(facts.Packages, Package);
+        Many(facts.Pruned, Pruned);
         Many(facts.Models, Model);
         Many(facts.Problems, Problem);
     }
@@ -83,10 +84,22 @@ internal sealed class CheckRecordWriter
         Text(source.Unknown);
     }
 
+    private void Pruned(PrunedPackageFact pruned)
+    {
+        Text(pruned.Id);
+        Text(pruned.Version);
+        Many(pruned.RequestedBy, Text);
+        Text(pruned.ProvidedBy);
+    }
+
     private void Package(PackageFact package)
     {
+        output.Write((int)package.Kind);
         Text(package.Id);
         Text(package.Version);
+        output.Write(package.InSdk);
+        Text(package.Sha256);
+        Text(package.File);
         Text(package.ContentHash);
         output.Write(package.Direct);
         output.Write((int)package.Scope);
