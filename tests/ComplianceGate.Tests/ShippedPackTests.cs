@@ -183,6 +183,26 @@ public sealed class ShippedPackTests
         Assert.HasCount(PrunedPackages.MaxCount, asked.Read().Pruned);
     }
 
+    // NuGet's own comparison is the oracle of the short one.
+    [TestMethod]
+    public void The_nearest_framework_is_the_one_that_NuGet_chooses()
+    {
+        string?[] all =
+        [
+            "net5.0", "net6.0", "net8.0", "net9.0", "net10.0", "net11.0", "netcoreapp3.1", ".NETCoreApp2.1", ".NETCoreApp5.0", ".NETStandard1.3", "netstandard2.0", ".NETStandard2.1",
+            ".NETFramework4.6.2", "net462", "net48", "net45", "net8.0-windows7.0", null, "portable-net45+win8", "uap10.0", "net10.0-linux", "nonsense", "net8",
+        ];
+        var random = new Random(20261124);
+        for (var i = 0; i < 3_000; i++)
+        {
+            var choices = random.GetItems(all.AsSpan(0, i % 2 == 0 ? 16 : all.Length), random.Next(1, 8)).Distinct().ToArray();
+            var framework = random.GetItems(["net10.0", "net9.0", "net8.0", "net5.0", "netcoreapp3.1", "netstandard2.0", "net472", "net10.0-windows"], 1)[0];
+            var expected = NuGetHost.NearestFramework(framework, framework, choices);
+            var chosen = NearestFramework.Choose(framework, framework, choices);
+            Assert.AreEqual(expected < 0 ? "none" : choices[expected], chosen < 0 ? "none" : choices[chosen], $"{framework} of {string.Join(", ", choices)}");
+        }
+    }
+
     private static ShippedTestData Pruning(string list)
     {
         var data = new ShippedTestData();

@@ -105,7 +105,7 @@ internal sealed class PrunedPackages(AssetsGraph graph, PackageGraphRequest requ
             return dependencies.Elements();
         }
 
-        var nearest = NuGetHost.NearestFramework(request.TargetFramework, request.TargetFrameworkMoniker, frameworks);
+        var nearest = NearestFramework.Choose(request.TargetFramework, request.TargetFrameworkMoniker, frameworks);
         return nearest < 0 ? [] : groups[nearest].Elements();
     }
 
