@@ -64,6 +64,7 @@ public static class Gate
         var (facts, verdict) = request.Check;
         // Asked anew whenever something is recorded: an old answer could call a changed tree clean.
         var dirty = facts.Source.Commit is null ? null : Task.Run(() => SourceShare.Dirty(request.Check.Facts, share));
+        var texts = Task.Run(() => NoticeTexts.Read(request.Check.Facts.Packages));
         var artifacts = Artifacts.Hash(request.OutputDirectory, request.Artifacts);
         var late = LateModels.Find(request, artifacts);
         var logged = ImmutableArray<LoggedFinding>.Empty;
@@ -93,11 +94,25 @@ public static class Gate
             Verdict = verdict,
             Rules = RuleSet.Descriptors,
             Artifacts = artifacts,
+            Texts = Awaited(texts, request.EvidenceDirectory),
             FolderName = folder,
             Time = epoch ?? facts.Source.CommitTime,
         };
         EvidenceFolder.Write(request.OutputDirectory, context, writers);
         return new RecordResult(true, logged, Summary.Of(context, request.EvidenceDirectory), []);
+    }
+
+    private static IReadOnlyDictionary<string, NoticeText> Awaited(Task<IReadOnlyDictionary<string, NoticeText>> texts, string evidenceDirectory)
+    {
+        try
+        {
+            return texts.GetAwaiter().GetResult();
+        }
+        catch (IOException)
+        {
+            EvidenceFolder.Withdraw(evidenceDirectory);
+            throw;
+        }
     }
 
     /// <summary>Judges facts under a policy.</summary>
