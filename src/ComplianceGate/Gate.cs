@@ -201,7 +201,7 @@ public static class Gate
         Code = "CG0001", Severity = Severity.Error, Subject = setting, Message = message, Location = new FileLocation(request.Project.Path),
     };
 
-    private static (LicenseExpression? Expression, string? Error, TextSpan Span) ParseExpression(string text)
+    internal static (LicenseExpression? Expression, string? Error, TextSpan Span) ParseExpression(string text)
     {
         var result = SpdxExpressionParser.Parse(text);
         return (result.Expression, result.Error?.Message, result.Error?.Span ?? default);

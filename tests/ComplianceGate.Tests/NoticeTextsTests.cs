@@ -1,4 +1,5 @@
 using System.Text;
+using ComplianceGate.Diagnostics;
 using ComplianceGate.Facts;
 using ComplianceGate.Packages;
 
@@ -56,6 +57,24 @@ public sealed class NoticeTextsTests
 
         var outside = Laid("c", "LICENSE", "One.");
         Assert.ThrowsExactly<IOException>(() => NoticeTexts.Read([outside with { Texts = [outside.Texts[0] with { Path = "../c/LICENSE" }] }]));
+    }
+
+    [TestMethod]
+    public void Without_its_texts_a_build_leaves_no_evidence_not_even_an_older_one()
+    {
+        var package = Laid("a", "LICENSE", "One.");
+        var output = Path.Combine(root, "out");
+        Directory.CreateDirectory(output);
+        var facts = EvidenceSamples.Facts(root, new SourceFact(), [package], []);
+        var request = new RecordRequest
+        {
+            Check = new(facts, new Verdict { Mode = "enforce" }), OutputDirectory = output, EvidenceDirectory = Path.Combine(output, "App.compliance"), Formats = "sarif",
+        };
+        Assert.IsTrue(Gate.Record(request, new InputFiles()).Passed);
+        StringAssert.Contains(File.ReadAllText(Path.Combine(request.EvidenceDirectory, "NOTICE.txt")), "\n    One.\n", StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(package.Folder!, "LICENSE"), "Two.");
+        Assert.ThrowsExactly<IOException>(() => Gate.Record(request, new InputFiles()));
+        Assert.IsEmpty(Directory.GetFiles(request.EvidenceDirectory));
     }
 
     [TestMethod]
