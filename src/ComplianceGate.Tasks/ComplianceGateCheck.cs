@@ -48,6 +48,21 @@ public sealed class ComplianceGateCheck : GateTask
     /// <summary><c>PackageLicenseExpression</c>.</summary>
     public string? LicenseExpression { get; set; }
 
+    /// <summary><c>PublishAot</c>.</summary>
+    public string? NativeAot { get; set; }
+
+    /// <summary><c>PublishSingleFile</c>.</summary>
+    public string? SingleFile { get; set; }
+
+    /// <summary><c>PublishTrimmed</c>.</summary>
+    public string? Trimmed { get; set; }
+
+    /// <summary><c>UsingMicrosoftNETSdkWeb</c>.</summary>
+    public string? WebProject { get; set; }
+
+    /// <summary>Whether the project is published, as programs and native libraries are and other libraries are not.</summary>
+    public string? IsPublished { get; set; }
+
     /// <summary><c>ComplianceGateMode</c>.</summary>
     public string? Mode { get; set; }
 
@@ -123,6 +138,7 @@ public sealed class ComplianceGateCheck : GateTask
                 IsPackable = IsTrue(IsPackable, whenEmpty: true),
                 IsTestProject = IsTrue(IsTestProject),
                 LicenseExpression = OrNull(LicenseExpression),
+                Usage = Usage(),
             },
             AssetsFile = AssetsFile,
             PolicyFile = OrNull(PolicyFile) is { } policy ? Path.GetFullPath(policy, directory) : null,
@@ -136,6 +152,21 @@ public sealed class ComplianceGateCheck : GateTask
             SourceDateEpoch = OrNull(SourceDateEpoch),
             Models = [.. Models.Select(i => Candidate(i, directory))],
         };
+    }
+
+    private CodeUsage Usage()
+    {
+        var usage = IsTrue(IsPackable, whenEmpty: true) ? CodeUsage.Packed : CodeUsage.None;
+        // In a library these only say that it bears it; what is made of it is told by the program that refers to it.
+        if (IsTrue(IsPublished))
+        {
+            usage |= (IsTrue(NativeAot) ? CodeUsage.NativeAot : 0)
+                | (IsTrue(SingleFile) ? CodeUsage.SingleFile : 0)
+                | (IsTrue(Trimmed) ? CodeUsage.Trimmed : 0)
+                | (IsTrue(WebProject) ? CodeUsage.NetworkService : 0);
+        }
+
+        return usage;
     }
 
     private static PackageRequest Asked(ITaskItem item, bool central) => new(item.ItemSpec, item.GetMetadata("DefiningProjectFullPath"), central);

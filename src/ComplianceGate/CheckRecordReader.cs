@@ -74,6 +74,7 @@ internal sealed class CheckRecordReader
         IsPackable = input.ReadBoolean(),
         IsTestProject = input.ReadBoolean(),
         LicenseExpression = TextOrNull(),
+        Usage = (CodeUsage)input.ReadInt32(),
     };
 
     private ToolchainFact Toolchain() => new()
@@ -105,10 +106,12 @@ internal sealed class CheckRecordReader
         Direct = input.ReadBoolean(),
         Scope = (PackageScope)input.ReadInt32(),
         ScopeReason = Text(),
+        Contents = (PackageContents)input.ReadInt32(),
         Dependencies = Many(Text),
         Path = Many(Text),
         Statement = (LicenseStatement)input.ReadInt32(),
         LicenseText = TextOrNull(),
+        Nuspec = Many(PackageText) is [var nuspec] ? nuspec : null,
         Texts = Many(PackageText),
         Copyright = TextOrNull(),
         Authors = TextOrNull(),

@@ -60,6 +60,7 @@ internal sealed class CheckRecordWriter
         output.Write(project.IsPackable);
         output.Write(project.IsTestProject);
         Text(project.LicenseExpression);
+        output.Write((int)project.Usage);
     }
 
     private void Toolchain(ToolchainFact toolchain)
@@ -92,10 +93,12 @@ internal sealed class CheckRecordWriter
         output.Write(package.Direct);
         output.Write((int)package.Scope);
         Text(package.ScopeReason);
+        output.Write((int)package.Contents);
         Many(package.Dependencies, Text);
         Many(package.Path, Text);
         output.Write((int)package.Statement);
         Text(package.LicenseText);
+        Many<PackageText>(package.Nuspec is null ? [] : [package.Nuspec], PackageText);
         Many(package.Texts, PackageText);
         Text(package.Copyright);
         Text(package.Authors);

@@ -35,7 +35,7 @@ public static class Gate
         var policy = ReadPolicy(request.Project, request.PolicyFile, source, files);
         var facts = new GateFacts
         {
-            Project = request.Project,
+            Project = request.Project with { Usage = request.Project.Usage | MergeTools.UsageOf(graph.Packages) },
             Toolchain = toolchain,
             Source = source,
             JudgedAt = policy.Policy.WallClock || source.CommitTime is null ? now.ToUnixTimeSeconds() : source.CommitTime.Value,
@@ -118,7 +118,7 @@ public static class Gate
     /// <summary>Judges facts under a policy.</summary>
     internal static Verdict Judge(GateFacts facts, PolicyReading policy, string? mode, IEnumerable<Finding> extra)
     {
-        var licenses = LicenseJudge.Judge(policy.Policy, facts.Packages);
+        var licenses = LicenseJudge.Judge(policy.Policy, facts.Packages, facts.Project.Usage);
         var modelLicenses = facts.Models.ToDictionary(m => m.DisplayPath, m => ModelLicenseJudge.Decide(m, Normalise), StringComparer.Ordinal);
         var context = new RuleContext(facts, policy.Policy, licenses, modelLicenses);
         var run = RuleRunner.Run(RuleSet.All, context, mode, extra, policy.Problems, UnusedEntries.Of(policy.Policy, licenses));

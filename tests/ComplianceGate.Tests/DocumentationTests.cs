@@ -13,7 +13,7 @@ namespace ComplianceGate.Tests;
 [TestClass]
 public sealed partial class DocumentationTests
 {
-    private static readonly string Root = FindRoot();
+    internal static readonly string Root = FindRoot();
 
     [TestMethod]
     public void Every_rule_has_a_page_and_every_page_a_rule() => CollectionAssert.AreEqual(

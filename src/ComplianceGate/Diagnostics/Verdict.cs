@@ -20,7 +20,10 @@ public sealed record LicenseDecision
     /// <summary>What the decision rests on: <c>expression</c>, <c>clarification</c>, <c>exception</c>, <c>file</c>, <c>url</c>, <c>none</c>.</summary>
     public required string Basis { get; init; }
 
-    /// <summary>File in the package that it rests on; null when it rests on none.</summary>
+    /// <summary>
+    /// File in the package that it rests on: the license text where there is one, else the nuspec with the expression or the URL;
+    /// null when it rests on none.
+    /// </summary>
     public string? File { get; init; }
 
     /// <summary>SHA-256 of that file.</summary>

@@ -40,6 +40,8 @@ internal static class ManifestComponents
         json.WriteOrNull("license", license?.Expression);
         json.WriteOrNull("licenseChosen", license?.Chosen);
         json.WriteOrNull("licenseBasis", license?.Basis);
+        json.WriteOrNull("licenseFile", license?.File);
+        json.WriteOrNull("licenseFileSha256", license?.FileSha256);
         json.WriteStartArray("dependencies");
         foreach (var key in package.Dependencies)
         {

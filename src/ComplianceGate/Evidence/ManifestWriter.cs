@@ -14,6 +14,12 @@ public static class ManifestWriter
     /// <summary>Names the form of the document; another number stands for a form that readers of this one cannot read.</summary>
     public const string Schema = "compliancegate.manifest/1";
 
+    private static readonly (CodeUsage Form, string Name)[] Forms =
+    [
+        (CodeUsage.Trimmed, "trimmed"), (CodeUsage.SingleFile, "single-file"), (CodeUsage.Merged, "merged"), (CodeUsage.NativeAot, "native-aot"),
+        (CodeUsage.Packed, "packed"), (CodeUsage.NetworkService, "network-service"),
+    ];
+
     /// <summary>Writes the document.</summary>
     /// <param name="context">What there is to write.</param>
     /// <param name="documents">Every other document of the evidence folder but the sums, in ordinal order.</param>
@@ -45,6 +51,21 @@ public static class ManifestWriter
         json.WriteString("targetFramework", project.TargetFramework);
         json.WriteOrNull("runtimeIdentifier", project.RuntimeIdentifier);
         json.WriteString("configuration", project.Configuration);
+        WriteUsage(json, project.Usage);
+    }
+
+    private static void WriteUsage(Utf8JsonWriter json, CodeUsage usage)
+    {
+        json.WriteStartArray("usage");
+        foreach (var (form, name) in Forms)
+        {
+            if ((usage & form) != 0)
+            {
+                json.WriteStringValue(name);
+            }
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteArtifacts(Utf8JsonWriter json, EvidenceContext context)

@@ -66,6 +66,9 @@ public sealed record PackageFact
     /// <summary>Why it has that scope, in a few words.</summary>
     public string ScopeReason { get; init; } = "";
 
+    /// <summary>What of it goes out.</summary>
+    public PackageContents Contents { get; init; }
+
     /// <summary>What it depends on in this graph, each as <c>Id/Version</c>, in ordinal order.</summary>
     public ImmutableArray<string> Dependencies { get; init; } = [];
 
@@ -77,6 +80,9 @@ public sealed record PackageFact
 
     /// <summary>What the statement says: the expression, the file's path in the package, or the URL; null for <see cref="LicenseStatement.None"/>.</summary>
     public string? LicenseText { get; init; }
+
+    /// <summary>The nuspec that the statement stands in; null where it could not be read.</summary>
+    public PackageText? Nuspec { get; init; }
 
     /// <summary>License and notice texts found in the package, in ordinal order of their paths.</summary>
     public ImmutableArray<PackageText> Texts { get; init; } = [];

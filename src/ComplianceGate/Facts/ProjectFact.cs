@@ -45,6 +45,9 @@ public sealed record ProjectFact
     /// <summary>The project's own license expression; null where none is set.</summary>
     public string? LicenseExpression { get; init; }
 
+    /// <summary>How the code of packages enters what the project gives out.</summary>
+    public CodeUsage Usage { get; init; }
+
     /// <summary>Absolute path of the project's folder.</summary>
     public string Directory => System.IO.Path.GetDirectoryName(Path)!;
 }

@@ -102,6 +102,11 @@ public sealed class SpdxCatalog
         && license.Copyleft is Copyleft.Strong or Copyleft.Network
         && !(term.Exception is not null && TryGetException(term.Exception, out var exception) && exception.PermitsLinking);
 
+    /// <summary>Whether a term is copyleft for which offering the work over a network counts as giving it out; see <see cref="IsStrongCopyleft"/>.</summary>
+    /// <param name="term">The term.</param>
+    public bool IsNetworkCopyleft(LicenseTerm term) =>
+        IsStrongCopyleft(term) && TryGetLicense(term.Id, out var license) && license.Copyleft == Copyleft.Network;
+
     private int Find(string id)
     {
         var (low, high) = (0, starts.Length - 2);

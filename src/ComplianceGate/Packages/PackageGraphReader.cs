@@ -72,10 +72,12 @@ public static class PackageGraphReader
             Direct = routes.Direct.ContainsKey(library),
             Scope = scope,
             ScopeReason = reason,
+            Contents = ContentsOf(library),
             Dependencies = Dependencies(library),
             Path = routes.Path(library),
             Statement = form,
             LicenseText = text,
+            Nuspec = metadata.NuspecFile,
             Texts = metadata.Texts,
             Copyright = metadata.Nuspec?.Copyright,
             Authors = metadata.Nuspec?.Authors,
@@ -86,6 +88,36 @@ public static class PackageGraphReader
             Folder = metadata.Folder,
             RequestedAt = RequestedAt(library, routes, locator),
         };
+    }
+
+    private static PackageContents ContentsOf(AssetsLibrary library)
+    {
+        var contents = PackageContents.None;
+        foreach (var asset in library.Assets)
+        {
+            if (asset.IsBeside || asset.IsBuiltIn)
+            {
+                contents |= ContentsOf(asset);
+            }
+        }
+
+        return contents;
+    }
+
+    private static PackageContents ContentsOf(AssetFile asset)
+    {
+        var extension = Path.GetExtension(asset.Path.AsSpan());
+        if (extension.Equals(".a", StringComparison.OrdinalIgnoreCase) || extension.Equals(".lib", StringComparison.OrdinalIgnoreCase))
+        {
+            return PackageContents.StaticLibrary;
+        }
+
+        // Assets of one runtime are managed in runtimes/*/lib/ and native in runtimes/*/native/.
+        var isNative = asset.Group == AssetGroup.Native
+            || (asset.Group == AssetGroup.RuntimeTarget && asset.Path.Contains("/native/", StringComparison.OrdinalIgnoreCase));
+        return isNative ? PackageContents.Native
+            : asset.Group is AssetGroup.Runtime or AssetGroup.RuntimeTarget ? PackageContents.Managed
+            : PackageContents.Other;
     }
 
     private static bool Brings(PackageGraphRequest request, string? folder)

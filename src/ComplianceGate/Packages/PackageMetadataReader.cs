@@ -8,12 +8,13 @@ namespace ComplianceGate.Packages;
 /// <summary>What the folder of an extracted package says.</summary>
 /// <param name="Folder">Absolute path of the folder; null when the package is in none.</param>
 /// <param name="Nuspec">The nuspec; null when it cannot be read.</param>
+/// <param name="NuspecFile">Its name and digest; null when it cannot be read.</param>
 /// <param name="Texts">License and notice texts, in ordinal order.</param>
 /// <param name="Feed">Where the package was restored from, without credentials; null when the folder does not tell.</param>
-internal sealed record PackageMetadata(string? Folder, PackageNuspec? Nuspec, ImmutableArray<PackageText> Texts, string? Feed)
+internal sealed record PackageMetadata(string? Folder, PackageNuspec? Nuspec, PackageText? NuspecFile, ImmutableArray<PackageText> Texts, string? Feed)
 {
     /// <summary>Nothing is known.</summary>
-    public static readonly PackageMetadata Unknown = new(null, null, [], null);
+    public static readonly PackageMetadata Unknown = new(null, null, null, [], null);
 
     /// <summary>The form of the license statement, and what it says. A URL that NuGet only fills in tells nothing.</summary>
     public (LicenseStatement Form, string? Text) Statement =>
@@ -59,8 +60,8 @@ internal sealed class PackageMetadataReader(InputFiles files, List<Problem> prob
             var nuspecPath = Path.Combine(folder, nuspecName);
             if (files.Exists(nuspecPath))
             {
-                var nuspec = ReadNuspec(library, nuspecPath);
-                return new PackageMetadata(folder, nuspec, ReadTexts(library, folder, nuspec), ReadFeed(folder));
+                var nuspec = ReadNuspec(library, nuspecPath, nuspecName, out var file);
+                return new PackageMetadata(folder, nuspec, file, ReadTexts(library, folder, nuspec), ReadFeed(folder));
             }
         }
 
@@ -68,11 +69,15 @@ internal sealed class PackageMetadataReader(InputFiles files, List<Problem> prob
         return PackageMetadata.Unknown;
     }
 
-    private PackageNuspec? ReadNuspec(AssetsLibrary library, string path)
+    private PackageNuspec? ReadNuspec(AssetsLibrary library, string path, string name, out PackageText? file)
     {
+        file = null;
         try
         {
-            return NuGetHost.ReadNuspec(BoundedXml.Parse(files.ReadAllBytes(path, MaxNuspec)));
+            var bytes = files.ReadAllBytes(path, MaxNuspec);
+            var nuspec = NuGetHost.ReadNuspec(BoundedXml.Parse(bytes));
+            file = new(name, bytes.Length, FileDigest.Sha256(bytes));
+            return nuspec;
         }
         catch (XmlException e)
         {

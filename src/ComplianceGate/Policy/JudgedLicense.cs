@@ -12,7 +12,11 @@ namespace ComplianceGate.Policy;
 /// <param name="Reason">Why, in a few words: <c>OSI-approved</c>, <c>in licenses.allow</c>, <c>not in licenses.allow</c>, <c>in licenses.deny</c>.</param>
 /// <param name="Entry">The policy entry that decided, if one did.</param>
 /// <param name="TakenAs">The version that was chosen where a term offers later ones too (<c>GPL-3.0-only</c>); null where it is taken as it stands.</param>
-public sealed record JudgedTerm(LicenseTerm Term, bool Accepted, string Reason, FileLocation? Entry = null, string? TakenAs = null);
+public sealed record JudgedTerm(LicenseTerm Term, bool Accepted, string Reason, FileLocation? Entry = null, string? TakenAs = null)
+{
+    /// <summary>For an accepted term: what of the way in which the code is used its license leaves open; null where nothing is.</summary>
+    public string? LinkageQuestion { get; init; }
+}
 
 /// <summary>One package's license under the policy: what rules explain and documents record.</summary>
 /// <param name="Package">The package.</param>
@@ -33,6 +37,12 @@ public sealed record JudgedLicense(
     string? ClarificationMismatch = null,
     bool Judged = true)
 {
+    /// <summary>Where an address is all there is: whether it names one version of a file, so that what it shows does not change by itself.</summary>
+    public bool IsAddressPinned { get; init; }
+
+    /// <summary>Where an address is all there is: the SPDX id that its words name, a hint and no proof; null without one.</summary>
+    public string? AddressSuggests { get; init; }
+
     /// <summary>
     /// The fewest terms that an exception would have to allow so that the license is accepted. Empty when it is accepted, not
     /// known, or when a denied term stands in every way.
@@ -44,6 +54,12 @@ public sealed record JudgedLicense(
 
     /// <summary>Whether what applies to the package is strong or network copyleft, at least in part.</summary>
     public bool IsStrongCopyleft => StrongCopyleft.Length > 0;
+
+    /// <summary>Those of <see cref="StrongCopyleft"/> for which offering the work over a network counts as giving it out.</summary>
+    public ImmutableArray<string> NetworkCopyleft { get; init; } = [];
+
+    /// <summary>What the way in which the code is used leaves open about the chosen branch, the terms with their questions.</summary>
+    public ImmutableArray<JudgedTerm> OpenLinkage { get; init; } = [];
 }
 
 /// <summary>The licenses of all packages under the policy, by <see cref="PackageFact.Key"/>, and which policy entries had an effect.</summary>

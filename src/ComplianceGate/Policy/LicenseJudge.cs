@@ -6,8 +6,8 @@ using ComplianceGate.Licensing;
 namespace ComplianceGate.Policy;
 
 /// <summary>
-/// Judges the licenses of packages by a policy. For an OR the first accepted side in written order is chosen; for an AND both
-/// sides must be accepted. <c>deny</c> comes first, then the list in force, then the built-in default, then the exceptions for
+/// Judges the licenses of packages by a policy. For an OR the first accepted side in written order is chosen, one whose way of
+/// use leaves nothing open before one that does; for an AND both sides must be accepted. <c>deny</c> comes first, then the list in force, then the built-in default, then the exceptions for
 /// single packages.
 /// </summary>
 public static class LicenseJudge
@@ -15,20 +15,21 @@ public static class LicenseJudge
     /// <summary>Judges every package. Build-only packages are judged only where the policy has a list for them, and by that list.</summary>
     /// <param name="policy">The policy.</param>
     /// <param name="packages">The packages.</param>
-    public static JudgedLicenseCollection Judge(CompliancePolicy policy, ImmutableArray<PackageFact> packages)
+    /// <param name="usage">How the code of packages enters the product.</param>
+    public static JudgedLicenseCollection Judge(CompliancePolicy policy, ImmutableArray<PackageFact> packages, CodeUsage usage = CodeUsage.None)
     {
         ArgumentNullException.ThrowIfNull(policy);
         var byKey = new Dictionary<string, JudgedLicense>(packages.Length, StringComparer.Ordinal);
         var used = new HashSet<FileLocation>();
         foreach (var package in packages)
         {
-            byKey[package.Key] = Judge(policy.Licenses, package, used);
+            byKey[package.Key] = Judge(policy.Licenses, package, usage, used);
         }
 
         return new(byKey, used);
     }
 
-    private static JudgedLicense Judge(LicensePolicy policy, PackageFact package, HashSet<FileLocation> used)
+    private static JudgedLicense Judge(LicensePolicy policy, PackageFact package, CodeUsage usage, HashSet<FileLocation> used)
     {
         var stated = StatedLicense.Of(policy, package, used);
         var judged = package.Scope == PackageScope.Shipped || policy.Build is not null;
@@ -36,9 +37,10 @@ public static class LicenseJudge
         Outcome? outcome = null;
         if (judged && stated.Expression is not null)
         {
-            outcome = Evaluate(stated.Expression, new TermJudge(policy, package, used), terms);
+            outcome = Evaluate(stated.Expression, new TermJudge(policy, package, usage, used), terms);
         }
 
+        var address = stated.Basis == "url" ? LicenseAddress.Of(package.LicenseText ?? "") : null;
         var decision = new LicenseDecision
         {
             Package = package.Key,
@@ -51,8 +53,12 @@ public static class LicenseJudge
         };
         return new(package, decision, stated.Expression, stated.Error, terms.ToImmutable(), stated.Clarification, stated.Mismatch, judged)
         {
+            IsAddressPinned = address is { IsPinned: true },
+            AddressSuggests = address?.Suggests,
             Missing = outcome is { Chosen: null, Missing: { } missing } ? missing : [],
             StrongCopyleft = outcome?.StrongCopyleft ?? [],
+            NetworkCopyleft = outcome?.NetworkCopyleft ?? [],
+            OpenLinkage = outcome is { Chosen: not null } ? outcome.Open : [],
         };
     }
 
@@ -81,24 +87,29 @@ public static class LicenseJudge
             judged.Accepted ? judged.TakenAs ?? text : null,
             ground == TermGround.Exception,
             judged.Accepted ? [] : ground == TermGround.Denied ? null : [text],
-            SpdxCatalog.Current.IsStrongCopyleft(judged.Term) ? [text] : []);
+            SpdxCatalog.Current.IsStrongCopyleft(judged.Term) ? [text] : [],
+            SpdxCatalog.Current.IsNetworkCopyleft(judged.Term) ? [text] : [],
+            judged.LinkageQuestion is null ? [] : [judged]);
     }
 
     private static Outcome Both(Outcome left, Outcome right) => new(
         left.Chosen is not null && right.Chosen is not null ? $"{left.Chosen} AND {right.Chosen}" : null,
         left.ByException || right.ByException,
         left.Missing is { } l && right.Missing is { } r ? Union(l, r) : null,
-        Union(left.StrongCopyleft, right.StrongCopyleft));
+        Union(left.StrongCopyleft, right.StrongCopyleft),
+        Union(left.NetworkCopyleft, right.NetworkCopyleft),
+        left.Open.AddRange(right.Open));
 
     private static Outcome Either(Outcome left, Outcome right)
     {
         if (left.Chosen is not null || right.Chosen is not null)
         {
-            return left.Chosen is not null ? left : right;
+            // The first in written order, but not one that leaves a question open where the other leaves none.
+            return left.Chosen is not null && (left.Open.IsEmpty || right.Chosen is null || !right.Open.IsEmpty) ? left : right;
         }
 
         var missing = left.Missing is { } l && (right.Missing is not { } r || l.Length <= r.Length) ? left.Missing : right.Missing;
-        return new(null, false, missing, Union(left.StrongCopyleft, right.StrongCopyleft));
+        return new(null, false, missing, Union(left.StrongCopyleft, right.StrongCopyleft), Union(left.NetworkCopyleft, right.NetworkCopyleft), []);
     }
 
     private static ImmutableArray<string> Union(ImmutableArray<string> left, ImmutableArray<string> right)
@@ -119,5 +130,13 @@ public static class LicenseJudge
     /// <param name="ByException">Whether the choice needs an exception for the package.</param>
     /// <param name="Missing">The fewest terms that would have to be accepted; null when no acceptance helps.</param>
     /// <param name="StrongCopyleft">Its strong copyleft terms: of the choice, or of all without one.</param>
-    private sealed record Outcome(string? Chosen, bool ByException, ImmutableArray<string>? Missing, ImmutableArray<string> StrongCopyleft);
+    /// <param name="NetworkCopyleft">Those of them that reach over a network.</param>
+    /// <param name="Open">Terms of the choice about which the way of use leaves something open.</param>
+    private sealed record Outcome(
+        string? Chosen,
+        bool ByException,
+        ImmutableArray<string>? Missing,
+        ImmutableArray<string> StrongCopyleft,
+        ImmutableArray<string> NetworkCopyleft,
+        ImmutableArray<JudgedTerm> Open);
 }

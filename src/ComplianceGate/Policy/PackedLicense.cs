@@ -6,7 +6,8 @@ namespace ComplianceGate.Policy;
 /// <summary>How the license texts in a package compare with the expression that it declares.</summary>
 /// <param name="Contradicting">A text that is recognised as a license the expression does not name; null when there is none.</param>
 /// <param name="Unrecognised">A text that is not recognised, where none confirms the expression; null when there is none.</param>
-internal sealed record PackedLicense(PackageText? Contradicting, PackageText? Unrecognised)
+/// <param name="Confirming">A text that is recognised as a license the expression names; null when there is none.</param>
+internal sealed record PackedLicense(PackageText? Contradicting, PackageText? Unrecognised, PackageText? Confirming)
 {
     private static readonly string[] FileNames = ["LICENSE", "LICENCE", "COPYING"];
 
@@ -26,7 +27,7 @@ internal sealed record PackedLicense(PackageText? Contradicting, PackageText? Un
     {
         PackageText? contradicting = null;
         PackageText? unrecognised = null;
-        var agreed = false;
+        PackageText? confirming = null;
         any = false;
         foreach (var text in package.Texts)
         {
@@ -42,7 +43,7 @@ internal sealed record PackedLicense(PackageText? Contradicting, PackageText? Un
             }
             else if (Agrees(expression, recognition))
             {
-                agreed = true;
+                confirming ??= text;
             }
             else
             {
@@ -50,7 +51,7 @@ internal sealed record PackedLicense(PackageText? Contradicting, PackageText? Un
             }
         }
 
-        return agreed ? new(principal ? contradicting : null, null) : new(contradicting, unrecognised);
+        return confirming is not null ? new(principal ? contradicting : null, null, confirming) : new(contradicting, unrecognised, null);
     }
 
     private static bool IsLicense(string path, bool principal)

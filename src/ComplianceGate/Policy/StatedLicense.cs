@@ -60,14 +60,31 @@ internal sealed record StatedLicense(
         {
             case LicenseStatement.Expression:
                 var result = SpdxExpressionParser.Parse(package.LicenseText ?? "");
-                return new("expression", result.Expression, result.Error);
+                return Confirmed(package, result.Expression) ?? new("expression", result.Expression, result.Error, package.Nuspec);
             case LicenseStatement.File:
                 var named = package.LicenseText is null ? null : Find(package, package.LicenseText);
                 return new("file", Recognised(named), Text: named);
             default:
                 // A text in the package outweighs a URL, and stands where nothing is stated.
-                return FromTexts(package) ?? new(package.Statement == LicenseStatement.Url ? "url" : "none");
+                return FromTexts(package) ?? (package.Statement == LicenseStatement.Url ? new("url", Text: package.Nuspec) : new("none"));
         }
+    }
+
+    /// <summary>
+    /// A declared license whose own text lies in the package rests on that text. A text cannot tell a choice or a combination of
+    /// licenses, so an expression of several stands for itself.
+    /// </summary>
+    private static StatedLicense? Confirmed(PackageFact package, LicenseExpression? expression)
+    {
+        if (expression is not LicenseTerm { Exception: null, OrLater: false } term)
+        {
+            return null;
+        }
+
+        var packed = PackedLicense.Compare(package, term);
+        return packed is { Contradicting: null, Confirming: { Recognition: { } recognition } text } && recognition.Ids.Contains(term.Id)
+            ? new("file", term, Text: text)
+            : null;
     }
 
     /// <summary>What the license texts of a package say together: something only where each is recognised and all say the same.</summary>

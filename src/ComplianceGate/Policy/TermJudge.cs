@@ -24,14 +24,19 @@ internal sealed class TermJudge
     private readonly AcceptedTerms list;
     private readonly List<LicenseAllowance> exceptions = [];
     private readonly HashSet<FileLocation> used;
+    private readonly PackageFact package;
+    private readonly CodeUsage usage;
 
     /// <summary>Prepares to judge one package.</summary>
     /// <param name="policy">The policy.</param>
     /// <param name="package">The package.</param>
+    /// <param name="usage">How the code of packages enters the product.</param>
     /// <param name="used">Where to note the entries that decided.</param>
-    public TermJudge(LicensePolicy policy, PackageFact package, HashSet<FileLocation> used)
+    public TermJudge(LicensePolicy policy, PackageFact package, CodeUsage usage, HashSet<FileLocation> used)
     {
         this.policy = policy;
+        this.package = package;
+        this.usage = usage;
         this.used = used;
         list = package.Scope == PackageScope.BuildOnly && policy.Build is { } build
             ? new(build, "licenses.build", OsiOrFsf: false)
@@ -65,18 +70,26 @@ internal sealed class TermJudge
             return new(term, Accepted: false, "in licenses.deny", denied.Location);
         }
 
-        if ((Covered(term) ?? Listed(term) ?? Default(term)) is { } judged)
+        var judged = Covered(term) ?? Listed(term) ?? Default(term);
+        var (linkage, reason) = judged is { Accepted: true } ? Linkage.Judge(term, package, usage) : (LinkageOutcome.Free, "");
+        if (judged is not null && linkage == LinkageOutcome.Free)
         {
             return judged;
         }
 
+        // An exception is somebody's decision for this one package, so it also answers what its form of use asks.
         if (Excepted(term) is { } excepted)
         {
             ground = TermGround.Exception;
             return excepted;
         }
 
-        return new(term, Accepted: false, WhyNot(term));
+        return linkage switch
+        {
+            LinkageOutcome.Refused => new(term, Accepted: false, reason),
+            LinkageOutcome.Open => judged! with { LinkageQuestion = reason },
+            _ => new(term, Accepted: false, WhyNot(term)),
+        };
     }
 
     /// <summary>

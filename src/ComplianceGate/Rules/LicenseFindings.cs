@@ -41,14 +41,15 @@ internal static class LicenseFindings
         Subject = PackageUrl.NuGet(package.Id, package.Version),
         Message = message,
         Fix = fix,
-        Path = Way(context.Facts.Project.Name, package),
+        Path = Way(context, package),
         Location = package.RequestedAt,
     };
 
-    private static ImmutableArray<string> Way(string project, PackageFact package)
+    /// <summary>The way from the project to the package, which is followed by its license where that is known.</summary>
+    private static ImmutableArray<string> Way(RuleContext context, PackageFact package)
     {
         var way = ImmutableArray.CreateBuilder<string>(package.Path.Length + 2);
-        way.Add(SafeText.Line(project));
+        way.Add(SafeText.Line(context.Facts.Project.Name));
         foreach (var step in package.Path)
         {
             way.Add(SafeText.Line(step));
@@ -57,6 +58,11 @@ internal static class LicenseFindings
         if (package.Path.IsEmpty)
         {
             way.Add(Name(package));
+        }
+
+        if (context.Licenses.TryGetValue(package.Key, out var license) && license.Decision.Expression is { } expression)
+        {
+            way[^1] += $" ({SafeText.Line(expression)})";
         }
 
         return way.ToImmutable();

@@ -21,7 +21,9 @@ public sealed class LicenseOnlyByUrlRule : IRule
             {
                 var package = license.Package;
                 var message = $"The license of {LicenseFindings.Name(package)} is only behind a URL, {SafeText.Line(package.LicenseText)}: "
-                    + "what a URL shows proves nothing about this version and may change.";
+                    + (license.IsAddressPinned ? "it names one version of a file, but nothing in the package binds it to that file."
+                        : "what a URL shows proves nothing about this version and may change.")
+                    + (license.AddressSuggests is { } hint ? $" Its words name {hint}, which is a hint to follow and no proof." : "");
                 var text = LicensePolicyEntry.LikeliestText(package);
                 yield return LicenseFindings.About(context, Descriptor, package, message, LicensePolicyEntry.HowToClarify(package, text));
             }

@@ -16,5 +16,7 @@ public static class LicenseRules
         new LicenseOnlyByUrlRule(),
         new StrongCopyleftRule(),
         new PlatformLicenseRule(),
+        new LinkageOpenRule(),
+        new OwnLicenseRule(),
     ];
 }

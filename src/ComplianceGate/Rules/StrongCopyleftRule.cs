@@ -22,6 +22,7 @@ public sealed class StrongCopyleftRule : IRule
     {
         var names = new StringBuilder();
         var count = 0;
+        var reachesUsers = false;
         foreach (var license in LicenseFindings.Judged(context))
         {
             // What is refused has its own finding and does not ship.
@@ -30,6 +31,8 @@ public sealed class StrongCopyleftRule : IRule
                 names.Append(count > 1 ? ", " : "").Append(LicenseFindings.Name(license.Package));
                 names.Append(" (").Append(SafeText.Line(string.Join(", ", license.StrongCopyleft))).Append(')');
             }
+
+            reachesUsers |= license is { Package.Scope: PackageScope.Shipped, Decision.Accepted: true, NetworkCopyleft.Length: > 0 };
         }
 
         if (count == 0)
@@ -48,7 +51,9 @@ public sealed class StrongCopyleftRule : IRule
             Code = Descriptor.Id,
             Severity = Descriptor.DefaultSeverity,
             Subject = PackageUrl.NuGet(context.Facts.Project.PackageId, context.Facts.Project.Version),
-            Message = $"{packages} under strong copyleft, which can bind the whole product: {names}.",
+            Message = $"{packages} under strong copyleft, which can bind the whole product: {names}."
+                + (reachesUsers && (context.Facts.Project.Usage & CodeUsage.NetworkService) != 0
+                    ? " This is a network service, and the terms reach those who use it over the network." : ""),
             Path = [SafeText.Line(context.Facts.Project.Name)],
             Location = new(context.Facts.Project.Path),
         };

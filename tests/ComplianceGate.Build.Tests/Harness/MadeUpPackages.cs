@@ -14,6 +14,12 @@ internal static class MadeUpPackages
         Write(feed, "Test.Mit", "1.0.0", Expression("MIT"));
         Write(feed, "Test.Mit", "1.1.0", Expression("MIT"));
         Write(feed, "Test.Gpl", "1.0.0", Expression("GPL-3.0-only"));
+        Write(feed, "Test.Lgpl", "1.0.0", Expression("LGPL-2.1-only"));
+        // A text that is surely at hand, and surely not that of what is declared.
+        Write(feed, "Test.Contradicts", "1.0.0", Expression("Apache-2.0"), files: [("LICENSE.txt", File.ReadAllText(Path.Combine(PackedGate.Repository, "LICENSE")))]);
+        Write(feed, "Test.Confirms", "1.0.0", Expression("MIT"), files: [("LICENSE.txt", File.ReadAllText(Path.Combine(PackedGate.Repository, "LICENSE")))]);
+        Write(feed, "Test.TextOnly", "1.0.0", "<licenseUrl>https://example.test/license</licenseUrl>", files: [("LICENSE", File.ReadAllText(Path.Combine(PackedGate.Repository, "LICENSE")))]);
+        Write(feed, "Test.Unread", "1.0.0", Expression("MIT"), files: [("LICENSE.txt", File.ReadAllText(Path.Combine(PackedGate.Repository, "LICENSE")) + "\nYou must not use it on Sundays.\n")]);
         Write(feed, "Test.Busl", "1.0.0", Expression("BUSL-1.1"));
         Write(feed, "Test.Dual", "1.0.0", Expression("BUSL-1.1 OR MIT"));
         Write(feed, "Test.UnknownId", "1.0.0", Expression("MIT AND Foo-1.0"));

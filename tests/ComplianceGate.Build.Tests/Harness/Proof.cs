@@ -11,8 +11,8 @@ internal static class Proof
         return document.RootElement.Clone();
     }
 
-    public static JsonElement Component(Fixture work, string package) =>
-        Manifest(work).GetProperty("components").GetProperty("packages").EnumerateArray()
+    public static JsonElement Component(Fixture work, string package, string output = "bin/Debug/net10.0") =>
+        Manifest(work, output).GetProperty("components").GetProperty("packages").EnumerateArray()
             .Single(c => c.GetProperty("id").GetString() == package);
 
     public static CommandResult CheckSums(Fixture work, string output = "bin/Debug/net10.0", string name = "App") =>
