@@ -118,7 +118,7 @@ public static class Gate
     /// <summary>Judges facts under a policy.</summary>
     internal static Verdict Judge(GateFacts facts, PolicyReading policy, string? mode, IEnumerable<Finding> extra)
     {
-        var licenses = LicenseJudge.Judge(policy.Policy, facts.Packages, facts.Project.Usage);
+        var licenses = JudgeLicenses(facts, policy);
         var modelLicenses = facts.Models.ToDictionary(m => m.DisplayPath, m => ModelLicenseJudge.Decide(m, Normalise), StringComparer.Ordinal);
         var context = new RuleContext(facts, policy.Policy, licenses, modelLicenses);
         var run = RuleRunner.Run(RuleSet.All, context, mode, extra, policy.Problems, UnusedEntries.Of(policy.Policy, licenses));
@@ -133,6 +133,10 @@ public static class Gate
             DependsOnDay = run.DependsOnDay || (facts.Source.CommitTime is null && !policy.Policy.Waivers.IsEmpty),
         };
     }
+
+    /// <summary>Judges the licenses of facts under a policy.</summary>
+    internal static JudgedLicenseCollection JudgeLicenses(GateFacts facts, PolicyReading policy) =>
+        LicenseJudge.Judge(policy.Policy, facts.Packages, facts.Project.Usage);
 
     /// <summary>Finds and reads the policy of a project.</summary>
     /// <param name="project">The project.</param>

@@ -55,7 +55,7 @@ public sealed record LicenseTable
         }
 
         var verdict = Gate.Judge(facts, policy, before.Mode, []);
-        var judged = LicenseJudge.Judge(policy.Policy, facts.Packages);
+        var judged = Gate.JudgeLicenses(facts, policy);
         var groups = new SortedDictionary<string, ImmutableArray<LicenseTableRow>.Builder>(StringComparer.Ordinal);
         foreach (var package in facts.Packages)
         {
@@ -101,7 +101,8 @@ public sealed record LicenseTable
         var text = new StringBuilder();
         foreach (var term in license.Terms)
         {
-            text.Append(text.Length > 0 ? "; " : "").Append(license.Terms.Length > 1 ? $"{term.Term}: " : "").Append(term.Reason);
+            text.Append(text.Length > 0 ? "; " : "").Append(license.Terms.Length > 1 ? $"{term.Term}: " : "").Append(term.Reason)
+                .Append(term.LinkageQuestion is null ? "" : $" ({term.LinkageQuestion})");
         }
 
         return text.ToString();
@@ -109,7 +110,7 @@ public sealed record LicenseTable
 
     private static string Unknown(JudgedLicense license) => license.Decision switch
     {
-        { File: { } file } => $"the text {file} is not recognised",
+        { Basis: "file", File: { } file } => $"the text {file} is not recognised",
         { Basis: "url" } => $"there is only a URL: {license.Package.LicenseText}",
         _ => license.Package.Texts.IsEmpty ? "it states none and carries no text" : "it states none, and its texts do not decide",
     };

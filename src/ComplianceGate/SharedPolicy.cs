@@ -72,7 +72,7 @@ public sealed record SharedPolicy
     private static Dictionary<FileLocation, Finding> UnusedIn(GateFacts facts, PolicyReading policy)
     {
         var unused = new Dictionary<FileLocation, Finding>();
-        foreach (var entry in UnusedEntries.Of(policy.Policy, LicenseJudge.Judge(policy.Policy, facts.Packages)))
+        foreach (var entry in UnusedEntries.Of(policy.Policy, Gate.JudgeLicenses(facts, policy)))
         {
             unused[entry.Location] = EntryUnusedRule.Of(entry);
         }

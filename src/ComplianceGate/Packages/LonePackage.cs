@@ -78,7 +78,7 @@ public static class LonePackage
         {
             var document = BoundedXml.Parse(AtMost(open(name)!, MaxNuspec));
             var nuspec = NuGetHost.ReadNuspec(document);
-            var (form, text) = new PackageMetadata(null, nuspec, [], null).Statement;
+            var (form, text) = new PackageMetadata(null, nuspec, null, [], null).Statement;
             return new PackageFact
             {
                 Id = Element(document, "id"),
