@@ -196,7 +196,14 @@ internal sealed class CheckRecordReader
         FileSha256 = TextOrNull(),
     };
 
-    private ModelLicenseDecision ModelLicense() => new(Text(), TextOrNull(), TextOrNull());
+    private ModelLicenseDecision ModelLicense() => new(Text(), TextOrNull(), TextOrNull())
+    {
+        Chosen = TextOrNull(),
+        Accepted = Truth(),
+        Terms = Many(ModelTerm),
+    };
+
+    private ModelTermDecision ModelTerm() => new(Text(), Text(), TextOrNull(), TextOrNull());
 
     private FileLocation? Location() => input.ReadBoolean() ? new(Text(), input.ReadInt32(), input.ReadInt32()) : null;
 

@@ -215,6 +215,17 @@ internal sealed class CheckRecordWriter
         Text(license.Model);
         Text(license.License);
         Text(license.Stated);
+        Text(license.Chosen);
+        Truth(license.Accepted);
+        Many(license.Terms, ModelTerm);
+    }
+
+    private void ModelTerm(ModelTermDecision term)
+    {
+        Text(term.Term);
+        Text(term.Answer);
+        Text(term.Proof);
+        Text(term.Detail);
     }
 
     private void Location(FileLocation? location)

@@ -119,9 +119,10 @@ public static class Gate
     internal static Verdict Judge(GateFacts facts, PolicyReading policy, string? mode, IEnumerable<Finding> extra)
     {
         var licenses = JudgeLicenses(facts, policy);
-        var modelLicenses = facts.Models.ToDictionary(m => m.DisplayPath, m => ModelLicenseJudge.Decide(m, Normalise), StringComparer.Ordinal);
-        var context = new RuleContext(facts, policy.Policy, licenses, modelLicenses);
-        var run = RuleRunner.Run(RuleSet.All, context, mode, extra, policy.Problems, UnusedEntries.Of(policy.Policy, licenses));
+        var models = JudgeModels(facts, policy);
+        var modelLicenses = models.Decisions();
+        var context = new RuleContext(facts, policy.Policy, licenses, modelLicenses) { JudgedModels = models.ByModel };
+        var run = RuleRunner.Run(RuleSet.All, context, mode, extra, policy.Problems, UnusedEntries.Of(policy.Policy, licenses, models));
         return new Verdict
         {
             Mode = run.Mode,
@@ -138,6 +139,10 @@ public static class Gate
     internal static JudgedLicenseCollection JudgeLicenses(GateFacts facts, PolicyReading policy) =>
         LicenseJudge.Judge(policy.Policy, facts.Packages, facts.Project.Usage);
 
+    /// <summary>Entries of the policy's lists that decided nothing of the facts.</summary>
+    internal static ImmutableArray<UnusedEntry> Unused(GateFacts facts, PolicyReading policy) =>
+        UnusedEntries.Of(policy.Policy, JudgeLicenses(facts, policy), JudgeModels(facts, policy));
+
     /// <summary>Finds and reads the policy of a project.</summary>
     /// <param name="project">The project.</param>
     /// <param name="named">Absolute path of the policy that is named; null to look for the nearest.</param>
@@ -148,6 +153,9 @@ public static class Gate
         var reader = new PolicyReader(ParseExpression, RuleSet.Codes);
         return reader.Read(files, PolicyFile.Find(files, project.Directory, named, source.Root));
     }
+
+    private static JudgedModels JudgeModels(GateFacts facts, PolicyReading policy) =>
+        ModelTermsJudge.Judge(policy.Policy.Models.Licenses, facts.Models, Normalise);
 
     /// <summary>What the log shows of a verdict.</summary>
     internal static ImmutableArray<LoggedFinding> Logged(Verdict verdict, ProjectFact project) =>

@@ -72,7 +72,7 @@ public sealed record SharedPolicy
     private static Dictionary<FileLocation, Finding> UnusedIn(GateFacts facts, PolicyReading policy)
     {
         var unused = new Dictionary<FileLocation, Finding>();
-        foreach (var entry in UnusedEntries.Of(policy.Policy, Gate.JudgeLicenses(facts, policy)))
+        foreach (var entry in Gate.Unused(facts, policy))
         {
             unused[entry.Location] = EntryUnusedRule.Of(entry);
         }

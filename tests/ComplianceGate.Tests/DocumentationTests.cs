@@ -65,7 +65,7 @@ public sealed partial class DocumentationTests
         string[] keys =
         [
             .. PolicyKeys.Root, .. PolicyKeys.Licenses, .. PolicyKeys.Exception, .. PolicyKeys.Clarification, .. PolicyKeys.Models,
-            .. PolicyKeys.Waiver, .. PolicyKeys.WaiverTerms,
+            .. PolicyKeys.ModelLicenses, .. PolicyKeys.ModelException, .. PolicyKeys.Waiver, .. PolicyKeys.WaiverTerms,
         ];
         foreach (var key in keys)
         {
@@ -73,7 +73,7 @@ public sealed partial class DocumentationTests
         }
 
         var prose = page.Replace(example, "", StringComparison.Ordinal);
-        string[] told = [.. PolicyKeys.ReservedRoot, .. PolicyKeys.ReservedModels.Select(k => "models." + k), .. CardFields.All, .. PolicyKeys.UnwaivableCodes];
+        string[] told = [.. PolicyKeys.ReservedRoot, .. PolicyKeys.ReservedModels.Select(k => "models." + k), .. CardFields.All, .. ModelTermNames.Accepted, .. PolicyKeys.UnwaivableCodes];
         foreach (var name in told)
         {
             StringAssert.Contains(prose, $"`{name}`", StringComparison.Ordinal);

@@ -249,6 +249,17 @@ internal static class EvidenceSamples
                 Package = "Url.Lib/1.0.0", Expression = "LicenseRef-Contoso", Chosen = "LicenseRef-Contoso", Accepted = true, Basis = "clarification", File = "LICENSE", FileSha256 = new string('e', 64),
             },
         ],
-        ModelLicenses = [new ModelLicenseDecision("models/a.onnx", "OpenMDW-1.0", "openmdw")],
+        ModelLicenses =
+        [
+            new ModelLicenseDecision("models/a.onnx", "LicenseRef-gemma OR OpenMDW-1.0", "openmdw")
+            {
+                Chosen = "OpenMDW-1.0", Accepted = true,
+                Terms =
+                [
+                    new("commercial-use", "yes", "verified", null), new("use-restrictions", "no", "secondary", null),
+                    new("attribution", "yes", "unverified", "\"Built with a\u001bb\""), new("revocable", "unknown", null, null),
+                ],
+            },
+        ],
     };
 }

@@ -63,6 +63,8 @@ public sealed class EvidenceVerifierTests
         manifest => manifest["artifacts"]![0]!["path"] = "/home/ada/App.dll",
         manifest => manifest["components"]!["packages"]![0]!["scope"] = "both",
         manifest => manifest["components"]!["packages"]![0]!.AsObject().Remove("license"),
+        manifest => manifest["components"]!["models"]![1]!["licenseTerms"]![0]!["answer"] = "maybe",
+        manifest => manifest["components"]!["models"]![1]!.AsObject().Remove("licenseTerms"),
         manifest => manifest["source"]!["commitTime"] = "1700000000",
         manifest => manifest["verdict"]!["outcome"] = "compliant",
         manifest => manifest["feed"] = "somewhere",

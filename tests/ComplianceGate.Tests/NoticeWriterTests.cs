@@ -86,6 +86,25 @@ public sealed class NoticeWriterTests
     }
 
     [TestMethod]
+    public void What_a_model_s_license_asks_to_be_shown_is_shown()
+    {
+        var rich = EvidenceSamples.Rich();
+        var model = rich.Facts.Models[0];
+        var decision = new ModelLicenseDecision(model.DisplayPath, "LicenseRef-gemma OR MIT", null)
+        {
+            Chosen = "LicenseRef-gemma",
+            Terms = [new("use-restrictions", "yes", "verified", "Prohibited Use Policy"), new("attribution", "yes", "verified", "\"Gemma is provided under terms\"")],
+        };
+        var text = Encoding.UTF8.GetString(new NoticeWriter().Written(new EvidenceContext
+        {
+            Facts = EvidenceSamples.Facts("/home/ada", new SourceFact(), [], [model]), Verdict = new Verdict { Mode = "enforce", ModelLicenses = [decision] }, FolderName = "App.compliance",
+        }));
+        StringAssert.Contains(text, "  License: LicenseRef-gemma, chosen of LicenseRef-gemma OR MIT\n", StringComparison.Ordinal);
+        StringAssert.Contains(text, "  Attribution: \"Gemma is provided under terms\"\n", StringComparison.Ordinal);
+        Assert.DoesNotContain("Prohibited", text);
+    }
+
+    [TestMethod]
     [DataRow("LicenseRef-x AND DocumentRef-a:LicenseRef-b", "")]
     [DataRow("(MIT OR GPL-2.0+) AND MIT", "; read https://spdx.org/licenses/MIT.html, https://spdx.org/licenses/GPL-2.0.html")]
     [DataRow("MIT<script>", "")]

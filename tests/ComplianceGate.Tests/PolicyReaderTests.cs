@@ -1,6 +1,7 @@
 using System.Text;
 using ComplianceGate.Diagnostics;
 using ComplianceGate.Facts;
+using ComplianceGate.Licensing;
 using ComplianceGate.Policy;
 
 namespace ComplianceGate.Tests;
@@ -44,6 +45,21 @@ public sealed class PolicyReaderTests
         Assert.AreEqual("MIT OR Apache-2.0", clarification.Expression.ToString());
         Assert.AreEqual("abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789", clarification.Sha256);
         Assert.AreEqual(new(PolicyTestData.Path, 15, 7), clarification.Location);
+    }
+
+    [TestMethod]
+    public void Every_key_of_model_licenses_is_read()
+    {
+        var licenses = PolicyTestData.Read(PolicyTestData.Good).Policy.Models.Licenses;
+        Assert.IsTrue(licenses.AcceptsOpenTerms, "extends default keeps the built-in list");
+        Assert.AreEqual(ModelTerm.Revocable, licenses.Accept.Single().Term);
+        Assert.AreEqual("MIT", licenses.Allow.Single().Term.Id);
+        Assert.AreEqual("MPL-2.0", licenses.Deny.Single().Term.Id);
+        var exception = licenses.Exceptions.Single();
+        Assert.AreEqual(("a.onnx", "read"), (exception.Model, exception.Reason));
+        Assert.AreEqual(ModelTerm.NoTraining, exception.Accept.Single().Term);
+        Assert.AreEqual("Apache-2.0", exception.Allow.Single().Term.Id);
+        Assert.AreEqual(24, exception.Location.Line);
     }
 
     [TestMethod]

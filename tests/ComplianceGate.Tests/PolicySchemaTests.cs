@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using ComplianceGate.Facts;
+using ComplianceGate.Licensing;
 using ComplianceGate.Policy;
 
 namespace ComplianceGate.Tests;
@@ -18,9 +19,11 @@ public sealed class PolicySchemaTests
         AssertKeys(PolicyKeys.Exception, At("licenses", "exceptions"));
         AssertKeys(PolicyKeys.Clarification, At("licenses", "clarify"));
         AssertKeys(PolicyKeys.Models, At("models"));
+        AssertKeys(PolicyKeys.ModelLicenses, At("models", "licenses"));
+        AssertKeys(PolicyKeys.ModelException, At("models", "licenses", "exceptions"));
         AssertKeys(PolicyKeys.Waiver, At("waivers"));
         AssertKeys(PolicyKeys.WaiverTerms, At("waiverTerms"));
-        Assert.AreEqual(7, CountClosedObjects(Schema), "an object that no line above compares");
+        Assert.AreEqual(9, CountClosedObjects(Schema), "an object that no line above compares");
     }
 
     [TestMethod]
@@ -31,6 +34,7 @@ public sealed class PolicySchemaTests
         AssertSame(PolicyKeys.Severities, Strings(At("rules").GetProperty("additionalProperties").GetProperty("enum")));
         AssertSame(PolicyKeys.FixedCodes, Strings(At("rules").GetProperty("propertyNames").GetProperty("not").GetProperty("enum")));
         AssertSame(CardFields.All, Strings(At("models", "require").GetProperty("enum")));
+        AssertSame(ModelTermNames.Accepted, Strings(Schema.GetProperty("definitions").GetProperty("modelTerm").GetProperty("enum")));
         AssertSame(PolicyKeys.UnwaivableCodes, Strings(At("waivers", "code").GetProperty("not").GetProperty("enum")));
         AssertSame(PolicyKeys.Clocks, Strings(At("waiverTerms", "clock").GetProperty("enum")));
         Assert.AreEqual(PolicyKeys.LongestTerm, At("waiverTerms", "maximumDays").GetProperty("maximum").GetInt32());
@@ -44,6 +48,7 @@ public sealed class PolicySchemaTests
             ("""{"waivers": [{}]}""", At("waivers")),
             ("""{"licenses": {"exceptions": [{}]}}""", At("licenses", "exceptions")),
             ("""{"licenses": {"clarify": [{}]}}""", At("licenses", "clarify")),
+            ("""{"models": {"licenses": {"exceptions": [{}]}}}""", At("models", "licenses", "exceptions")),
         })
         {
             var required = Strings(schema.GetProperty("required"));
@@ -62,7 +67,8 @@ public sealed class PolicySchemaTests
         Collect(good.RootElement, used);
         foreach (var key in new[]
         {
-            PolicyKeys.Root, PolicyKeys.Licenses, PolicyKeys.Exception, PolicyKeys.Clarification, PolicyKeys.Models, PolicyKeys.Waiver, PolicyKeys.WaiverTerms,
+            PolicyKeys.Root, PolicyKeys.Licenses, PolicyKeys.Exception, PolicyKeys.Clarification, PolicyKeys.Models, PolicyKeys.ModelLicenses,
+            PolicyKeys.ModelException, PolicyKeys.Waiver, PolicyKeys.WaiverTerms,
         }.SelectMany(k => k))
         {
             Assert.Contains(key, used);
@@ -96,7 +102,7 @@ public sealed class PolicySchemaTests
             }
         }
 
-        Assert.AreEqual(31, keys);
+        Assert.AreEqual(40, keys);
     }
 
     [TestMethod]

@@ -34,7 +34,27 @@ public sealed record LicenseDecision
 /// <param name="Model">The model's display path.</param>
 /// <param name="License">SPDX expression or LicenseRef; null when unknown.</param>
 /// <param name="Stated">What the card or item says, as written; null when it says nothing.</param>
-public sealed record ModelLicenseDecision(string Model, string? License, string? Stated);
+public sealed record ModelLicenseDecision(string Model, string? License, string? Stated)
+{
+    /// <summary>For an OR: the branch that was chosen, as an expression; otherwise the license itself; null when nothing was accepted.</summary>
+    public string? Chosen { get; init; }
+
+    /// <summary>Whether the policy accepts it; null when the license is not known.</summary>
+    public bool? Accepted { get; init; }
+
+    /// <summary>
+    /// The terms of what was chosen, or of the whole license where nothing was: of several licenses that hold together the
+    /// strictest answer. Empty when the license is not known.
+    /// </summary>
+    public ImmutableArray<ModelTermDecision> Terms { get; init; } = [];
+}
+
+/// <summary>One term of a model's license.</summary>
+/// <param name="Term">Which: <c>commercial-use</c>, <c>use-restrictions</c>, <c>attribution</c> and so on.</param>
+/// <param name="Answer">Whether the license has it: <c>yes</c>, <c>no</c>, <c>limited</c>, <c>unknown</c>.</param>
+/// <param name="Proof">What the answer rests on: <c>verified</c>, <c>secondary</c>, <c>unverified</c>; null for an unknown one.</param>
+/// <param name="Detail">What it says, or the line of text that it asks for; null where nothing is to be added.</param>
+public sealed record ModelTermDecision(string Term, string Answer, string? Proof, string? Detail);
 
 /// <summary>What the rules made of the facts under the policy.</summary>
 public sealed record Verdict

@@ -65,7 +65,18 @@ internal static class CycloneDxModel
     private static void WriteProperties(Utf8JsonWriter json, ModelFact model, ModelLicenseDecision? license)
     {
         json.WriteStartArray("properties");
+        if (license?.Chosen != license?.License)
+        {
+            CycloneDxWriter.WriteProperty(json, "license.chosen", license?.Chosen);
+        }
+
         CycloneDxWriter.WriteProperty(json, "license.stated", license?.Stated);
+        foreach (var term in license is null ? [] : license.Terms)
+        {
+            var proof = term.Proof is null or "verified" ? "" : $" ({term.Proof})";
+            CycloneDxWriter.WriteProperty(json, "license.term." + term.Term, term.Answer + proof + (term.Detail is null ? "" : ": " + term.Detail));
+        }
+
         CycloneDxWriter.WriteProperty(json, "model.format", model.Format);
         CycloneDxWriter.WriteProperty(json, "model.formatVersion", model.FormatVersion);
         CycloneDxWriter.WriteProperty(json, "model.package", model.Package);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ComplianceGate.Diagnostics;
 using ComplianceGate.Facts;
 
 namespace ComplianceGate.Evidence;
@@ -61,7 +62,10 @@ internal static class ManifestComponents
         json.WriteNumber("size", model.Size);
         json.WriteString("sha256", model.Sha256);
         json.WriteOrNull("package", model.Package is null ? null : UrlOfKey(model.Package));
-        json.WriteOrNull("license", context.LicenseOf(model)?.License);
+        var license = context.LicenseOf(model);
+        json.WriteOrNull("license", license?.License);
+        json.WriteOrNull("licenseChosen", license?.Chosen);
+        WriteTerms(json, license);
         if (model.Card is { } card)
         {
             json.WriteStartObject("card");
@@ -75,6 +79,22 @@ internal static class ManifestComponents
         }
 
         json.WriteEndObject();
+    }
+
+    private static void WriteTerms(Utf8JsonWriter json, ModelLicenseDecision? license)
+    {
+        json.WriteStartArray("licenseTerms");
+        foreach (var term in license is null ? [] : license.Terms)
+        {
+            json.WriteStartObject();
+            json.WriteString("term", term.Term);
+            json.WriteString("answer", term.Answer);
+            json.WriteOrNull("proof", term.Proof);
+            json.WriteOrNull("detail", term.Detail);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     /// <summary>A scope's name in our own documents.</summary>

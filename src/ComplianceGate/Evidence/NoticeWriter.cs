@@ -123,10 +123,22 @@ public sealed class NoticeWriter : IEvidenceWriter
             var license = context.LicenseOf(model);
             text.Append('\n').Append(SafeText.Line(model.DisplayPath, LongestLine)).Append('\n');
             Line(text, "Name", Stated(model, CardFields.Name));
-            Line(text, "License", license?.License ?? (license?.Stated is { } stated ? $"not known; stated: {stated}" : "not stated"));
+            Line(text, "License", License(license));
             Line(text, "Developer", Stated(model, CardFields.Developer));
+            foreach (var term in license is null ? [] : license.Terms)
+            {
+                // The detail of this one is what the license asks to be shown, word for word.
+                Line(text, "Attribution", term is { Term: "attribution", Answer: not "no" } ? term.Detail : null);
+            }
         }
     }
+
+    private static string License(ModelLicenseDecision? license) => license switch
+    {
+        { Chosen: { } chosen, License: { } whole } when chosen != whole => $"{chosen}, chosen of {whole}",
+        { License: { } whole } => whole,
+        _ => license?.Stated is { } stated ? $"not known; stated: {stated}" : "not stated",
+    };
 
     private static string? Stated(ModelFact model, string field) =>
         model.Card?.Field(field) is { State: CardFieldState.Stated, Value: { Length: > 0 } value } ? value : null;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ComplianceGate.Diagnostics;
 using ComplianceGate.Facts;
+using ComplianceGate.Licensing;
 
 namespace ComplianceGate.Policy;
 
@@ -88,7 +89,46 @@ public sealed record ModelPolicy
 {
     /// <summary>Card fields that are asked for beyond the minimum; ids of <see cref="CardFields"/>.</summary>
     public ImmutableArray<string> Require { get; init; } = [];
+
+    /// <summary>Which licenses models may have.</summary>
+    public ModelLicensePolicy Licenses { get; init; } = new();
 }
+
+/// <summary>What a policy says of the licenses of models: by their terms, and only where somebody read one by its name.</summary>
+public sealed record ModelLicensePolicy
+{
+    /// <summary>
+    /// Whether the terms are accepted that an open license may have (attribution, a naming rule, share-alike): true unless
+    /// <c>accept</c> replaces the list.
+    /// </summary>
+    public bool AcceptsOpenTerms { get; init; } = true;
+
+    /// <summary>Terms that are accepted, of any license.</summary>
+    public ImmutableArray<PolicyModelTerm> Accept { get; init; } = [];
+
+    /// <summary>Licenses that are accepted whatever their terms.</summary>
+    public ImmutableArray<PolicyTerm> Allow { get; init; } = [];
+
+    /// <summary>Licenses that are refused whatever else accepts them.</summary>
+    public ImmutableArray<PolicyTerm> Deny { get; init; } = [];
+
+    /// <summary>What is accepted for single models.</summary>
+    public ImmutableArray<ModelLicenseAllowance> Exceptions { get; init; } = [];
+}
+
+/// <summary>One term of licenses in a policy list.</summary>
+/// <param name="Term">The term.</param>
+/// <param name="Location">Where it stands.</param>
+public sealed record PolicyModelTerm(ModelTerm Term, FileLocation Location);
+
+/// <summary>Terms and licenses accepted for one model.</summary>
+/// <param name="Model">The model's display path.</param>
+/// <param name="Accept">The terms.</param>
+/// <param name="Allow">The licenses, whatever their terms.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Location">Where the entry stands.</param>
+public sealed record ModelLicenseAllowance(
+    string Model, ImmutableArray<PolicyModelTerm> Accept, ImmutableArray<PolicyTerm> Allow, string Reason, FileLocation Location);
 
 /// <summary>A finding that is accepted until a day.</summary>
 /// <param name="Code">The rule's code.</param>

@@ -21,7 +21,13 @@ public static class PolicyKeys
     public static readonly ImmutableArray<string> Clarification = ["package", "version", "expression", "file", "sha256"];
 
     /// <summary><c>models</c>.</summary>
-    public static readonly ImmutableArray<string> Models = ["require"];
+    public static readonly ImmutableArray<string> Models = ["require", "licenses"];
+
+    /// <summary><c>models.licenses</c>.</summary>
+    public static readonly ImmutableArray<string> ModelLicenses = ["accept", "allow", "deny", "exceptions"];
+
+    /// <summary>One of <c>models.licenses.exceptions</c>.</summary>
+    public static readonly ImmutableArray<string> ModelException = ["model", "accept", "allow", "reason"];
 
     /// <summary>One of <c>waivers</c>.</summary>
     public static readonly ImmutableArray<string> Waiver = ["code", "component", "reason", "owner", "expires", "ticket"];

@@ -47,7 +47,12 @@ internal static class PolicyLicenseSection
         return policy;
     }
 
-    private static ImmutableArray<T> List<T>(
+    /// <summary>Reads a list of entries, each an object.</summary>
+    /// <param name="state">Problems and checks.</param>
+    /// <param name="value">The list.</param>
+    /// <param name="what">Its name for messages.</param>
+    /// <param name="read">Reads one entry; null where it is not valid.</param>
+    public static ImmutableArray<T> List<T>(
         PolicyReadState state, PositionedValue value, string what, Func<PolicyReadState, PositionedValue, T?> read)
         where T : class
     {
@@ -134,7 +139,8 @@ internal static class PolicyLicenseSection
             : new(id, range, license, path, sha256, state.Place(entry));
     }
 
-    private static bool Required(PolicyReadState state, PositionedValue entry, PositionedValue? value, string what, string key)
+    /// <summary>Whether an entry has a key; reports it otherwise.</summary>
+    public static bool Required(PolicyReadState state, PositionedValue entry, PositionedValue? value, string what, string key)
     {
         if (value is null)
         {

@@ -75,7 +75,7 @@ public sealed class PolicyReader(
     private static CompliancePolicy ReadRoot(PolicyReadState state, PositionedValue root, CompliancePolicy policy)
     {
         var extendsDefault = false;
-        PositionedValue? licenses = null;
+        PositionedValue? licenses = null, models = null;
         foreach (var member in root.Members)
         {
             var value = member.Value;
@@ -97,7 +97,7 @@ public sealed class PolicyReader(
                     licenses = value;
                     break;
                 case "models":
-                    policy = policy with { Models = ReadModels(state, value) };
+                    models = value;
                     break;
                 case "waivers":
                     policy = policy with { Waivers = PolicyWaiverSection.Read(state, value) };
@@ -112,6 +112,7 @@ public sealed class PolicyReader(
             }
         }
 
+        policy = models is null ? policy : policy with { Models = ReadModels(state, models, extendsDefault) };
         return policy with { Licenses = PolicyLicenseSection.Read(state, licenses, extendsDefault) };
     }
 
@@ -158,7 +159,7 @@ public sealed class PolicyReader(
         return rules.ToImmutable();
     }
 
-    private static ModelPolicy ReadModels(PolicyReadState state, PositionedValue section)
+    private static ModelPolicy ReadModels(PolicyReadState state, PositionedValue section, bool extendsDefault)
     {
         var policy = new ModelPolicy();
         if (!state.IsObject(section, "'models'"))
@@ -171,6 +172,10 @@ public sealed class PolicyReader(
             if (member.Name == "require")
             {
                 policy = policy with { Require = ReadFields(state, member.Value) };
+            }
+            else if (member.Name == "licenses")
+            {
+                policy = policy with { Licenses = PolicyModelLicenseSection.Read(state, member.Value, extendsDefault) };
             }
             else
             {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ComplianceGate.Diagnostics;
 using ComplianceGate.Facts;
 using ComplianceGate.Policy;
@@ -27,4 +28,8 @@ public sealed record RuleContext(
     GateFacts Facts,
     CompliancePolicy Policy,
     IReadOnlyDictionary<string, JudgedLicense> Licenses,
-    IReadOnlyDictionary<string, ModelLicenseDecision> ModelLicenses);
+    IReadOnlyDictionary<string, ModelLicenseDecision> ModelLicenses)
+{
+    /// <summary>What the policy says of the models' licenses, by <see cref="ModelFact.DisplayPath"/>.</summary>
+    public IReadOnlyDictionary<string, JudgedModelLicense> JudgedModels { get; init; } = ImmutableDictionary<string, JudgedModelLicense>.Empty;
+}

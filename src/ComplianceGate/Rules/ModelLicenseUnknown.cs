@@ -1,5 +1,4 @@
 using ComplianceGate.Diagnostics;
-using ComplianceGate.Facts;
 using ComplianceGate.Policy;
 
 namespace ComplianceGate.Rules;
@@ -35,20 +34,8 @@ public sealed class ModelLicenseUnknown : IRule
                 Subject = model.DisplayPath,
                 Message = $"The license of the model {SafeText.Line(model.DisplayPath)} is not known: {source} {cause}.",
                 Fix = isDeclared ? fix.Replace("\"license: <id>\" in the card's front matter", "License=\"<id>\" on the item", StringComparison.Ordinal) : fix,
-                Location = Location(model, isDeclared),
+                Location = ModelRules.LicenseLocation(model),
             };
         }
-    }
-
-    private static FileLocation Location(ModelFact model, bool isDeclared)
-    {
-        if (isDeclared || model.Card is null)
-        {
-            return model.DeclaredAt ?? new FileLocation(model.Path);
-        }
-
-        return model.Card.Field(CardFields.License) is { } field
-            ? new FileLocation(model.Card.Path, field.Line, field.Column)
-            : new FileLocation(model.Card.Path, 1, 1);
     }
 }

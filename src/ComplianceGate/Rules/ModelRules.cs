@@ -9,7 +9,20 @@ public static class ModelRules
 {
     /// <summary>All of them, in the order of their codes.</summary>
     public static ImmutableArray<IRule> All { get; } =
-        [new ModelWithoutCard(), new ModelCardFieldMissing(), new ModelLicenseUnknown(), new ModelFileMalformed()];
+        [new ModelWithoutCard(), new ModelCardFieldMissing(), new ModelLicenseUnknown(), new ModelLicenseNotAllowed(), new ModelFileMalformed()];
+
+    /// <summary>Where a model's license is stated or ought to be: at the item that declares it, else in the card.</summary>
+    internal static FileLocation LicenseLocation(ModelFact model)
+    {
+        if (!string.IsNullOrWhiteSpace(model.DeclaredLicense) || model.Card is null)
+        {
+            return model.DeclaredAt ?? new FileLocation(model.Path);
+        }
+
+        return model.Card.Field(CardFields.License) is { } field
+            ? new FileLocation(model.Card.Path, field.Line, field.Column)
+            : new FileLocation(model.Card.Path, 1, 1);
+    }
 
     /// <summary>The command that drafts a card, ready to paste.</summary>
     internal static string DraftCommand(ModelFact model)
