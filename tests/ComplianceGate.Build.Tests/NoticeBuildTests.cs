@@ -105,6 +105,24 @@ public sealed class NoticeBuildTests
     }
 
     [TestMethod]
+    public void A_notice_of_the_project_s_own_keeps_its_name()
+    {
+        using var work = WithTexts();
+        work.Write("legal/NOTICE.txt", "Ours.");
+        work.Replace("App.csproj", "</Project>", """
+            <ItemGroup><None Include="legal/NOTICE.txt" Link="NOTICE.txt" Pack="true" PackagePath="/" CopyToPublishDirectory="Always" /></ItemGroup>
+            </Project>
+            """);
+        work.DotNet("pack", "-o", work.PathOf("packed"), "-p:ComplianceGatePackNotice=true").MustPass();
+        Assert.HasCount(1, Entries(work, "packed").Where(e => e == "NOTICE.txt").ToList());
+        Assert.AreEqual("Ours.", Content(work, "packed", "NOTICE.txt"));
+        StringAssert.StartsWith(Content(work, "packed", "licenses/NOTICE.net10.0.txt"), "NOTICES OF App", StringComparison.Ordinal);
+        work.DotNet("publish", "-o", work.PathOf("site"), "-p:ComplianceGatePackNotice=true").MustPass();
+        Assert.AreEqual("Ours.", work.Read("site/NOTICE.txt"));
+        Assert.IsTrue(work.Has("site/licenses/NOTICE.net10.0.txt"));
+    }
+
+    [TestMethod]
     public void It_lies_beside_a_single_file_and_follows_the_evidence()
     {
         using var work = WithTexts();
