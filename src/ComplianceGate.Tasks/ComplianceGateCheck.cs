@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using ComplianceGate.Facts;
+using ComplianceGate.Packages;
 using Microsoft.Build.Framework;
 
 namespace ComplianceGate.Tasks;
@@ -93,6 +95,27 @@ public sealed class ComplianceGateCheck : GateTask
     /// <summary>Files that the build files of packages bring into the output.</summary>
     public ITaskItem[] BroughtFiles { get; set; } = [];
 
+    /// <summary>The packs that the SDK chose, with <c>Role</c>.</summary>
+    public ITaskItem[] Packs { get; set; } = [];
+
+    /// <summary>The frameworks that are referenced, directly or through a package.</summary>
+    public ITaskItem[] Frameworks { get; set; } = [];
+
+    /// <summary><c>NetCoreTargetingPackRoot</c>: the SDK's own folder of packs.</summary>
+    public string? PackRoot { get; set; }
+
+    /// <summary>Whether the program carries its runtime, here or when it is published.</summary>
+    public string? SelfContained { get; set; }
+
+    /// <summary><c>PublishAotUsingRuntimePack</c>.</summary>
+    public string? PublishAotUsingRuntimePack { get; set; }
+
+    /// <summary>Items that may be files without a package, with <c>Type</c>, <c>File</c> where another path than the item's counts, and <c>DefinedIn</c>.</summary>
+    public ITaskItem[] LooseFiles { get; set; } = [];
+
+    /// <summary><c>SpaRoot</c>: where the client of a web project lies; relative to the project's folder.</summary>
+    public string? SpaRoot { get; set; }
+
     /// <summary>Items that leave the build and may be models, with <c>Shipping</c>.</summary>
     public ITaskItem[] Models { get; set; } = [];
 
@@ -149,10 +172,56 @@ public sealed class ComplianceGateCheck : GateTask
             CompilerFile = OrNull(CompilerFile),
             Requests = [.. PackageReferences.Select(i => Asked(i, central: false)), .. PackageVersions.Select(i => Asked(i, central: true))],
             BroughtFiles = [.. BroughtFiles.Select(i => i.GetMetadata("FullPath"))],
+            Packs = PackInputs(),
+            FileReferences = [.. LooseFiles.Select(i => Loose(i, directory))],
+            NpmFolders = NpmFolders(directory),
             SourceDateEpoch = OrNull(SourceDateEpoch),
             Models = [.. Models.Select(i => Candidate(i, directory))],
         };
     }
+
+    private FrameworkPackInputs PackInputs() => new()
+    {
+        Items = [.. Packs.Select(Pack)],
+        Frameworks = [.. Frameworks.Select(i => i.ItemSpec)],
+        Root = OrNull(PackRoot) is { } root ? Path.GetFullPath(root) : null,
+        SelfContained = IsTrue(SelfContained),
+        Aot = IsTrue(NativeAot) && IsTrue(IsPublished),
+        AotUsesRuntimePack = IsTrue(PublishAotUsingRuntimePack),
+    };
+
+    private static FrameworkPackItem Pack(ITaskItem item) => new(
+        Enum.TryParse<PackRole>(item.GetMetadata("Role"), out var role) ? role : PackRole.Targeting,
+        item.ItemSpec,
+        OrNull(item.GetMetadata("NuGetPackageId")),
+        OrNull(item.GetMetadata("NuGetPackageVersion")),
+        OrNull(item.GetMetadata("Path")) is { } path ? Path.GetFullPath(path) : null,
+        role == PackRole.Runtime ? $"{item.GetMetadata("FrameworkName")};{item.GetMetadata("AdditionalFrameworkReferences")}" : null,
+        IsTrue(item.GetMetadata("RuntimePackAlwaysCopyLocal")));
+
+    private static FileReferenceItem Loose(ITaskItem item, string directory)
+    {
+        var path = Full(OrNull(item.GetMetadata("File")) ?? item.ItemSpec, directory);
+        var text = OrNull(item.GetMetadata("LicenseFile")) is { } named ? Full(named, directory) : null;
+        return new FileReferenceItem(
+            path,
+            DisplayPaths.Relative(path, directory),
+            item.GetMetadata("Type"),
+            item.ItemSpec,
+            item.GetMetadata("DefinedIn"),
+            OrNull(item.GetMetadata("License")),
+            text,
+            text is null ? null : DisplayPaths.Relative(text, directory));
+    }
+
+    private ImmutableArray<string> NpmFolders(string directory) =>
+        OrNull(SpaRoot) is { } root && Path.TrimEndingDirectorySeparator(Full(root, directory)) is var folder && folder != directory
+            ? [directory, folder]
+            : [directory];
+
+    // MSBuild turns backslashes in items, and leaves those in metadata.
+    private static string Full(string path, string directory) =>
+        Path.GetFullPath(Path.DirectorySeparatorChar == '/' ? path.Replace('\\', '/') : path, directory);
 
     private CodeUsage Usage()
     {

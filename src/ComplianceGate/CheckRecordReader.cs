@@ -54,6 +54,7 @@ internal sealed class CheckRecordReader
         Source = Source(),
         JudgedAt = input.ReadInt64(),
         Packages = Many(Package),
+        Pruned = Many(Pruned),
         Models = Many(Model),
         Problems = Many(Problem),
     };
@@ -98,10 +99,16 @@ internal sealed class CheckRecordReader
         Unknown = TextOrNull(),
     };
 
+    private PrunedPackageFact Pruned() => new(Text(), Text(), Many(Text), TextOrNull());
+
     private PackageFact Package() => new()
     {
+        Kind = (ComponentKind)input.ReadInt32(),
         Id = Text(),
         Version = Text(),
+        InSdk = input.ReadBoolean(),
+        Sha256 = TextOrNull(),
+        File = TextOrNull(),
         ContentHash = TextOrNull(),
         Direct = input.ReadBoolean(),
         Scope = (PackageScope)input.ReadInt32(),
@@ -125,6 +132,7 @@ internal sealed class CheckRecordReader
 
     private PackageText PackageText() => new(Text(), input.ReadInt64(), Text())
     {
+        Source = TextOrNull(),
         Recognition = input.ReadBoolean() ? new TextRecognition(Many(Text), TextOrNull(), input.ReadBoolean(), TextOrNull()) : null,
     };
 

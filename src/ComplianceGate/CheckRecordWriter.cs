@@ -40,6 +40,7 @@ internal sealed class CheckRecordWriter
         Source(facts.Source);
         output.Write(facts.JudgedAt);
         Many(facts.Packages, Package);
+        Many(facts.Pruned, Pruned);
         Many(facts.Models, Model);
         Many(facts.Problems, Problem);
     }
@@ -85,10 +86,22 @@ internal sealed class CheckRecordWriter
         Text(source.Unknown);
     }
 
+    private void Pruned(PrunedPackageFact pruned)
+    {
+        Text(pruned.Id);
+        Text(pruned.Version);
+        Many(pruned.RequestedBy, Text);
+        Text(pruned.ProvidedBy);
+    }
+
     private void Package(PackageFact package)
     {
+        output.Write((int)package.Kind);
         Text(package.Id);
         Text(package.Version);
+        output.Write(package.InSdk);
+        Text(package.Sha256);
+        Text(package.File);
         Text(package.ContentHash);
         output.Write(package.Direct);
         output.Write((int)package.Scope);
@@ -115,6 +128,7 @@ internal sealed class CheckRecordWriter
         Text(text.Path);
         output.Write(text.Size);
         Text(text.Sha256);
+        Text(text.Source);
         output.Write(text.Recognition is not null);
         if (text.Recognition is { } recognition)
         {

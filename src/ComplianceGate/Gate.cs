@@ -40,6 +40,7 @@ public static class Gate
             Source = source,
             JudgedAt = policy.Policy.WallClock || source.CommitTime is null ? now.ToUnixTimeSeconds() : source.CommitTime.Value,
             Packages = graph.Packages,
+            Pruned = graph.Pruned,
             Models = models.Models,
             Problems = [.. graph.Problems, .. models.Problems, .. sourceProblem is null ? [] : new[] { sourceProblem }],
         };
@@ -189,6 +190,9 @@ public static class Gate
             ProjectName = project.Name,
             ProjectPath = project.Path,
             BroughtFiles = request.BroughtFiles,
+            Packs = request.Packs,
+            FileReferences = request.FileReferences,
+            NpmFolders = request.NpmFolders,
             References = [.. request.Requests.Where(r => !r.Central).Select(r => new PackageReferenceItem(r.Id, r.DefinedIn))],
             FilesToScan = [project.Path, .. request.Requests.Where(r => r.Central).Select(r => r.DefinedIn).Distinct(StringComparer.Ordinal)],
         };

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ComplianceGate.Diagnostics;
 using ComplianceGate.Facts;
+using ComplianceGate.Packages;
 
 namespace ComplianceGate;
 
@@ -42,6 +43,15 @@ public sealed record CheckRequest
 
     /// <summary>Absolute paths of files that the build files of packages bring into the output.</summary>
     public ImmutableArray<string> BroughtFiles { get; init; } = [];
+
+    /// <summary>The packs that the SDK chose.</summary>
+    public FrameworkPackInputs Packs { get; init; } = new();
+
+    /// <summary>Files that are referenced or copied and that may belong to no package.</summary>
+    public ImmutableArray<FileReferenceItem> FileReferences { get; init; } = [];
+
+    /// <summary>Absolute paths of the folders in which a <c>package-lock.json</c> may lie.</summary>
+    public ImmutableArray<string> NpmFolders { get; init; } = [];
 
     /// <summary>The value of SOURCE_DATE_EPOCH; null when it is not set.</summary>
     public string? SourceDateEpoch { get; init; }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using ComplianceGate.Diagnostics;
+using ComplianceGate.Evidence;
 using ComplianceGate.Facts;
 using ComplianceGate.Policy;
 
@@ -12,7 +13,14 @@ namespace ComplianceGate;
 /// <param name="Accepted">Whether nothing stands against it; null when the policy does not judge it.</param>
 /// <param name="Reason">Why, in a few words, not escaped.</param>
 /// <param name="Codes">Codes of the findings about it that are not waived, in ordinal order.</param>
-public sealed record LicenseTableRow(PackageFact Package, LicenseDecision Decision, bool? Accepted, string Reason, ImmutableArray<string> Codes);
+public sealed record LicenseTableRow(PackageFact Package, LicenseDecision Decision, bool? Accepted, string Reason, ImmutableArray<string> Codes)
+{
+    /// <summary>What the package is, in the words of the manifest.</summary>
+    public string Kind => ManifestComponents.KindName(Package.Kind);
+
+    /// <summary>Whether it ships, in the words of the manifest.</summary>
+    public string Scope => ManifestComponents.ScopeName(Package.Scope);
+}
 
 /// <summary>The packages of one license.</summary>
 /// <param name="License">The license as an expression; null for those whose license is not known.</param>
@@ -70,7 +78,7 @@ public sealed record LicenseTable
 
     private static LicenseTableRow Row(JudgedLicense license, Verdict verdict)
     {
-        var subject = PackageUrl.NuGet(license.Package.Id, license.Package.Version);
+        var subject = license.Package.Purl;
         var codes = new SortedSet<string>(StringComparer.Ordinal);
         var stands = false;
         foreach (var finding in verdict.Findings)

@@ -20,7 +20,8 @@ internal sealed class ModelCandidates(CheckRequest request)
     {
         foreach (var package in packages)
         {
-            if (package.Folder is { } folder && candidate.Path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            // A file below node_modules is the project's as much as its package's, and is known by its path.
+            if (package is { Folder: { } folder, Kind: not ComponentKind.NpmPackage } && candidate.Path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
             {
                 return candidate with
                 {

@@ -12,8 +12,8 @@ namespace ComplianceGate;
 public sealed record PackageLookup(PackageFact? Package, string From, ImmutableArray<string> Versions, string? Error)
 {
     /// <summary>
-    /// Looks for a package: a nupkg or an extracted package at a path, else <c>Id</c> or <c>Id/Version</c> in the checks, else in
-    /// the folder of all packages.
+    /// Looks for a package: a nupkg or an extracted package at a path, else <c>Id</c> or <c>Id/Version</c> in the checks (an npm
+    /// package by its package URL as well), else in the folder of all packages.
     /// </summary>
     /// <param name="name">What was named.</param>
     /// <param name="version">The version; null where the name holds it, or where there is only one.</param>
@@ -33,6 +33,14 @@ public sealed record PackageLookup(PackageFact? Package, string From, ImmutableA
             return Read(path, () => LonePackage.ReadFolder(path));
         }
 
+        if (PackageUrl.IsMeant(name))
+        {
+            return (PackageUrl.TryParse(name, out var kind, out var named, out var range)
+                    ? InChecks(p => PackageUrl.IsSame(kind, named, p.Kind, p.Id) && IsVersion(p, range ?? version), checks)
+                    : null)
+                ?? new(null, "", [], $"No check of this project knows {name}.");
+        }
+
         var parts = name.Split('/');
         if (parts.Length > 2 || (parts.Length == 2 && version is not null) || parts.Any(p => p is "" or "." or ".." || p.AsSpan().ContainsAny('\\', ':')))
         {
@@ -41,21 +49,24 @@ public sealed record PackageLookup(PackageFact? Package, string From, ImmutableA
 
         version = parts.Length == 2 ? parts[1] : version;
         version = version is null ? null : NuGetHost.Normalise(version);
-        return InChecks(parts[0], version, checks) ?? InFolder(parts[0], version, packageFolder);
+        var id = parts[0];
+        return InChecks(p => p.Id.Equals(id, StringComparison.OrdinalIgnoreCase) && IsVersion(p, version), checks) ?? InFolder(id, version, packageFolder);
     }
 
-    private static PackageLookup? InChecks(string id, string? version, ImmutableArray<KeptCheck> checks)
+    private static bool IsVersion(PackageFact package, string? version) =>
+        version is null || package.Version.Equals(version, StringComparison.OrdinalIgnoreCase);
+
+    private static PackageLookup? InChecks(Predicate<PackageFact> isMeant, ImmutableArray<KeptCheck> checks)
     {
-        var found = new SortedDictionary<string, (string Folder, string Build)>(StringComparer.OrdinalIgnoreCase);
+        var found = new SortedDictionary<string, (PackageFact Package, string Build)>(StringComparer.OrdinalIgnoreCase);
         foreach (var check in checks)
         {
             foreach (var package in check.Record.Facts.Packages)
             {
-                if (package.Folder is not null
-                    && package.Id.Equals(id, StringComparison.OrdinalIgnoreCase)
-                    && (version is null || package.Version.Equals(version, StringComparison.OrdinalIgnoreCase)))
+                // The license of a file is stated on its item, not in the policy.
+                if (package.Kind != ComponentKind.File && isMeant(package))
                 {
-                    found.TryAdd(package.Version, (package.Folder, check.Build));
+                    found.TryAdd(package.Key, (package, check.Build));
                 }
             }
         }
@@ -63,10 +74,14 @@ public sealed record PackageLookup(PackageFact? Package, string From, ImmutableA
         return found.Count switch
         {
             0 => null,
-            1 when found.Values.First() is var (folder, build) => Read($"the last check of {build}", () => LonePackage.ReadFolder(folder)),
-            _ => Several(id, [.. found.Keys]),
+            1 when found.Values.First() is var (package, build) => Read($"the last check of {build}", () => AsItIs(package)),
+            _ => Several(found.Values.First().Package.Id, [.. found.Values.Select(f => f.Package.Version)]),
         };
     }
+
+    // What NuGet laid out is read anew. Of the rest the check alone knows which texts it has.
+    private static PackageFact AsItIs(PackageFact package) =>
+        package is { Folder: { } folder, InSdk: false, Kind: ComponentKind.Package or ComponentKind.FrameworkPack } ? LonePackage.ReadFolder(folder) : package;
 
     private static PackageLookup InFolder(string id, string? version, string packageFolder)
     {

@@ -9,8 +9,20 @@ internal static class Summary
 {
     public static string Of(EvidenceContext context, string evidenceDirectory)
     {
-        var packages = context.Facts.Packages.Count(p => p.Scope == PackageScope.Shipped);
-        var parts = new List<string> { Count(packages, "package"), Count(context.Facts.Models.Length, "model") };
+        var ships = new List<string> { Count(Shipped(context, ComponentKind.Package), "package") };
+        // Packs of the SDK are in nearly every program and not counted; what is rare is told where it is.
+        if (Shipped(context, ComponentKind.NpmPackage) is > 0 and var npm)
+        {
+            ships.Add(Count(npm, "npm package"));
+        }
+
+        if (Shipped(context, ComponentKind.File) is > 0 and var files)
+        {
+            ships.Add(Count(files, "other librar", "y", "ies"));
+        }
+
+        ships.Add(Count(context.Facts.Models.Length, "model"));
+        var parts = new List<string>();
         var live = context.Verdict.Findings.Where(f => f.Waived is null).ToList();
         parts.Add(live.Count(f => f.Severity == Severity.Warning) is > 0 and var warnings ? Count(warnings, "warning") : "no findings");
         if (live.Count(f => f.Severity == Severity.Note) is > 0 and var notes)
@@ -24,8 +36,11 @@ internal static class Summary
         }
 
         var folder = DisplayPaths.Relative(evidenceDirectory, context.Facts.Project.Directory).TrimEnd('/');
-        return $"ComplianceGate: {context.Facts.Project.AssemblyName} ships {string.Join(", ", parts[..2])}; {string.Join(", ", parts[2..])}. Evidence: {folder}/";
+        return $"ComplianceGate: {context.Facts.Project.AssemblyName} ships {string.Join(", ", ships)}; {string.Join(", ", parts)}. Evidence: {folder}/";
     }
 
-    private static string Count(int number, string what) => $"{(number == 0 ? "no" : number)} {what}{(number == 1 ? "" : "s")}";
+    private static int Shipped(EvidenceContext context, ComponentKind kind) =>
+        context.Facts.Packages.Count(p => p.Scope == PackageScope.Shipped && p.Kind == kind);
+
+    private static string Count(int number, string what, string one = "", string many = "s") => $"{(number == 0 ? "no" : number)} {what}{(number == 1 ? one : many)}";
 }

@@ -26,7 +26,7 @@ public sealed class NoticeBuildTests
             Test.Mit 1.0.0
               License: MIT
               Authors: Nobody
-              License text: the package carries none; read https://spdx.org/licenses/MIT.html
+              License text: it carries none; read https://spdx.org/licenses/MIT.html
 
             Test.SameText 2.0.0
               License: MIT
@@ -127,13 +127,16 @@ public sealed class NoticeBuildTests
     {
         using var work = WithTexts();
         work.DotNet("publish", "-r", "linux-x64", "--no-self-contained", "-o", work.PathOf("site"),
-            "-p:PublishSingleFile=true", "-p:ComplianceGatePackNotice=true", "-p:ComplianceGateEvidenceDir=evidence").MustPass();
+            "-p:PublishSingleFile=true", "-p:UseAppHost=true", "-p:ComplianceGatePackNotice=true", "-p:ComplianceGateEvidenceDir=evidence").MustPass();
         Assert.AreEqual(work.Read("evidence/NOTICE.txt"), work.Read("site/NOTICE.txt"));
+        StringAssert.Contains(work.Read("site/NOTICE.txt"), "\nMicrosoft.NETCore.App.Host.linux-x64 ", StringComparison.Ordinal);
     }
 
     private static Fixture WithTexts(string folder = "work")
     {
         var work = Fixture.Of("Plain", folder);
+        // The host that the SDK makes ships texts of its own, which differ from SDK to SDK.
+        work.Replace("App.csproj", "<ImplicitUsings>", "<UseAppHost Condition=\"'$(UseAppHost)' == ''\">false</UseAppHost><ImplicitUsings>");
         work.Replace("App.csproj", "</ItemGroup>", """
             <PackageReference Include="Test.WithTexts" Version="1.0.0" />
             <PackageReference Include="Test.SameText" Version="2.0.0" />

@@ -31,6 +31,7 @@ internal static class EvidenceSamples
         ["unicode"] = Unicode,
         ["hostile"] = Hostile,
         ["many"] = machine => Many(120, machine),
+        ["kinds"] = EvidenceKindTests.Sample,
     };
 
     public static EvidenceContext Of(string name, string machine = Machine) => All[name](machine);

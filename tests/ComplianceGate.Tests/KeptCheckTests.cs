@@ -129,6 +129,23 @@ public sealed class KeptCheckTests
     }
 
     [TestMethod]
+    public void An_npm_package_is_looked_up_by_its_id_or_package_url()
+    {
+        var text = new PackageText("LICENSE", 10, new string('a', 64)) { Recognition = new TextRecognition(["MIT"], "MIT", false, null) };
+        Keep("one", packages: [Package("@scope/pad", null) with { Kind = ComponentKind.NpmPackage, Texts = [text] }, Package("x.dll", null) with { Kind = ComponentKind.File }]);
+        var checks = KeptChecks.Find(root).Checks;
+        var purl = checks[0].Record.Facts.Packages[0].Purl;
+        foreach (var name in (string[])[purl, purl[..purl.LastIndexOf('@')]])
+        {
+            var entry = ClarifyEntry.Of(PackageLookup.Of(name, null, Path.Combine(root, "none"), checks, root).Package!).Single();
+            StringAssert.Contains(entry.Json, "\"package\":\"pkg:npm/", StringComparison.Ordinal);
+            Assert.AreEqual("MIT", entry.Expression);
+        }
+
+        Assert.IsNull(PackageLookup.Of("x.dll", null, Path.Combine(root, "none"), checks, root).Package, "the license of a file stands on its item");
+    }
+
+    [TestMethod]
     public void An_entry_is_unused_when_no_project_of_the_policy_used_it()
     {
         var policy = Write("compliance.json", """

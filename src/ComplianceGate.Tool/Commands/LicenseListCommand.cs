@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using ComplianceGate.Diagnostics;
-using ComplianceGate.Facts;
 
 namespace ComplianceGate.Tool.Commands;
 
@@ -102,7 +101,8 @@ internal static class LicenseListCommand
         w.WriteStartObject();
         w.WriteString("id", row.Package.Id);
         w.WriteString("version", row.Package.Version);
-        w.WriteString("scope", row.Package.Scope == PackageScope.Shipped ? "shipped" : "build");
+        w.WriteString("kind", row.Kind);
+        w.WriteString("scope", row.Scope);
         w.WriteBoolean("direct", row.Package.Direct);
         if (row.Accepted is { } accepted)
         {

@@ -35,7 +35,8 @@ internal static class LicenseTableText
 
     private static void Row(StringBuilder text, LicenseTableRow row, bool isReasonTold)
     {
-        var name = SafeText.Line($"{row.Package.Id} {row.Package.Version}");
+        var name = SafeText.Line($"{row.Package.Id} {row.Package.Version}".TrimEnd());
+        name += row.Package.Kind switch { ComponentKind.NpmPackage => " (npm)", ComponentKind.File => " (file)", ComponentKind.FrameworkPack => " (SDK)", _ => "" };
         text.Append("  ");
         // A name that is too long for its column has a line to itself.
         text.Append(name.Length > NameWidth ? $"{name}\n  {new string(' ', NameWidth)}" : name.PadRight(NameWidth));

@@ -7,7 +7,8 @@ namespace ComplianceGate.Evidence;
 internal sealed class CycloneDxGraph
 {
     private readonly ProjectFact project;
-    private readonly Dictionary<string, string> referenceByKey = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> referenceByKey = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<string>> replacedByKey = new(StringComparer.Ordinal);
 
     /// <summary>Collects the components; one that stands in the facts twice counts once.</summary>
     /// <param name="facts">The facts.</param>
@@ -16,9 +17,22 @@ internal sealed class CycloneDxGraph
         project = facts.Project;
         foreach (var package in facts.Packages)
         {
-            if (referenceByKey.TryAdd(package.Key, PackageUrl.NuGet(package.Id, package.Version)))
+            if (referenceByKey.TryAdd(Normal(package.Key), package.Purl))
             {
                 Packages.Add(package);
+            }
+        }
+
+        foreach (var pruned in facts.Pruned)
+        {
+            if (pruned.ProvidedBy is { } provider)
+            {
+                if (!replacedByKey.TryGetValue(Normal(provider), out var replaced))
+                {
+                    replacedByKey.Add(Normal(provider), replaced = []);
+                }
+
+                replaced.Add(pruned.Purl);
             }
         }
 
@@ -37,6 +51,9 @@ internal sealed class CycloneDxGraph
 
     /// <summary>The models.</summary>
     public List<ModelFact> Models { get; } = [];
+
+    /// <summary>Package URLs of the packages whose code a pack has instead of them.</summary>
+    public IReadOnlyList<string> ReplacedBy(PackageFact package) => replacedByKey.GetValueOrDefault(Normal(package.Key)) ?? [];
 
     /// <summary>The product's name inside the document. A package URL is not used: a package of the same name may be a component.</summary>
     public static string ReferenceOf(ProjectFact project) => $"project:{project.PackageId}@{project.Version}";
@@ -60,7 +77,7 @@ internal sealed class CycloneDxGraph
         WriteEntry(json, ReferenceOf(project), Roots(reached));
         for (var i = 0; i < edges.Count; i++)
         {
-            WriteEntry(json, referenceByKey[Packages[i].Key], edges[i]);
+            WriteEntry(json, referenceByKey[Normal(Packages[i].Key)], edges[i]);
         }
 
         foreach (var model in Models)
@@ -71,13 +88,16 @@ internal sealed class CycloneDxGraph
         json.WriteEndArray();
     }
 
+    // NuGet does not regard the case of an id; npm does.
+    private static string Normal(string key) => key.Contains(':') ? key : key.ToUpperInvariant();
+
     private string[] Targets(PackageFact package)
     {
-        var own = referenceByKey[package.Key];
+        var own = referenceByKey[Normal(package.Key)];
         var targets = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var key in package.Dependencies)
         {
-            if (referenceByKey.TryGetValue(key, out var target) && target != own)
+            if (referenceByKey.TryGetValue(Normal(key), out var target) && target != own)
             {
                 targets.Add(target);
             }
@@ -91,7 +111,7 @@ internal sealed class CycloneDxGraph
         var roots = new List<string>();
         foreach (var package in Packages)
         {
-            var reference = referenceByKey[package.Key];
+            var reference = referenceByKey[Normal(package.Key)];
             // What comes only through a referenced project has no parent here: projects are no components of their own.
             if (package.Direct || !reached.Contains(reference))
             {

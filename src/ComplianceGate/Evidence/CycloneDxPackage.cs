@@ -4,21 +4,29 @@ using ComplianceGate.Facts;
 
 namespace ComplianceGate.Evidence;
 
-/// <summary>A NuGet package as a CycloneDX component.</summary>
+/// <summary>A package, pack, npm package or file as a CycloneDX component.</summary>
 internal static class CycloneDxPackage
 {
     /// <summary>Writes one entry of <c>components</c>.</summary>
-    public static void Write(Utf8JsonWriter json, PackageFact package, LicenseDecision? license)
+    /// <param name="json">The document.</param>
+    /// <param name="package">The component.</param>
+    /// <param name="license">What was decided of its license.</param>
+    /// <param name="replaced">Package URLs of the packages whose code it has instead of them.</param>
+    public static void Write(Utf8JsonWriter json, PackageFact package, LicenseDecision? license, IReadOnlyList<string> replaced)
     {
-        var url = PackageUrl.NuGet(package.Id, package.Version);
+        var url = package.Purl;
         json.WriteStartObject();
-        json.WriteString("type", "library");
+        json.WriteString("type", package.Kind == ComponentKind.FrameworkPack ? "framework" : "library");
         json.WriteString("bom-ref", url);
         WriteAuthors(json, package.Authors);
-        json.WriteString("name", package.Id);
-        json.WriteString("version", package.Version);
+        WriteName(json, package);
+        json.WriteIfAny("version", package.Version);
         json.WriteString("scope", package.Scope == PackageScope.Shipped ? "required" : "excluded");
-        if (Sha512(package.ContentHash) is { } sha512)
+        if (package.Sha256 is { } sha256)
+        {
+            CycloneDxWriter.WriteHash(json, "SHA-256", sha256);
+        }
+        else if (Sha512(package.ContentHash) is { } sha512)
         {
             CycloneDxWriter.WriteHash(json, "SHA-512", sha512);
         }
@@ -27,8 +35,20 @@ internal static class CycloneDxPackage
         json.WriteIfAny("copyright", SafeText.Line(package.Copyright));
         json.WriteString("purl", url);
         WriteReferences(json, package);
-        WriteProperties(json, package, license);
+        WriteProperties(json, package, license, replaced);
         json.WriteEndObject();
+    }
+
+    private static void WriteName(Utf8JsonWriter json, PackageFact package)
+    {
+        // npm's scope is what CycloneDX calls a group.
+        var slash = package.Kind == ComponentKind.NpmPackage && package.Id.StartsWith('@') ? package.Id.IndexOf('/') : -1;
+        if (slash > 0)
+        {
+            json.WriteString("group", package.Id[..slash]);
+        }
+
+        json.WriteString("name", package.Id[(slash + 1)..]);
     }
 
     private static void WriteAuthors(Utf8JsonWriter json, string? authors)
@@ -79,10 +99,12 @@ internal static class CycloneDxPackage
         }
     }
 
-    private static void WriteProperties(Utf8JsonWriter json, PackageFact package, LicenseDecision? license)
+    private static void WriteProperties(Utf8JsonWriter json, PackageFact package, LicenseDecision? license, IReadOnlyList<string> replaced)
     {
         json.WriteStartArray("properties");
         CycloneDxWriter.WriteProperty(json, "direct", package.Direct ? "true" : "false");
+        CycloneDxWriter.WriteProperty(json, "file", package.File);
+        CycloneDxWriter.WriteProperty(json, "kind", package.Kind == ComponentKind.Package ? null : ManifestComponents.KindName(package.Kind));
         CycloneDxWriter.WriteProperty(json, "license.basis", license?.Basis);
         if (license?.Chosen != license?.Expression)
         {
@@ -91,6 +113,11 @@ internal static class CycloneDxPackage
 
         CycloneDxWriter.WriteProperty(json, "license.file", license?.File);
         CycloneDxWriter.WriteProperty(json, "license.file.sha256", license?.FileSha256);
+        foreach (var url in replaced)
+        {
+            CycloneDxWriter.WriteProperty(json, "replaces", url);
+        }
+
         CycloneDxWriter.WriteProperty(json, "scope.reason", package.ScopeReason);
         CycloneDxWriter.WriteProperty(json, "source.commit", package.RepositoryCommit);
         json.WriteEndArray();

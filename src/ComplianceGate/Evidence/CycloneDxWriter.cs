@@ -35,7 +35,7 @@ public sealed class CycloneDxWriter : IEvidenceWriter
         json.WriteStartArray("components");
         foreach (var package in graph.Packages)
         {
-            CycloneDxPackage.Write(json, package, context.LicenseOf(package));
+            CycloneDxPackage.Write(json, package, context.LicenseOf(package), graph.ReplacedBy(package));
         }
 
         foreach (var model in graph.Models)

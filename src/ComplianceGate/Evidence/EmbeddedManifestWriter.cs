@@ -32,6 +32,12 @@ public static class EmbeddedManifestWriter
         json.WriteStartArray("packages");
         foreach (var package in facts.Packages)
         {
+            // The list is compact and says id and version alone; what else ships stands in the manifest beside the assembly.
+            if (package.Kind != ComponentKind.Package)
+            {
+                continue;
+            }
+
             json.WriteStartObject();
             json.WriteString("id", package.Id);
             json.WriteString("version", package.Version);

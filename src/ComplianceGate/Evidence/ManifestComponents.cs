@@ -18,6 +18,13 @@ internal static class ManifestComponents
         }
 
         json.WriteEndArray();
+        json.WriteStartArray("pruned");
+        foreach (var pruned in context.Facts.Pruned)
+        {
+            WritePruned(json, pruned);
+        }
+
+        json.WriteEndArray();
         json.WriteStartArray("models");
         foreach (var model in context.Facts.Models)
         {
@@ -32,9 +39,12 @@ internal static class ManifestComponents
     {
         var license = context.LicenseOf(package);
         json.WriteStartObject();
-        json.WriteString("purl", PackageUrl.NuGet(package.Id, package.Version));
+        json.WriteString("purl", package.Purl);
+        json.WriteString("kind", KindName(package.Kind));
         json.WriteString("id", package.Id);
-        json.WriteString("version", package.Version);
+        json.WriteOrNull("version", package.Version.Length == 0 ? null : package.Version);
+        json.WriteOrNull("file", package.File);
+        json.WriteOrNull("sha256", package.Sha256);
         json.WriteString("scope", ScopeName(package.Scope));
         json.WriteBoolean("direct", package.Direct);
         json.WriteOrNull("contentHash", package.ContentHash);
@@ -46,10 +56,25 @@ internal static class ManifestComponents
         json.WriteStartArray("dependencies");
         foreach (var key in package.Dependencies)
         {
-            json.WriteStringValue(UrlOfKey(key));
+            json.WriteStringValue(PackageUrl.OfKey(key));
         }
 
         json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WritePruned(Utf8JsonWriter json, PrunedPackageFact pruned)
+    {
+        json.WriteStartObject();
+        json.WriteString("purl", pruned.Purl);
+        json.WriteStartArray("requestedBy");
+        foreach (var key in pruned.RequestedBy)
+        {
+            json.WriteStringValue(PackageUrl.OfKey(key));
+        }
+
+        json.WriteEndArray();
+        json.WriteOrNull("providedBy", pruned.ProvidedBy is null ? null : PackageUrl.OfKey(pruned.ProvidedBy));
         json.WriteEndObject();
     }
 
@@ -61,7 +86,7 @@ internal static class ManifestComponents
         json.WriteOrNull("formatVersion", model.FormatVersion);
         json.WriteNumber("size", model.Size);
         json.WriteString("sha256", model.Sha256);
-        json.WriteOrNull("package", model.Package is null ? null : UrlOfKey(model.Package));
+        json.WriteOrNull("package", model.Package is null ? null : PackageUrl.OfKey(model.Package));
         var license = context.LicenseOf(model);
         json.WriteOrNull("license", license?.License);
         json.WriteOrNull("licenseChosen", license?.Chosen);
@@ -100,10 +125,12 @@ internal static class ManifestComponents
     /// <summary>A scope's name in our own documents.</summary>
     public static string ScopeName(PackageScope scope) => scope == PackageScope.Shipped ? "shipped" : "build-only";
 
-    /// <summary>The package URL of <c>Id/Version</c>.</summary>
-    public static string UrlOfKey(string key)
+    /// <summary>A kind's name in our own documents.</summary>
+    public static string KindName(ComponentKind kind) => kind switch
     {
-        var slash = key.IndexOf('/');
-        return slash < 0 ? PackageUrl.NuGet(key, "") : PackageUrl.NuGet(key[..slash], key[(slash + 1)..]);
-    }
+        ComponentKind.FrameworkPack => "framework-pack",
+        ComponentKind.File => "file",
+        ComponentKind.NpmPackage => "npm-package",
+        _ => "package",
+    };
 }

@@ -28,7 +28,7 @@ public sealed class NoticeWriter : IEvidenceWriter
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(output);
         var text = new StringBuilder(1 << 12);
-        var printed = new List<string>();
+        var printed = new Printed();
         Head(text, context.Facts.Project);
         Components(text, context, printed);
         Models(text, context);
@@ -45,7 +45,7 @@ public sealed class NoticeWriter : IEvidenceWriter
             .Append("carry is printed once.\n\nCOMPONENTS\n");
     }
 
-    private static void Components(StringBuilder text, EvidenceContext context, List<string> printed)
+    private static void Components(StringBuilder text, EvidenceContext context, Printed printed)
     {
         var shipped = new List<PackageFact>(context.Facts.Packages.Length);
         foreach (var package in context.Facts.Packages)
@@ -56,7 +56,10 @@ public sealed class NoticeWriter : IEvidenceWriter
             }
         }
 
-        shipped.Sort(static (a, b) => string.CompareOrdinal(a.Id, b.Id) is not 0 and var order ? order : string.CompareOrdinal(a.Version, b.Version));
+        // Not by key, which puts one version of a package behind another whose id goes on.
+        shipped.Sort(static (a, b) => string.CompareOrdinal(a.Id, b.Id) is not 0 and var order ? order
+            : string.CompareOrdinal(a.Version, b.Version) is not 0 and var next ? next
+            : string.CompareOrdinal(a.Key, b.Key));
         foreach (var package in shipped)
         {
             Component(text, context, package, printed);
@@ -65,10 +68,11 @@ public sealed class NoticeWriter : IEvidenceWriter
         text.Append(shipped.Count == 0 ? "\nNone.\n" : "");
     }
 
-    private static void Component(StringBuilder text, EvidenceContext context, PackageFact package, List<string> printed)
+    private static void Component(StringBuilder text, EvidenceContext context, PackageFact package, Printed printed)
     {
         var license = context.LicenseOf(package);
-        text.Append('\n').Append(SafeText.Line($"{package.Id} {package.Version}")).Append('\n');
+        text.Append('\n').Append(SafeText.Line($"{package.Id} {package.Version}".TrimEnd(), LongestLine)).Append('\n');
+        Line(text, "Kind", Kind(package));
         Line(text, "License", License(package, license));
         Line(text, package.Copyright is null ? "Authors" : "Copyright", package.Copyright ?? package.Authors);
         Line(text, "Project", package.ProjectUrl);
@@ -81,33 +85,34 @@ public sealed class NoticeWriter : IEvidenceWriter
 
         if (!carriesLicense)
         {
-            Line(text, "License text", $"the package carries none{NoticeLicenses.Addresses(license?.Chosen ?? license?.Expression)}");
+            Line(text, "License text", $"it carries none{NoticeLicenses.Addresses(license?.Chosen ?? license?.Expression)}");
         }
     }
+
+    private static string? Kind(PackageFact package) => package.Kind switch
+    {
+        ComponentKind.FrameworkPack => package.InSdk ? "part of the .NET SDK" : "pack of the .NET SDK",
+        ComponentKind.NpmPackage => "npm package",
+        ComponentKind.File => $"library without a package, {package.File}",
+        _ => null,
+    };
 
     private static string License(PackageFact package, LicenseDecision? license) => license switch
     {
         { Chosen: { } chosen, Expression: { } whole } when chosen != whole => $"{chosen}, chosen of {whole}",
         { Expression: { } whole } => whole,
-        _ => package.LicenseText is null ? "not stated" : $"not known; the package states: {package.LicenseText}",
+        _ => package.LicenseText is null ? "not stated" : $"not known; it states: {package.LicenseText}",
     };
 
-    private static string Reference(EvidenceContext context, PackageText part, List<string> printed)
+    private static string Reference(EvidenceContext context, PackageText part, Printed printed)
     {
         if (context.Texts.GetValueOrDefault(part.Sha256) is not { Text: not null } known)
         {
             var why = context.Texts.GetValueOrDefault(part.Sha256)?.Withheld ?? "it was not read";
-            return $"{part.Path} in the package, SHA-256 {part.Sha256}; it is not printed here: {why}";
+            return $"{part.Path}, SHA-256 {part.Sha256}; it is not printed here: {why}";
         }
 
-        var index = printed.IndexOf(part.Sha256);
-        if (index < 0)
-        {
-            index = printed.Count;
-            printed.Add(part.Sha256);
-        }
-
-        return string.Create(CultureInfo.InvariantCulture, $"{part.Path}: text {index + 1} below");
+        return string.Create(CultureInfo.InvariantCulture, $"{part.Path}: text {printed.Number(part.Sha256)} below");
     }
 
     private static void Models(StringBuilder text, EvidenceContext context)
@@ -143,14 +148,15 @@ public sealed class NoticeWriter : IEvidenceWriter
     private static string? Stated(ModelFact model, string field) =>
         model.Card?.Field(field) is { State: CardFieldState.Stated, Value: { Length: > 0 } value } ? value : null;
 
-    private static void Texts(StringBuilder text, EvidenceContext context, List<string> printed)
+    private static void Texts(StringBuilder text, EvidenceContext context, Printed printed)
     {
-        for (var i = 0; i < printed.Count; i++)
+        text.Append(printed.Digests.Count > 0 ? "\nTEXTS\n" : "");
+        foreach (var digest in printed.Digests)
         {
-            text.Append(i == 0 ? "\nTEXTS\n" : "").Append(CultureInfo.InvariantCulture, $"\nText {i + 1}\n");
-            Line(text, "SHA-256", printed[i]);
+            text.Append(CultureInfo.InvariantCulture, $"\nText {printed.Number(digest)}\n");
+            Line(text, "SHA-256", digest);
             text.Append('\n');
-            Indented(text, context.Texts[printed[i]].Text!);
+            Indented(text, context.Texts[digest].Text!);
         }
     }
 
@@ -168,6 +174,25 @@ public sealed class NoticeWriter : IEvidenceWriter
         if (SafeText.Line(value, LongestLine) is { Length: > 0 } line)
         {
             text.Append("  ").Append(label).Append(": ").Append(line).Append('\n');
+        }
+    }
+
+    /// <summary>The texts to print, numbered in the order in which they are first referred to.</summary>
+    private sealed class Printed
+    {
+        private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
+
+        public List<string> Digests { get; } = [];
+
+        public int Number(string sha256)
+        {
+            if (!numbers.TryGetValue(sha256, out var number))
+            {
+                Digests.Add(sha256);
+                number = numbers[sha256] = Digests.Count;
+            }
+
+            return number;
         }
     }
 }

@@ -171,7 +171,8 @@ public sealed class PathRedactor
 
     private void AddPackage(HashSet<string> found, PackageFact package)
     {
-        if (package.Folder is null || !Path.IsPathFullyQualified(package.Folder))
+        // node_modules lies in the source and needs no name of its own.
+        if (package.Folder is null || package.Kind == ComponentKind.NpmPackage || !Path.IsPathFullyQualified(package.Folder))
         {
             return;
         }

@@ -17,8 +17,11 @@ public sealed record GateFacts
     /// <summary>The day by which terms are judged, in seconds since 1970-01-01 UTC; a fact, so that a rule needs no clock.</summary>
     public required long JudgedAt { get; init; }
 
-    /// <summary>The packages, in ordinal order of id and version.</summary>
+    /// <summary>The packages and other components: those of the graph first, kind after kind, each in ordinal order of id and version.</summary>
     public ImmutableArray<PackageFact> Packages { get; init; } = [];
+
+    /// <summary>The packages that the framework replaces, in ordinal order of id.</summary>
+    public ImmutableArray<PrunedPackageFact> Pruned { get; init; } = [];
 
     /// <summary>The models, in ordinal order of their display paths.</summary>
     public ImmutableArray<ModelFact> Models { get; init; } = [];

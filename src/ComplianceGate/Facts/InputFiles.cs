@@ -48,6 +48,40 @@ public sealed class InputFiles
         return RegularFile.OpenRead(path);
     }
 
+    /// <summary>
+    /// Names of the files in a folder, in ordinal order; none where there is no folder. A folder is not remembered: ask only of one
+    /// that nobody changes, or that changes along with a file which is asked for.
+    /// </summary>
+    /// <param name="folder">An absolute path.</param>
+    /// <param name="most">Most names that are taken.</param>
+    public static IReadOnlyList<string> Names(string folder, int most = 1_000)
+    {
+        var names = new List<string>();
+        try
+        {
+            foreach (var path in Directory.EnumerateFiles(folder))
+            {
+                if (names.Count == most)
+                {
+                    break;
+                }
+
+                names.Add(Path.GetFileName(path));
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // No folder, no files; who needs one of them will look for it by name.
+        }
+
+        names.Sort(StringComparer.Ordinal);
+        return names;
+    }
+
+    /// <summary>Whether there is a folder. The answer is not remembered; see <see cref="Names"/>.</summary>
+    /// <param name="folder">An absolute path.</param>
+    public static bool FolderExists(string folder) => Directory.Exists(folder);
+
     /// <summary>Reads a whole file that must not be larger than a cap.</summary>
     /// <param name="path">An absolute path.</param>
     /// <param name="cap">The largest size accepted, in bytes.</param>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Xml.Linq;
+using NuGet.Frameworks;
 using NuGet.Packaging;
 using NuGet.Packaging.Core;
 using NuGet.Versioning;
@@ -57,6 +58,45 @@ public static class NuGetHost
 
         return VersionRange.TryParse(range, allowFloating: true, out var parsedRange)
             && (parsedRange.IsFloating ? parsedRange.Float!.Satisfies(parsed) : parsedRange.Satisfies(parsed));
+    }
+
+    /// <summary>The lowest version that a range takes, normalised; null where it has none or cannot be read.</summary>
+    /// <param name="range">A version or range.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static string? Lowest(string range) =>
+        VersionRange.TryParse(range, allowFloating: true, out var parsed) ? parsed.MinVersion?.ToNormalizedString() : null;
+
+    /// <summary>Whether one version is higher than another; false as well where either cannot be read.</summary>
+    /// <param name="version">A version.</param>
+    /// <param name="other">Another.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static bool IsHigher(string version, string other) =>
+        NuGetVersion.TryParse(version, out var one) && NuGetVersion.TryParse(other, out var two) && one > two;
+
+    /// <summary>Which of some frameworks a project takes what is made for.</summary>
+    /// <param name="framework">The project's framework (<c>net10.0</c>, <c>net10.0-windows</c>).</param>
+    /// <param name="moniker">Its long form, for an alias that names no framework.</param>
+    /// <param name="choices">The frameworks to choose from; null for any.</param>
+    /// <returns>An index; -1 when none of them fits.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static int NearestFramework(string framework, string moniker, IReadOnlyList<string?> choices)
+    {
+        try
+        {
+            var own = NuGetFramework.Parse(framework);
+            own = own.IsSpecificFramework ? own : NuGetFramework.Parse(moniker);
+            var parsed = new List<NuGetFramework>(choices.Count);
+            foreach (var choice in choices)
+            {
+                parsed.Add(choice is null ? NuGetFramework.AnyFramework : NuGetFramework.Parse(choice));
+            }
+
+            return new FrameworkReducer().GetNearest(own, parsed) is { } nearest ? parsed.IndexOf(nearest) : -1;
+        }
+        catch (ArgumentException)
+        {
+            return -1;
+        }
     }
 
     /// <summary>Reads what a nuspec says, through NuGet's own reader.</summary>

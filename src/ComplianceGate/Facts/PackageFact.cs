@@ -36,6 +36,9 @@ public sealed record PackageText(string Path, long Size, string Sha256)
 {
     /// <summary>What its words were recognised as; null for a text that does not claim to be the package's license, such as a notice.</summary>
     public TextRecognition? Recognition { get; init; }
+
+    /// <summary>Absolute path of the file that was read, of which no document tells; null for a text that lies in no file of its own.</summary>
+    public string? Source { get; init; }
 }
 
 /// <summary>What a license text was recognised as.</summary>
@@ -45,14 +48,29 @@ public sealed record PackageText(string Path, long Size, string Sha256)
 /// <param name="Hint">For a text that is not recognised: why it could not be read, or what it is most like; null where there is nothing to say.</param>
 public sealed record TextRecognition(ImmutableArray<string> Ids, string? Id, bool IsHeader, string? Hint);
 
-/// <summary>One package of the graph that NuGet resolved for the framework and runtime that is built.</summary>
+/// <summary>
+/// One package or other component of the framework and runtime that is built: mostly a package of the graph that NuGet resolved;
+/// <see cref="Kind"/> tells.
+/// </summary>
 public sealed record PackageFact
 {
-    /// <summary>The id as the package spells it.</summary>
+    /// <summary>What brings it.</summary>
+    public ComponentKind Kind { get; init; }
+
+    /// <summary>The id as the package spells it; of a file its name.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The resolved version, normalised.</summary>
+    /// <summary>The resolved version, normalised; of a file the version of the assembly, empty where it has none.</summary>
     public required string Version { get; init; }
+
+    /// <summary>Whether it is a pack that lies in the SDK itself, so that it has no nuspec and its license is the SDK's.</summary>
+    public bool InSdk { get; init; }
+
+    /// <summary>Of a file: its SHA-256, lower-case hexadecimal; otherwise null.</summary>
+    public string? Sha256 { get; init; }
+
+    /// <summary>Of a file: its path relative to the project, with forward slashes; otherwise null.</summary>
+    public string? File { get; init; }
 
     /// <summary>NuGet's content hash: base64 of the SHA-512 of the unsigned package; null when the assets file has none.</summary>
     public string? ContentHash { get; init; }
@@ -81,7 +99,10 @@ public sealed record PackageFact
     /// <summary>What the statement says: the expression, the file's path in the package, or the URL; null for <see cref="LicenseStatement.None"/>.</summary>
     public string? LicenseText { get; init; }
 
-    /// <summary>The nuspec that the statement stands in; null where it could not be read.</summary>
+    /// <summary>
+    /// The file that the statement stands in: the nuspec; for npm the lock file or the package's <c>package.json</c>; for a file
+    /// without a package what holds its item. Null where it could not be read.
+    /// </summary>
     public PackageText? Nuspec { get; init; }
 
     /// <summary>License and notice texts found in the package, in ordinal order of their paths.</summary>
@@ -111,6 +132,19 @@ public sealed record PackageFact
     /// <summary>Where the user can act: the PackageReference or PackageVersion of this package, or of the direct one that pulls it in.</summary>
     public FileLocation? RequestedAt { get; init; }
 
-    /// <summary><c>Id/Version</c>: how other facts refer to it.</summary>
-    public string Key => $"{Id}/{Version}";
+    /// <summary>How other facts refer to it: <c>Id/Version</c>, with a prefix for what does not come from NuGet. No two have the same.</summary>
+    public string Key => Kind switch
+    {
+        ComponentKind.NpmPackage => $"{PackageUrl.NpmKey}{Id}/{Version}",
+        ComponentKind.File => $"{PackageUrl.FileKey}{Id}/{Version}/{Sha256}",
+        _ => $"{Id}/{Version}",
+    };
+
+    /// <summary>Its package URL (ECMA-427): how findings, documents and waivers name it. No two have the same.</summary>
+    public string Purl => Kind switch
+    {
+        ComponentKind.NpmPackage => PackageUrl.Npm(Id, Version),
+        ComponentKind.File => PackageUrl.File(Id, Version, Sha256),
+        _ => PackageUrl.NuGet(Id, Version),
+    };
 }

@@ -3,14 +3,22 @@ namespace ComplianceGate.Licensing;
 /// <summary>
 /// Tells copyright notices, which the SPDX matching guidelines (annex B, "copyright notice") set aside, from sentences that only
 /// begin with the word: <c>COPYRIGHT HOLDERS BE LIABLE</c> in a hard-wrapped disclaimer is none. A line is a notice when it
-/// begins with the mark, has a year or a © or (c), and then only names. A term behind the name makes it none.
+/// begins with the mark, has a year or a © or (c), and then only names. A term behind the name makes it none. What is set aside
+/// this way nobody reads again, so the form is strict: a few lower-case words at most, groups of a few words, nothing behind the
+/// form of a company or behind a dash but dates and addresses, and addresses are read word for word too.
 /// </summary>
 internal static class CopyrightNotice
 {
-    private const int MostWords = 40;
-    private const int MostLowerCase = 6;
+    private const int MostLength = 320;
+    private const int MostAddress = 100;
+    private const int MostWords = 32;
+    private const int MostGroup = 8;
+    private const int MostLowerCase = 3;
+    private const int MostLetters = 5;
     private static readonly string[] Connectors =
         ["and", "by", "the", "of", "et", "al", "de", "von", "van", "der", "for", "contributors", "authors", "others", "present", "to", "its", "in", "at", "a"];
+
+    private const string Signs = "\u00AE\u2122\u00B7\u2013\u2014\u2019\u2018\u201C\u201D\u00AB\u00BB\u2022";
 
     /// <summary>Whether a line is a notice.</summary>
     /// <param name="line">The line without comment marks.</param>
@@ -18,7 +26,7 @@ internal static class CopyrightNotice
     public static bool Is(ReadOnlySpan<char> line, out bool open)
     {
         open = false;
-        if (line.Length > 400)
+        if (line.Length > MostLength)
         {
             return false;
         }
@@ -41,7 +49,7 @@ internal static class CopyrightNotice
     public static bool GoesOn(ReadOnlySpan<char> line, out bool open)
     {
         open = false;
-        if (line.Length > 400)
+        if (line.Length > MostLength)
         {
             return false;
         }
@@ -50,6 +58,29 @@ internal static class CopyrightNotice
         var names = scan.SkipNames(allowMarks: false);
         open = names && scan.IsOpen;
         return names;
+    }
+
+    /// <summary>
+    /// Whether a line holds one web address and nothing else: where the work is found, as some projects write above or below
+    /// their notice. Its words may state no terms.
+    /// </summary>
+    /// <param name="line">The line without comment marks.</param>
+    public static bool IsAddress(ReadOnlySpan<char> line)
+    {
+        if (line.Length > MostAddress || !(line.StartsWith("https://") || line.StartsWith("http://")))
+        {
+            return false;
+        }
+
+        foreach (var c in line)
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('.' or '/' or ':' or '-' or '_' or '~'))
+            {
+                return false;
+            }
+        }
+
+        return new Scan(line).SkipNames(allowMarks: false);
     }
 
     /// <summary>Whether a line says that all rights are reserved and nothing else, as notices do on a line of their own.</summary>
@@ -68,6 +99,9 @@ internal static class CopyrightNotice
         private int lowerCase;
         private char last;
         private bool onlyYears = true;
+        private bool closed;
+        private int group;
+        private int letters;
 
         public bool Signed { get; private set; }
 
@@ -131,17 +165,46 @@ internal static class CopyrightNotice
 
                 if (SkipReservation() || (allowMarks && SkipMarks()))
                 {
+                    (closed, group) = (false, 0);
                     continue;
                 }
 
                 at = next;
-                if (!IsName(word) || ++Words > MostWords || (EndsSentence(word) && !RestartsOrEnds()))
+                if (!IsName(word) || !IsInOrder(word) || ++Words > MostWords || (EndsSentence(word) && !RestartsOrEnds()))
                 {
                     return false;
                 }
 
                 last = word[^1];
             }
+        }
+
+        // Names come in groups that commas and connectors part; behind "Inc." and behind a dash no further name begins.
+        private bool IsInOrder(ReadOnlySpan<char> word)
+        {
+            var core = Core(word);
+            var connector = IsConnector(core);
+            if (IsDash(word))
+            {
+                closed |= !onlyYears;
+                return true;
+            }
+
+            if (connector || IsYear(core) || IsAddress(core) || "<([{".Contains(word[0]) || char.IsAsciiDigit(word[0]) || core is "&")
+            {
+                // A house number begins an address, which may be wrapped without a comma.
+                closed &= !connector && core is not "&" && (IsYear(core) || !char.IsAsciiDigit(word[0]));
+                group = 0;
+            }
+            else if (closed || ++group > MostGroup || (core.Length == 1 && char.IsLetter(core[0]) && ++letters > MostLetters))
+            {
+                return false;
+            }
+
+            var parted = word[^1] == ',';
+            closed = !parted && (closed || (NameWords.IsCompanyForm(core) && word.TrimEnd(">)]}\"'")[^1] == '.'));
+            group = parted ? 0 : group;
+            return true;
         }
 
         private static bool? Mark(ReadOnlySpan<char> word) =>
@@ -172,7 +235,22 @@ internal static class CopyrightNotice
 
         private readonly bool EndsWithAnd() => line.TrimEnd().EndsWith(" and", StringComparison.OrdinalIgnoreCase);
 
-        private static bool IsUrl(ReadOnlySpan<char> core) => core.Contains('@') || core.Contains("://", StringComparison.Ordinal);
+        private static bool IsAddress(ReadOnlySpan<char> core) => core.Contains('@') || core.Contains("://", StringComparison.Ordinal);
+
+        private static bool IsDash(ReadOnlySpan<char> word) => word is "-" or "--" or "\u2013" or "\u2014" or "|" or "/";
+
+        private static bool IsConnector(ReadOnlySpan<char> core)
+        {
+            foreach (var known in Connectors)
+            {
+                if (core.Equals(known, StringComparison.Ordinal))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
 
         private static bool EndsSentence(ReadOnlySpan<char> word)
         {
@@ -196,56 +274,60 @@ internal static class CopyrightNotice
                 return true;
             }
 
-            onlyYears &= core.IsEmpty;
-            if (IsUrl(core))
-            {
-                return true;
-            }
-
+            onlyYears &= core.IsEmpty || IsDash(word);
             if (word[^1] is ';' or ':' or '!' or '?')
             {
                 return false;
             }
 
-            var connector = false;
-            foreach (var known in Connectors)
-            {
-                connector |= core.Equals(known, StringComparison.Ordinal);
-            }
-
-            lowerCase += !connector && !core.IsEmpty && char.IsAsciiLetterLower(core[0]) && !"<[{".Contains(word[0]) ? 1 : 0;
+            var lower = !core.IsEmpty && char.IsLower(core[0]) && !"<[{".Contains(word[0]) && !IsConnector(core) && !IsAddress(core);
+            lowerCase += lower ? 1 : 0;
             return lowerCase <= MostLowerCase && PartsAreNames(core);
         }
 
+        // The words within a word too: not-for-sale, example.com/for-evaluation-only, NotForSale, Don't.
         private static bool PartsAreNames(ReadOnlySpan<char> core)
         {
             var start = 0;
             for (var i = 0; i <= core.Length; i++)
             {
-                if (i < core.Length && char.IsLetter(core[i]))
+                var c = i < core.Length ? core[i] : ' ';
+                if (char.IsLetter(c) ? !NameWords.IsPlainLetter(c) : !char.IsAscii(c) && !Signs.Contains(c))
                 {
-                    if (!NameWords.IsPlainLetter(core[i]))
+                    return false;
+                }
+
+                if (!char.IsLetterOrDigit(c))
+                {
+                    if (!IsNamePart(core[start..i]) || (c is '\'' or '\u2019' && i > 0 && core[i - 1] is 'n' or 'N' && i + 1 < core.Length && core[i + 1] is 't' or 'T'))
                     {
                         return false;
                     }
 
-                    continue;
+                    start = i + 1;
                 }
-
-                if (i < core.Length && char.IsSurrogate(core[i]))
-                {
-                    return false;
-                }
-
-                if (NameWords.StatesTerms(core[start..i]))
-                {
-                    return false;
-                }
-
-                start = i + 1;
             }
 
             return true;
+        }
+
+        private static bool IsNamePart(ReadOnlySpan<char> part)
+        {
+            var start = 0;
+            for (var i = 1; i < part.Length; i++)
+            {
+                if (char.IsUpper(part[i]) ? !char.IsUpper(part[i - 1]) : char.IsDigit(part[i]) != char.IsDigit(part[i - 1]))
+                {
+                    if (NameWords.StatesTerms(part[start..i]))
+                    {
+                        return false;
+                    }
+
+                    start = i;
+                }
+            }
+
+            return !NameWords.StatesTerms(part[start..]) && (start == 0 || !NameWords.StatesTerms(part));
         }
 
         private readonly ReadOnlySpan<char> Peek(out int next)

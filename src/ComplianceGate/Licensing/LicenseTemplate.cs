@@ -13,10 +13,13 @@ namespace ComplianceGate.Licensing;
 internal static class LicenseTemplate
 {
     /// <summary>Longest gap for a name, in words and marks.</summary>
-    public const int LongestName = 32;
+    public const int LongestName = 20;
 
     /// <summary>How many words the hash that points to a fixed stretch covers at most.</summary>
     public const int AnchorLength = 4;
+
+    // Longer ones may be several, written together.
+    private const int LongestWord = 20;
 
     private const int MostPlaces = 1024;
 
@@ -140,15 +143,28 @@ internal static class LicenseTemplate
             };
         }
 
-        foreach (var c in word)
+        var part = 0;
+        for (var i = 0; i < word.Length; i++)
         {
-            if (char.IsLetter(c) && !NameWords.IsPlainLetter(c))
+            if (char.IsLetter(word[i]) && !NameWords.IsPlainLetter(word[i]))
             {
                 return false;
             }
+
+            if (i > 0 && char.IsDigit(word[i]) != char.IsDigit(word[i - 1]))
+            {
+                if (NameWords.StatesTerms(word[part..i]))
+                {
+                    return false;
+                }
+
+                part = i;
+            }
         }
 
-        return !NameWords.StatesTerms(word);
+        // Case is gone here, so a purpose ("for churches") could not be told from a name ("Centre for Research").
+        return word.Length <= LongestWord && word is not ("for" or "to" or "in" or "by")
+            && !NameWords.StatesTerms(word[part..]) && (part == 0 || !NameWords.StatesTerms(word));
     }
 
     private static bool IsInUrl(LicenseWords words, int start, int index)

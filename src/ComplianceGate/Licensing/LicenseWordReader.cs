@@ -10,7 +10,7 @@ namespace ComplianceGate.Licensing;
 /// </summary>
 internal sealed class LicenseWordReader
 {
-    private const string Dropped = "*#_`|~<>=\\^\"'-\u00B4\u2018\u2019\u201A\u201B\u201C\u201D\u201E\u201F\u00AB\u00BB\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2022\u00B7\u25AA\u25A0\u25CF\u25E6\u2023\u2043\u2713\uFE63\uFF0D";
+    private const string Dropped = "*#_`|<>=\\^\"'-\u00B4\u2018\u2019\u201A\u201B\u201C\u201D\u201E\u201F\u00AB\u00BB\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2022\u00B7\u25AA\u25A0\u25CF\u25E6\u2023\u2043\u2713\uFE63\uFF0D";
 
     // The pairs of the SPDX list of equivalent words that are single words; the multi-word ones are handled where words are read.
     private static readonly Dictionary<string, string> Spellings = Pairs(
@@ -26,11 +26,15 @@ internal sealed class LicenseWordReader
     private static readonly SearchValues<char> DigitsAndStops = SearchValues.Create("0123456789.");
     private static readonly SearchValues<char> RomanDigits = SearchValues.Create("ivxIVX");
 
+    // More lines of notices than any license file has; what follows is text.
+    private const int MostNotices = 48;
+
     private readonly LicenseWords words = new();
     private readonly char[] word = new char[64];
     private bool paragraph = true;
     private bool afterNotice;
     private bool noticeOpen;
+    private int notices;
 
     private LicenseWordReader()
     {
@@ -103,14 +107,17 @@ internal sealed class LicenseWordReader
     private bool IsNotice(ReadOnlySpan<char> line)
     {
         var goesOn = false;
-        var notice = CopyrightNotice.Is(line, out var open)
+        var open = false;
+        var notice = notices < MostNotices && (CopyrightNotice.Is(line, out open)
             || (noticeOpen && (goesOn = CopyrightNotice.GoesOn(line, out open)))
-            || (afterNotice && CopyrightNotice.IsReservation(line));
+            || (afterNotice && CopyrightNotice.IsReservation(line))
+            || ((afterNotice || words.Count == 0) && CopyrightNotice.IsAddress(line)));
         if (notice)
         {
             // Names go on for a line or two; more would be a text of its own.
             noticeOpen = open && !goesOn;
             afterNotice = true;
+            notices++;
         }
 
         return notice;
@@ -235,8 +242,8 @@ internal sealed class LicenseWordReader
                     run++;
                 }
 
-                // A separator is a run of three or more; two are two.
-                for (var n = run - i < 3 ? run - i : 0; n > 0; n--)
+                // A separator is a run of three or more; two are two. Of marks that are combined with letters none is a separator.
+                for (var n = run - i < 3 || !IsSeparator(c) ? run - i : 0; n > 0; n--)
                 {
                     words.Add(line.Slice(i, 1));
                 }
@@ -289,6 +296,8 @@ internal sealed class LicenseWordReader
     // A letter outside ASCII whose lower case is an ASCII letter (the Kelvin sign) stays what it is.
     private static char Lower(char c) =>
         char.IsAscii(c) ? char.ToLowerInvariant(c) : char.ToLowerInvariant(c) is var lower && char.IsAscii(lower) ? c : lower;
+
+    private static bool IsSeparator(char c) => char.IsAscii(c) || char.IsPunctuation(c) || c is >= '\u2500' and <= '\u25FF';
 
     private static bool IsDropped(char c) => Dropped.Contains(c);
 }

@@ -109,6 +109,9 @@ internal sealed class AssetsGraph
     /// <summary>The package references.</summary>
     public List<DirectReference> Direct { get; } = [];
 
+    /// <summary>The packages that the framework replaces, by id: the range of versions for which it does.</summary>
+    public Dictionary<string, string> Prunable { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Names of the referenced projects.</summary>
     public List<string> DirectProjects { get; } = [];
 

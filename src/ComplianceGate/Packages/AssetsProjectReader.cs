@@ -7,6 +7,9 @@ namespace ComplianceGate.Packages;
 /// <param name="graph">Receives the references.</param>
 internal sealed class AssetsProjectReader(AssetsJson json, AssetsGraph graph)
 {
+    /// <summary>Most packages to prune that are taken; a framework lists some three hundred.</summary>
+    public const int MaxPrunable = 10_000;
+
     /// <summary>Reads the section.</summary>
     /// <param name="place">Where its value starts.</param>
     /// <param name="alias">The framework as the project writes it.</param>
@@ -38,7 +41,12 @@ internal sealed class AssetsProjectReader(AssetsJson json, AssetsGraph graph)
         {
             var key = AssetsJson.Name(ref reader);
             var before = graph.Direct.Count;
-            var written = reader.TokenType == JsonTokenType.StartObject ? ReadFramework(ref reader) : null;
+            if (found is null)
+            {
+                graph.Prunable.Clear();
+            }
+
+            var written = reader.TokenType == JsonTokenType.StartObject ? ReadFramework(ref reader, found is null) : null;
             reader.Skip();
             if (found is null && string.Equals(written ?? key, alias, StringComparison.OrdinalIgnoreCase))
             {
@@ -50,10 +58,15 @@ internal sealed class AssetsProjectReader(AssetsJson json, AssetsGraph graph)
             }
         }
 
+        if (found is null)
+        {
+            graph.Prunable.Clear();
+        }
+
         return found;
     }
 
-    private string? ReadFramework(ref Utf8JsonReader reader)
+    private string? ReadFramework(ref Utf8JsonReader reader, bool wanted)
     {
         string? alias = null;
         while (AssetsJson.Next(ref reader))
@@ -67,6 +80,10 @@ internal sealed class AssetsProjectReader(AssetsJson json, AssetsGraph graph)
             {
                 ReadDependencies(ref reader);
             }
+            else if (name == "packagesToPrune" && wanted && reader.TokenType == JsonTokenType.StartObject)
+            {
+                ReadPrunable(ref reader);
+            }
             else
             {
                 reader.Skip();
@@ -74,6 +91,18 @@ internal sealed class AssetsProjectReader(AssetsJson json, AssetsGraph graph)
         }
 
         return alias;
+    }
+
+    private void ReadPrunable(ref Utf8JsonReader reader)
+    {
+        while (AssetsJson.Next(ref reader))
+        {
+            var id = AssetsJson.Name(ref reader);
+            if (AssetsJson.Text(ref reader) is { } range && graph.Prunable.Count < MaxPrunable)
+            {
+                graph.Prunable.TryAdd(id, range);
+            }
+        }
     }
 
     private void ReadDependencies(ref Utf8JsonReader reader)

@@ -20,7 +20,7 @@ internal static class MergeTools
         {
             foreach (var id in Ids)
             {
-                if (package.Id.Equals(id, StringComparison.OrdinalIgnoreCase))
+                if (package.Kind == ComponentKind.Package && package.Id.Equals(id, StringComparison.OrdinalIgnoreCase))
                 {
                     return CodeUsage.Merged;
                 }

@@ -4,7 +4,7 @@ using ComplianceGate.Facts;
 namespace ComplianceGate.Packages;
 
 /// <summary>
-/// Reads the license and notice texts of packages that ship, so that the notices can print them: the very bytes that were judged,
+/// Reads the license and notice texts of components that ship, so that the notices can print them: the very bytes that were judged,
 /// each distinct text once.
 /// </summary>
 public static class NoticeTexts
@@ -16,7 +16,7 @@ public static class NoticeTexts
     public const int MaxTotal = 32 << 20;
 
     /// <summary>Reads the texts.</summary>
-    /// <param name="packages">The packages; those that do not ship are passed over.</param>
+    /// <param name="packages">The components; those that do not ship are passed over.</param>
     /// <param name="maxTotal">Most bytes that are read; what goes beyond is named and not printed.</param>
     /// <returns>What to print, by the SHA-256 of the text.</returns>
     /// <exception cref="IOException">A text cannot be read, or is not the one that was judged. The message says what to do.</exception>
@@ -26,14 +26,9 @@ public static class NoticeTexts
         long total = 0;
         foreach (var package in packages)
         {
-            if (package.Scope != PackageScope.Shipped || package.Folder is null)
+            foreach (var text in package.Scope == PackageScope.Shipped ? package.Texts : [])
             {
-                continue;
-            }
-
-            foreach (var text in package.Texts)
-            {
-                if (texts.ContainsKey(text.Sha256))
+                if (text.Source is null || texts.ContainsKey(text.Sha256))
                 {
                     continue;
                 }
@@ -45,33 +40,38 @@ public static class NoticeTexts
                 }
 
                 total += text.Size;
-                texts.Add(text.Sha256, NoticeTextDecoder.Decode(Bytes(package, package.Folder, text)));
+                texts.Add(text.Sha256, NoticeTextDecoder.Decode(Bytes(package, text, text.Source)));
             }
         }
 
         return texts;
     }
 
-    private static byte[] Bytes(PackageFact package, string folder, PackageText text)
+    private static byte[] Bytes(PackageFact package, PackageText text, string source)
     {
         byte[] bytes;
         try
         {
             // Not the build's own list of inputs: the check keeps these files on its list already.
-            bytes = PackageFilePath.IsSafe(text.Path)
-                ? new InputFiles().ReadAllBytes(PackageFilePath.In(folder, text.Path), MaxText)
-                : throw new IOException("The path leads out of the package.");
+            bytes = new InputFiles().ReadAllBytes(source, MaxText);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new IOException(Trouble(package, folder, text, $"can no longer be read ({e.GetType().Name})"), e);
+            throw new IOException(Trouble(package, text, $"can no longer be read ({e.GetType().Name})"), e);
         }
 
         return FileDigest.Sha256(bytes) == text.Sha256
             ? bytes
-            : throw new IOException(Trouble(package, folder, text, $"is not the one that was judged: its SHA-256 is {FileDigest.Sha256(bytes)}, it was {text.Sha256}"));
+            : throw new IOException(Trouble(package, text, $"is not the one that was judged: its SHA-256 is {FileDigest.Sha256(bytes)}, it was {text.Sha256}"));
     }
 
-    private static string Trouble(PackageFact package, string folder, PackageText text, string what) =>
-        $"The text {text.Path} of {package.Id} {package.Version} {what}, so NOTICE.txt cannot be written. Delete the folder {folder}, run 'dotnet restore' and build again.";
+    private static string Trouble(PackageFact package, PackageText text, string what) =>
+        $"The text {text.Path} of {$"{package.Id} {package.Version}".TrimEnd()} {what}, so NOTICE.txt cannot be written. {Advice(package)}";
+
+    private static string Advice(PackageFact package) => package.Kind switch
+    {
+        ComponentKind.NpmPackage => "Run 'npm ci' and build again.",
+        ComponentKind.File => "Build again.",
+        _ => package.InSdk ? "Repair the .NET SDK and build again." : $"Delete the folder {package.Folder}, run 'dotnet restore' and build again.",
+    };
 }

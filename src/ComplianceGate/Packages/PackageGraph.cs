@@ -44,6 +44,15 @@ public sealed record PackageGraphRequest
     /// <summary>Whether the project is a test project, which ships nothing.</summary>
     public bool IsTestProject { get; init; }
 
+    /// <summary>The packs that the SDK chose.</summary>
+    public FrameworkPackInputs Packs { get; init; } = new();
+
+    /// <summary>Files that are referenced or copied; those that lie in a package are that package's.</summary>
+    public IReadOnlyList<FileReferenceItem> FileReferences { get; init; } = [];
+
+    /// <summary>Absolute paths of the folders in which a <c>package-lock.json</c> may lie.</summary>
+    public IReadOnlyList<string> NpmFolders { get; init; } = [];
+
     /// <summary>The project's package references.</summary>
     public IReadOnlyList<PackageReferenceItem> References { get; init; } = [];
 
@@ -55,10 +64,14 @@ public sealed record PackageGraphRequest
 }
 
 /// <summary>The resolved packages of one framework and runtime.</summary>
-/// <param name="Packages">The packages, in ordinal order of id and version; empty when the graph cannot be judged as a whole.</param>
+/// <param name="Packages">The packages and other components, kind after kind, each in ordinal order of id and version; empty when the graph cannot be judged as a whole.</param>
 /// <param name="ModelCandidates">Files inside shipped packages that leave the build and may be models by their extension, in ordinal order of their display paths.</param>
 /// <param name="Problems">What could not be read.</param>
 public sealed record PackageGraph(
     ImmutableArray<PackageFact> Packages,
     ImmutableArray<ModelCandidate> ModelCandidates,
-    ImmutableArray<Problem> Problems);
+    ImmutableArray<Problem> Problems)
+{
+    /// <summary>The packages that the framework replaces, in ordinal order of id.</summary>
+    public ImmutableArray<PrunedPackageFact> Pruned { get; init; } = [];
+}

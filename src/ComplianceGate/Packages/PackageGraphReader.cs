@@ -23,7 +23,9 @@ public static class PackageGraphReader
         }
 
         var routes = new PackageRoutes(graph);
-        var metadata = new PackageMetadataReader(files, problems);
+        var texts = new LicenseTexts(files, problems);
+        var pruned = graph.Prunable.Count == 0 ? null : new PrunedPackages(graph, request);
+        var metadata = new PackageMetadataReader(files, problems, texts, pruned);
         var locator = new ReferenceLocator(request, files);
         var packages = ImmutableArray.CreateBuilder<PackageFact>(graph.Libraries.Count);
         var candidates = ImmutableArray.CreateBuilder<ModelCandidate>();
@@ -35,8 +37,55 @@ public static class PackageGraphReader
         }
 
         candidates.Sort(static (a, b) => string.CompareOrdinal(a.DisplayPath, b.DisplayPath));
-        return new PackageGraph(packages.DrainToImmutable(), candidates.DrainToImmutable(), [.. problems]);
+        var packs = FrameworkPacks.Resolve(request, graph.PackageFolders, files, problems);
+        var packReader = new FrameworkPackReader(request, new PackageMetadataReader(files, problems, texts), texts, files);
+        AddPacks(packs, packReader, packages);
+        var npm = request.NpmFolders.Count == 0 ? [] : new NpmPackageReader(request, texts, files, problems).Read();
+        if (request.FileReferences.Count > 0)
+        {
+            AddSorted(packages, new FileReferenceReader(request, locator, texts, files, problems).Read([.. packages, .. npm], graph.PackageFolders));
+        }
+
+        AddSorted(packages, npm);
+        var replaced = pruned?.Facts(packs, files) ?? [];
+        return new PackageGraph(packages.DrainToImmutable(), candidates.DrainToImmutable(), [.. problems]) { Pruned = replaced };
     }
+
+    private static void AddPacks(List<ResolvedPack> packs, FrameworkPackReader reader, ImmutableArray<PackageFact>.Builder packages)
+    {
+        var own = new List<PackageFact>();
+        foreach (var pack in packs)
+        {
+            var listed = -1;
+            for (var i = 0; i < packages.Count && listed < 0; i++)
+            {
+                listed = packages[i].Key.Equals(pack.Key, StringComparison.OrdinalIgnoreCase) ? i : -1;
+            }
+
+            if (listed < 0)
+            {
+                own.Add(reader.Read(pack));
+            }
+            else if (pack.Ships && packages[listed].Scope == PackageScope.BuildOnly)
+            {
+                // The compiler for NativeAOT comes as a private package too, and yet its runtime ends up in the program.
+                packages[listed] = packages[listed] with { Scope = PackageScope.Shipped, ScopeReason = pack.Reason };
+            }
+        }
+
+        AddSorted(packages, own);
+    }
+
+    private static void AddSorted(ImmutableArray<PackageFact>.Builder packages, List<PackageFact> more)
+    {
+        more.Sort(static (a, b) => Compare(a.Id, a.Version, a.Sha256, b.Id, b.Version, b.Sha256));
+        packages.AddRange(more);
+    }
+
+    private static int Compare(string id, string version, string? digest, string otherId, string otherVersion, string? otherDigest) =>
+        string.CompareOrdinal(id, otherId) is not 0 and var order ? order
+        : string.CompareOrdinal(version, otherVersion) is not 0 and var next ? next
+        : string.CompareOrdinal(digest, otherDigest);
 
     private static List<AssetsLibrary> Sorted(AssetsGraph graph)
     {
@@ -49,7 +98,7 @@ public static class PackageGraphReader
             }
         }
 
-        list.Sort(static (a, b) => string.CompareOrdinal(a.Id, b.Id) is not 0 and var order ? order : string.CompareOrdinal(a.Version, b.Version));
+        list.Sort(static (a, b) => Compare(a.Id, a.Version, null, b.Id, b.Version, null));
         return list;
     }
 
@@ -128,6 +177,15 @@ public static class PackageGraphReader
             foreach (var path in request.BroughtFiles)
             {
                 if (path.StartsWith(prefix, StringComparison.Ordinal))
+                {
+                    return true;
+                }
+            }
+
+            // The project itself may reach into a package: <HintPath>$(PkgContoso_Ink)/lib/ink.dll</HintPath>.
+            foreach (var reference in request.FileReferences)
+            {
+                if (reference.Path.StartsWith(prefix, StringComparison.Ordinal))
                 {
                     return true;
                 }

@@ -16,6 +16,9 @@ internal sealed record PackageMetadata(string? Folder, PackageNuspec? Nuspec, Pa
     /// <summary>Nothing is known.</summary>
     public static readonly PackageMetadata Unknown = new(null, null, null, [], null);
 
+    /// <summary>NuGet's content hash as it noted it when it extracted the package; null when the folder does not tell.</summary>
+    public string? ContentHash { get; init; }
+
     /// <summary>The form of the license statement, and what it says. A URL that NuGet only fills in tells nothing.</summary>
     public (LicenseStatement Form, string? Text) Statement =>
         Nuspec is null ? (LicenseStatement.None, null)
@@ -27,14 +30,12 @@ internal sealed record PackageMetadata(string? Folder, PackageNuspec? Nuspec, Pa
 /// <summary>Reads nuspec, texts and origin of extracted packages.</summary>
 /// <param name="files">The door to the disk.</param>
 /// <param name="problems">Receives what cannot be read.</param>
-internal sealed class PackageMetadataReader(InputFiles files, List<Problem> problems)
+/// <param name="texts">Reads their texts.</param>
+/// <param name="pruned">Receives what they ask for and the framework replaces; null when nothing is pruned.</param>
+internal sealed class PackageMetadataReader(InputFiles files, List<Problem> problems, LicenseTexts texts, PrunedPackages? pruned = null)
 {
     private const int MaxNuspec = 1 << 20;
     private const int MaxOrigin = 64 << 10;
-
-    // Texts are hashed in bounded memory, so a long one is no danger; a rule that needs its words sets its own limit.
-    private const long MaxText = 64L << 20;
-    private readonly RecognisedTexts recognised = new();
 
     /// <summary>Reads one package.</summary>
     /// <param name="library">The package.</param>
@@ -61,7 +62,8 @@ internal sealed class PackageMetadataReader(InputFiles files, List<Problem> prob
             if (files.Exists(nuspecPath))
             {
                 var nuspec = ReadNuspec(library, nuspecPath, nuspecName, out var file);
-                return new PackageMetadata(folder, nuspec, file, ReadTexts(library, folder, nuspec), ReadFeed(folder));
+                var (feed, contentHash) = ReadOrigin(folder);
+                return new PackageMetadata(folder, nuspec, file, ReadTexts(library, folder, nuspec), feed) { ContentHash = contentHash };
             }
         }
 
@@ -75,7 +77,9 @@ internal sealed class PackageMetadataReader(InputFiles files, List<Problem> prob
         try
         {
             var bytes = files.ReadAllBytes(path, MaxNuspec);
-            var nuspec = NuGetHost.ReadNuspec(BoundedXml.Parse(bytes));
+            var document = BoundedXml.Parse(bytes);
+            pruned?.Note(library, document);
+            var nuspec = NuGetHost.ReadNuspec(document);
             file = new(name, bytes.Length, FileDigest.Sha256(bytes));
             return nuspec;
         }
@@ -99,13 +103,13 @@ internal sealed class PackageMetadataReader(InputFiles files, List<Problem> prob
 
     private ImmutableArray<PackageText> ReadTexts(AssetsLibrary library, string folder, PackageNuspec? nuspec)
     {
-        var texts = ImmutableArray.CreateBuilder<PackageText>(library.Texts.Count + 1);
+        var found = ImmutableArray.CreateBuilder<PackageText>(library.Texts.Count + 1);
         var named = nuspec is { Statement: LicenseStatement.File, LicenseText: { } name } ? name.Replace('\\', '/') : null;
         foreach (var path in library.Texts)
         {
             if (PackageFilePath.IsSafe(path))
             {
-                AddText(texts, library, folder, path, string.Equals(path, named, StringComparison.OrdinalIgnoreCase));
+                AddText(found, library, folder, path, string.Equals(path, named, StringComparison.OrdinalIgnoreCase));
             }
             else
             {
@@ -117,13 +121,13 @@ internal sealed class PackageMetadataReader(InputFiles files, List<Problem> prob
 
         if (named is not null)
         {
-            AddNamed(texts, library, folder, named);
+            AddNamed(found, library, folder, named);
         }
 
-        return texts.DrainToImmutable();
+        return found.DrainToImmutable();
     }
 
-    private void AddNamed(ImmutableArray<PackageText>.Builder texts, AssetsLibrary library, string folder, string named)
+    private void AddNamed(ImmutableArray<PackageText>.Builder found, AssetsLibrary library, string folder, string named)
     {
         if (!PackageFilePath.IsSafe(named))
         {
@@ -135,54 +139,42 @@ internal sealed class PackageMetadataReader(InputFiles files, List<Problem> prob
         }
         else
         {
-            AddText(texts, library, folder, named, isNamed: true);
-            texts.Sort(static (a, b) => string.CompareOrdinal(a.Path, b.Path));
+            AddText(found, library, folder, named, isNamed: true);
+            found.Sort(static (a, b) => string.CompareOrdinal(a.Path, b.Path));
         }
     }
 
-    private void AddText(ImmutableArray<PackageText>.Builder texts, AssetsLibrary library, string folder, string path, bool isNamed)
+    private void AddText(ImmutableArray<PackageText>.Builder found, AssetsLibrary library, string folder, string path, bool isNamed)
     {
-        var file = PackageFilePath.In(folder, path);
-        try
+        var isLicense = isNamed || PackageTexts.ClaimsToBeLicense(path);
+        if (texts.Read(PackageFilePath.In(folder, path), path, isLicense, $"{library.Id} {library.Version}", "run 'dotnet restore' again") is { } text)
         {
-            using var stream = files.OpenRead(file);
-            if (stream.Length > MaxText)
-            {
-                throw new IOException($"{stream.Length:N0} bytes");
-            }
-
-            texts.Add(isNamed || PackageTexts.ClaimsToBeLicense(path)
-                ? recognised.Read(path, stream)
-                : new PackageText(path, stream.Length, FileDigest.Sha256(stream)));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            var message = $"The text {path} of {library.Id} {library.Version} cannot be read ({e.GetType().Name}); run 'dotnet restore' again.";
-            Report(library, message, new FileLocation(file));
+            found.Add(text);
         }
     }
 
     // Written by NuGet itself when it extracts; folders that other tools lay out do without it.
-    private string? ReadFeed(string folder)
+    private (string? Feed, string? ContentHash) ReadOrigin(string folder)
     {
         var path = Path.Combine(folder, ".nupkg.metadata");
         if (!files.Exists(path))
         {
-            return null;
+            return default;
         }
 
+        string? feed = null, contentHash = null;
         try
         {
             var reader = new Utf8JsonReader(files.ReadAllBytes(path, MaxOrigin), new JsonReaderOptions { MaxDepth = 8 });
             reader.Read();
             while (AssetsJson.Next(ref reader))
             {
-                if (AssetsJson.Name(ref reader) == "source")
+                switch (AssetsJson.Name(ref reader))
                 {
-                    return AssetsJson.Text(ref reader) is { Length: > 0 } source ? LicenseUrls.WithoutCredentials(source) : null;
+                    case "source": feed = AssetsJson.Text(ref reader) is { Length: > 0 } source ? LicenseUrls.WithoutCredentials(source) : null; break;
+                    case "contentHash": contentHash = AssetsJson.Text(ref reader); break;
+                    default: reader.Skip(); break;
                 }
-
-                reader.Skip();
             }
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or IOException or UnauthorizedAccessException)
@@ -190,7 +182,7 @@ internal sealed class PackageMetadataReader(InputFiles files, List<Problem> prob
             // The feed is a courtesy to the auditor; without it the package is judged just the same.
         }
 
-        return null;
+        return (feed, contentHash);
     }
 
     private void Report(AssetsLibrary library, string message, FileLocation? location = null) =>

@@ -65,6 +65,17 @@ internal sealed class ReferenceLocator(PackageGraphRequest request, InputFiles f
         return new FileLocation(request.ProjectPath);
     }
 
+    /// <summary>Where an item for a file stands; the file that holds it, without a line, when that is not found.</summary>
+    /// <param name="item">The item.</param>
+    public FileLocation Item(FileReferenceItem item)
+    {
+        // What the SDK's wildcards find is defined in the SDK, and changed by an Update in the project.
+        var isOwn = item.DefinedIn.Length > 0
+            && !(request.Packs.Root is { } root && item.DefinedIn.StartsWith(Path.GetDirectoryName(root) + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+        var path = isOwn ? item.DefinedIn : request.ProjectPath;
+        return Scan(path).Items.Find(item.ItemType, item.Identity) ?? new FileLocation(path);
+    }
+
     private string? DefiningFile(string id)
     {
         if (definingFiles is null)
@@ -120,6 +131,9 @@ internal sealed class ReferenceFile
     /// <summary>ProjectReference items by the name of the project file.</summary>
     public Dictionary<string, FileLocation> Projects { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Items for files.</summary>
+    public FileItems Items { get; } = new();
+
     /// <summary>Reads a file; of several items for one id the first counts.</summary>
     /// <param name="reader">A reader at its start.</param>
     /// <param name="path">The file's absolute path.</param>
@@ -130,6 +144,12 @@ internal sealed class ReferenceFile
         while (reader.Read())
         {
             BoundedXml.CheckDepth(reader);
+            if (reader.NodeType == XmlNodeType.Element && FileItems.IsOne(reader.LocalName))
+            {
+                Items.Add(reader.LocalName, reader.GetAttribute("Include") ?? reader.GetAttribute("Update"), new FileLocation(path, lines.LineNumber, lines.LinePosition - 1));
+                continue;
+            }
+
             if (reader.NodeType != XmlNodeType.Element
                 || reader.LocalName is not ("PackageReference" or "PackageVersion" or "GlobalPackageReference" or "ProjectReference")
                 || (reader.GetAttribute("Include") ?? reader.GetAttribute("Update")) is not { } include)

@@ -13,7 +13,8 @@ internal sealed record PackedLicense(PackageText? Contradicting, PackageText? Un
 
     /// <summary>
     /// Compares. The file called LICENSE, LICENCE or COPYING speaks for the package; where there is none, files whose names begin
-    /// so do, and then one that agrees is enough, since the others may be about parts.
+    /// so do, and then one that agrees is enough, since the others may be about parts. A file without a package has the text that
+    /// the project names for it, whatever that is called.
     /// </summary>
     /// <param name="package">The package.</param>
     /// <param name="expression">What it declares.</param>
@@ -31,7 +32,7 @@ internal sealed record PackedLicense(PackageText? Contradicting, PackageText? Un
         any = false;
         foreach (var text in package.Texts)
         {
-            if (text.Recognition is not { } recognition || !IsLicense(text.Path, principal))
+            if (text.Recognition is not { } recognition || !(package.Kind == ComponentKind.File || IsLicense(text.Path, principal)))
             {
                 continue;
             }

@@ -18,6 +18,8 @@ internal static class PlatformLicenses
         "LicenseRef-scancode-ms-net-library-2019-06",
         // The native part of the SQL Server client; the section is that of the .NET Library.
         "LicenseRef-Microsoft.Data.SqlClient.SNI",
+        // .NET Library as ASP.NET's web API client 6.0 carries it: the section is that of November 2018, other sections differ.
+        "LicenseRef-Microsoft.AspNet.WebApi.Client",
     ];
 
     /// <summary>Whether an id is on the list.</summary>

@@ -135,12 +135,13 @@ internal sealed class PolicyReadState(
             return null;
         }
 
-        if (PackageUrl.IsPackageId(text))
+        if (PackageUrl.IsPackageId(text)
+            || (PackageUrl.TryParse(text, out _, out _, out var version) && version is null && text.AsSpan().IndexOfAny('?', '#', '*') < 0))
         {
             return text;
         }
 
-        Expected(what, "a package id such as Newtonsoft.Json (no wildcard, no version)", value);
+        Expected(what, "a package id such as Newtonsoft.Json, or a package URL such as pkg:npm/left-pad (no wildcard, no version)", value);
         return null;
     }
 

@@ -131,7 +131,7 @@ internal static class PolicyWaiverSection
         }
 
         var valid = PackageUrl.IsMeant(component)
-            ? PackageUrl.TryParse(component, out _, out var version)
+            ? PackageUrl.TryParse(component, out _, out _, out var version)
                 && component.AsSpan().IndexOfAny('?', '#') < 0
                 && (version is null || NuGetHost.IsRange(version))
             : component.AsSpan().IndexOfAny('\\', '*') < 0 && !component.StartsWith("./", StringComparison.Ordinal);
@@ -143,7 +143,7 @@ internal static class PolicyWaiverSection
         // Anything else would match nothing, and a waiver that matches nothing looks like one that holds.
         state.Expected(
             "'component'",
-            "a package URL (pkg:nuget/Id, or pkg:nuget/Id@ with a version or range) or a path as findings show it "
+            "a package URL (pkg:nuget/Id, pkg:npm/name or pkg:generic/file.dll, or one of these with @ and a version or range) or a path as findings show it "
                 + "(forward slashes, no wildcard, no ./)",
             value);
         return null;

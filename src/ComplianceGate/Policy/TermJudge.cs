@@ -51,11 +51,17 @@ internal sealed class TermJudge
     }
 
     /// <summary>Whether an entry for single packages is about this one.</summary>
-    /// <param name="id">The entry's package id.</param>
+    /// <param name="id">The entry's package id, or a package URL without a version; an id alone means a NuGet package.</param>
     /// <param name="version">The entry's version or range; null for all.</param>
     /// <param name="package">The package.</param>
     public static bool Applies(string id, string? version, PackageFact package) =>
-        id.Equals(package.Id, StringComparison.OrdinalIgnoreCase) && NuGetHost.Satisfies(package.Version, version);
+        IsAbout(id, package) && NuGetHost.Satisfies(package.Version, version);
+
+    private static bool IsAbout(string id, PackageFact package)
+    {
+        ComponentKind? kind = null;
+        return (!PackageUrl.IsMeant(id) || PackageUrl.TryParse(id, out kind, out id, out _)) && PackageUrl.IsSame(kind, id, package.Kind, package.Id);
+    }
 
     /// <summary>Judges one term.</summary>
     /// <param name="term">The term.</param>

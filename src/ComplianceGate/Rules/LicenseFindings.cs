@@ -26,7 +26,7 @@ internal static class LicenseFindings
 
     /// <summary>The package as a person names it, safe to print: <c>Newtonsoft.Json 13.0.3</c>.</summary>
     /// <param name="package">The package.</param>
-    public static string Name(PackageFact package) => SafeText.Line($"{package.Id} {package.Version}");
+    public static string Name(PackageFact package) => SafeText.Line($"{package.Id} {package.Version}".TrimEnd());
 
     /// <summary>A finding about one package.</summary>
     /// <param name="context">What is judged.</param>
@@ -38,7 +38,7 @@ internal static class LicenseFindings
     {
         Code = rule.Id,
         Severity = rule.DefaultSeverity,
-        Subject = PackageUrl.NuGet(package.Id, package.Version),
+        Subject = package.Purl,
         Message = message,
         Fix = fix,
         Path = Way(context, package),

@@ -86,7 +86,10 @@ internal static class LicensePolicyEntry
     /// <summary>How to state a license in the policy, as a sentence with the entry to paste.</summary>
     /// <param name="package">The package.</param>
     /// <param name="text">The text that was or has to be read; null without one.</param>
-    public static string HowToClarify(PackageFact package, PackageText? text) => text is null
+    public static string HowToClarify(PackageFact package, PackageText? text) =>
+        package.Kind == ComponentKind.File
+        ? $"State its license on the item, as an SPDX expression: License=\"\"{(text is null ? "" : $", after reading '{SafeText.Line(text.Path)}'")}."
+        : text is null
         ? $"Find out under which license this version was given out, then state it in licenses.clarify: {Clarification(package, null)}"
         : $"Read '{SafeText.Line(text.Path)}' in the package, then state the license in licenses.clarify: {Clarification(package, text)}";
 
@@ -96,8 +99,17 @@ internal static class LicensePolicyEntry
         using (var json = new Utf8JsonWriter(stream, Options))
         {
             json.WriteStartObject();
-            json.WriteString("package", SafeText.Line(package.Id));
-            json.WriteString("version", SafeText.Line(package.Version));
+            json.WriteString("package", package.Kind switch
+            {
+                ComponentKind.NpmPackage => PackageUrl.Npm(package.Id, ""),
+                ComponentKind.File => PackageUrl.File(package.Id, "", null),
+                _ => SafeText.Line(package.Id),
+            });
+            if (package.Version.Length > 0)
+            {
+                json.WriteString("version", SafeText.Line(package.Version));
+            }
+
             rest(json);
             json.WriteEndObject();
         }

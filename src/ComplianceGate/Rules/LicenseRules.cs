@@ -14,6 +14,7 @@ public static class LicenseRules
         new DeclaredContradictsTextRule(),
         new PinnedLicenseTextRule(),
         new LicenseOnlyByUrlRule(),
+        new ReferenceWithoutLicenseRule(),
         new StrongCopyleftRule(),
         new PlatformLicenseRule(),
         new LinkageOpenRule(),

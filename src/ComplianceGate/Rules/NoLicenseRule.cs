@@ -1,4 +1,5 @@
 using ComplianceGate.Diagnostics;
+using ComplianceGate.Facts;
 
 namespace ComplianceGate.Rules;
 
@@ -16,13 +17,31 @@ public sealed class NoLicenseRule : IRule
     {
         foreach (var license in LicenseFindings.Judged(context))
         {
-            if (license.Decision.Basis == "none")
+            // A file without a package can state nothing; CG1007 asks the project to.
+            if (license is { Decision.Basis: "none", Package: { Kind: not ComponentKind.File } package })
             {
-                var package = license.Package;
                 var text = LicensePolicyEntry.LikeliestText(package);
-                var message = $"{LicenseFindings.Name(package)} has no license: it states neither an expression, nor a file, nor a URL.";
-                yield return LicenseFindings.About(context, Descriptor, package, message, LicensePolicyEntry.HowToClarify(package, text));
+                yield return LicenseFindings.About(context, Descriptor, package, Message(package, text), LicensePolicyEntry.HowToClarify(package, text)) with
+                {
+                    // The pack is only found with its SDK, and the SDK's vendor says elsewhere what its terms are.
+                    Severity = package.InSdk ? Severity.Warning : Descriptor.DefaultSeverity,
+                };
             }
         }
+    }
+
+    private static string Message(PackageFact package, PackageText? text)
+    {
+        var name = LicenseFindings.Name(package);
+        return package switch
+        {
+            { InSdk: true } when text is not null =>
+                $"{name} has no license that is known: it lies in the SDK, whose text '{SafeText.Line(text.Path)}' (SHA-256 {text.Sha256}) is not recognised.",
+            { InSdk: true } => $"{name} has no license: it lies in the SDK, and the SDK has no license text.",
+            { Kind: ComponentKind.NpmPackage, Folder: null } =>
+                $"{name} has no license: the lock file states none, and there is no node_modules to look into ('npm ci' makes it).",
+            { Kind: ComponentKind.NpmPackage } => $"{name} has no license: neither the lock file nor its package.json states one.",
+            _ => $"{name} has no license: it states neither an expression, nor a file, nor a URL.",
+        };
     }
 }

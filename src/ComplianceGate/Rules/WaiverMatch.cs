@@ -7,15 +7,16 @@ namespace ComplianceGate.Rules;
 /// <summary>A waiver, taken apart once so that it can be held against many findings.</summary>
 internal sealed class WaiverMatch
 {
+    private readonly ComponentKind? kind;
     private readonly string? packageId;
     private readonly string? range;
 
     public WaiverMatch(Waiver waiver)
     {
         Waiver = waiver;
-        if (PackageUrl.TryParse(waiver.Component, out var id, out var version))
+        if (PackageUrl.TryParse(waiver.Component, out var type, out var id, out var version))
         {
-            (packageId, range) = (id, version);
+            (kind, packageId, range) = (type, id, version);
         }
     }
 
@@ -42,8 +43,8 @@ internal sealed class WaiverMatch
             return string.Equals(finding.Subject.Replace('\\', '/'), Waiver.Component, StringComparison.Ordinal);
         }
 
-        return PackageUrl.TryParse(finding.Subject, out var id, out var version)
-            && string.Equals(id, packageId, StringComparison.OrdinalIgnoreCase)
+        return PackageUrl.TryParse(finding.Subject, out var type, out var id, out var version)
+            && PackageUrl.IsSame(kind, packageId, type, id)
             && (range is null || (version is not null && NuGetHost.Satisfies(version, range)));
     }
 

@@ -33,6 +33,7 @@ internal static class MadeUpPackages
         Write(feed, "Test.WithModel", "1.0.0", Expression("MIT"), model: true);
         Write(feed, "Test.Dtd", "1.0.0", Expression("MIT"));
         Write(feed, "Test.LongExpression", "1.0.0", Expression("MIT" + string.Concat(Enumerable.Repeat(" OR MIT", 40_000))));
+        Write(feed, "Test.AsksForJson", "1.0.0", Expression("MIT"), dependencies: [("System.Text.Json", "8.0.5")]);
         Write(feed, "Test.Brings", "1.0.0", "", files:
         [
             ("build/Test.Brings.targets", """
@@ -107,7 +108,8 @@ internal static class MadeUpPackages
         entry.Write(Encoding.UTF8.GetBytes(text));
     }
 
-    private static byte[] Assembly(string id, string version)
+    /// <summary>A real assembly with one empty class.</summary>
+    public static byte[] Assembly(string id, string version)
     {
         var builder = new PersistedAssemblyBuilder(new AssemblyName(id) { Version = System.Version.Parse(version) }, typeof(object).Assembly);
         builder.DefineDynamicModule(id).DefineType($"{id}.Thing", TypeAttributes.Public).CreateType();

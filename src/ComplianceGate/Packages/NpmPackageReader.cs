@@ -1,0 +1,226 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using ComplianceGate.Facts;
+using ComplianceGate.Licensing;
+
+namespace ComplianceGate.Packages;
+
+/// <summary>
+/// Reads the npm packages of a web project: what the lock file lists, and where <c>node_modules</c> is there, what lies in it.
+/// </summary>
+/// <param name="request">What is read.</param>
+/// <param name="texts">Reads license texts.</param>
+/// <param name="files">The door to the disk.</param>
+/// <param name="problems">Receives what cannot be read.</param>
+internal sealed class NpmPackageReader(PackageGraphRequest request, LicenseTexts texts, InputFiles files, List<Problem> problems)
+{
+    private const string LockName = "package-lock.json";
+    private const int MaxManifest = 4 << 20;
+    private const int MaxSteps = 32;
+    private const int MaxName = 256;
+
+    /// <summary>Reads the packages of all folders; one that stands in several places is one package, and ships if one of these does.</summary>
+    public List<PackageFact> Read()
+    {
+        var byKey = new Dictionary<string, PackageFact>(StringComparer.Ordinal);
+        foreach (var folder in request.NpmFolders)
+        {
+            var path = Path.Combine(folder, LockName);
+            if (files.Exists(path) && NpmLockReader.Read(path, DisplayPath(path), files, problems) is { } graph)
+            {
+                ReadGraph(folder, path, graph, byKey);
+            }
+        }
+
+        return [.. byKey.Values];
+    }
+
+    private void ReadGraph(string folder, string lockFile, NpmLock graph, Dictionary<string, PackageFact> byKey)
+    {
+        // npm rewrites the hidden lock whenever it changes the folder, so that a change is noticed by this one file.
+        var modules = Path.Combine(folder, "node_modules");
+        var isInstalled = files.Exists(Path.Combine(modules, ".package-lock.json")) || InputFiles.FolderExists(modules);
+        foreach (var entry in graph.Sorted())
+        {
+            if (!entry.IsPackage || entry.IsLink)
+            {
+                continue;
+            }
+
+            if (entry.Name.Length > MaxName || entry.Version.Length > MaxName)
+            {
+                problems.Add(new Problem(
+                    ProblemKind.InputUnreadable, DisplayPath(lockFile), $"{DisplayPath(lockFile)} holds a name or version of more than {MaxName} characters.",
+                    new FileLocation(lockFile, entry.Line, entry.Column)));
+                continue;
+            }
+
+            var fact = Fact(folder, lockFile, graph.File, entry, isInstalled);
+            byKey[fact.Key] = byKey.TryGetValue(fact.Key, out var known) ? Merge(known, fact) : fact;
+        }
+    }
+
+    private static PackageFact Merge(PackageFact known, PackageFact other)
+    {
+        var first = known.Scope == PackageScope.BuildOnly && other.Scope == PackageScope.Shipped ? other : known;
+        var second = ReferenceEquals(first, known) ? other : known;
+        // Its places differ in what they found beside them, never in what they are.
+        return first with
+        {
+            Direct = first.Direct || second.Direct,
+            Statement = first.Statement == LicenseStatement.None ? second.Statement : first.Statement,
+            LicenseText = first.Statement == LicenseStatement.None ? second.LicenseText : first.LicenseText,
+            Nuspec = first.Statement == LicenseStatement.None ? second.Nuspec : first.Nuspec,
+            Texts = first.Texts.IsEmpty ? second.Texts : first.Texts,
+        };
+    }
+
+    private PackageFact Fact(string folder, string lockFile, PackageText source, NpmEntry entry, bool isInstalled)
+    {
+        var isDev = entry.IsDev || request.IsTestProject;
+        var place = PackageFilePath.In(folder, entry.Path);
+        var statement = entry.License;
+        var found = ImmutableArray<PackageText>.Empty;
+        // What only serves the build and states its license is not worth a look at its folder, of which there may be thousands.
+        if (isInstalled && !(isDev && statement.Text is not null))
+        {
+            (statement, found) = ReadFolder(place, entry, statement, ref source);
+        }
+
+        return new PackageFact
+        {
+            Kind = ComponentKind.NpmPackage,
+            Id = entry.Name,
+            Version = entry.Version,
+            ContentHash = entry.Integrity is { } integrity && integrity.StartsWith("sha512-", StringComparison.Ordinal) ? integrity["sha512-".Length..] : null,
+            Direct = entry.Parent is { IsPackage: false },
+            Scope = isDev ? PackageScope.BuildOnly : PackageScope.Shipped,
+            Contents = isDev ? PackageContents.None : PackageContents.Other,
+            ScopeReason = request.IsTestProject ? "test project" : entry.IsDev ? "npm development dependency" : "npm dependency",
+            Dependencies = Dependencies(entry),
+            Path = Way(entry),
+            Statement = statement.Form,
+            LicenseText = statement.Text,
+            Nuspec = statement.Text is null ? null : source,
+            Texts = found,
+            Feed = entry.Resolved is { } feed ? LicenseUrls.WithoutCredentials(feed) : null,
+            Folder = isInstalled ? place : null,
+            RequestedAt = new FileLocation(lockFile, entry.Line, entry.Column),
+        };
+    }
+
+    private (NpmStatement Statement, ImmutableArray<PackageText> Texts) ReadFolder(
+        string place, NpmEntry entry, NpmStatement statement, ref PackageText source)
+    {
+        var manifest = Path.Combine(place, "package.json");
+        if (!files.Exists(manifest))
+        {
+            return (statement, []);
+        }
+
+        if (statement.Text is null)
+        {
+            statement = ReadManifest(manifest, entry, ref source);
+        }
+
+        var named = statement.Form == LicenseStatement.File ? statement.Text : null;
+        var found = ImmutableArray.CreateBuilder<PackageText>();
+        foreach (var name in InputFiles.Names(place))
+        {
+            var isNamed = string.Equals(name, named, StringComparison.OrdinalIgnoreCase);
+            if ((isNamed || PackageTexts.IsText(name)) && found.Count < PackageTexts.MaxCount
+                && texts.Read(Path.Combine(place, name), name, isNamed || PackageTexts.ClaimsToBeLicense(name), entry.Step, "run 'npm ci' again") is { } text)
+            {
+                found.Add(text);
+            }
+        }
+
+        return (Weigh(statement, found), found.ToImmutable());
+    }
+
+    // A text outweighs words that name no license: "BSD" beside the text of the BSD-3-Clause, as old packages have it.
+    private static NpmStatement Weigh(NpmStatement statement, ImmutableArray<PackageText>.Builder found)
+    {
+        if (statement.Form != LicenseStatement.Expression || SpdxExpressionParser.Parse(statement.Text!).Expression is not null)
+        {
+            return statement;
+        }
+
+        PackageText? only = null;
+        foreach (var text in found)
+        {
+            if (text.Recognition is not { } recognition)
+            {
+                continue;
+            }
+
+            if (recognition.Id is null || (only is not null && only.Recognition!.Id != recognition.Id))
+            {
+                return statement;
+            }
+
+            only ??= text;
+        }
+
+        return only is null ? statement : new(LicenseStatement.File, only.Path);
+    }
+
+    private NpmStatement ReadManifest(string path, NpmEntry entry, ref PackageText source)
+    {
+        try
+        {
+            var content = files.ReadAllBytes(path, MaxManifest);
+            source = new(Path.GetFileName(path), content.Length, FileDigest.Sha256(content));
+            var bytes = content.AsSpan();
+            var reader = new Utf8JsonReader(bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes, new JsonReaderOptions { MaxDepth = 64 });
+            reader.Read();
+            NpmStatement license = default, licenses = default;
+            while (AssetsJson.Next(ref reader))
+            {
+                switch (AssetsJson.Name(ref reader))
+                {
+                    case "license": license = NpmStatement.Read(ref reader); break;
+                    case "licenses": licenses = NpmStatement.Read(ref reader); break;
+                    default: reader.Skip(); break;
+                }
+            }
+
+            return license.Text is null ? licenses : license;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        {
+            var message = $"The package.json of {entry.Step} cannot be read ({e.GetType().Name}); run 'npm ci' again.";
+            problems.Add(new Problem(ProblemKind.InputUnreadable, entry.Step, message, new FileLocation(path)));
+            return default;
+        }
+    }
+
+    private static ImmutableArray<string> Dependencies(NpmEntry entry)
+    {
+        var keys = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var dependency in entry.Dependencies)
+        {
+            if (dependency.IsPackage)
+            {
+                keys.Add($"{PackageUrl.NpmKey}{dependency.Name}/{dependency.Version}");
+            }
+        }
+
+        return [.. keys];
+    }
+
+    private static ImmutableArray<string> Way(NpmEntry entry)
+    {
+        var steps = new List<string>();
+        for (var step = entry; step is { IsPackage: true } && steps.Count < MaxSteps; step = step.Parent)
+        {
+            steps.Add(step.Step);
+        }
+
+        steps.Reverse();
+        return [.. steps];
+    }
+
+    private string DisplayPath(string path) =>
+        Path.GetRelativePath(Path.GetDirectoryName(request.ProjectPath)!, path).Replace('\\', '/');
+}
