@@ -20,12 +20,19 @@ internal sealed class CheckRecordReader
         using var input = new BinaryReader(new MemoryStream(bytes));
         try
         {
-            if (bytes.Length < 16 || new Guid(input.ReadBytes(16)) != CheckRecordWriter.Layout)
+            if (bytes.Length < 16)
             {
-                throw new FormatException("Another version wrote it.");
+                throw new FormatException("It is damaged.");
             }
 
+            var isOurs = new Guid(input.ReadBytes(16)) == CheckRecordWriter.Layout;
             var reader = new CheckRecordReader(input);
+            var writer = reader.Text();
+            if (!isOurs)
+            {
+                throw new FormatException(Stranger(writer));
+            }
+
             var record = new CheckRecord(reader.Facts(), reader.Verdict());
             return input.BaseStream.Position == bytes.Length ? record : throw new FormatException("It goes on after its end.");
         }
@@ -34,6 +41,11 @@ internal sealed class CheckRecordReader
             throw new FormatException("It is damaged.", e);
         }
     }
+
+    private static string Stranger(string version) =>
+        version.Length > 50 || version.AsSpan().IndexOfAnyExceptInRange('!', '~') >= 0 ? "Another version wrote it."
+        : version == ComplianceGate.Toolchain.GateVersion ? $"Another build of ComplianceGate {version} wrote it."
+        : $"ComplianceGate {version} wrote it, and this is {ComplianceGate.Toolchain.GateVersion}.";
 
     private GateFacts Facts() => new()
     {
@@ -120,6 +132,7 @@ internal sealed class CheckRecordReader
 
     private PackageText PackageText() => new(Text(), input.ReadInt64(), Text())
     {
+        Source = TextOrNull(),
         Recognition = input.ReadBoolean() ? new TextRecognition(Many(Text), TextOrNull(), input.ReadBoolean(), TextOrNull()) : null,
     };
 

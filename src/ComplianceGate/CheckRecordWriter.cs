@@ -25,6 +25,8 @@ internal sealed class CheckRecordWriter
         using var output = new BinaryWriter(bytes);
         var writer = new CheckRecordWriter(output);
         output.Write(Layout.ToByteArray());
+        // Not needed to read it, but to tell whoever cannot which version could.
+        writer.Text(ComplianceGate.Toolchain.GateVersion);
         writer.Facts(record.Facts);
         writer.Verdict(record.Verdict);
         output.Flush();
@@ -126,6 +128,7 @@ internal sealed class CheckRecordWriter
         Text(text.Path);
         output.Write(text.Size);
         Text(text.Sha256);
+        Text(text.Source);
         output.Write(text.Recognition is not null);
         if (text.Recognition is { } recognition)
         {

@@ -65,6 +65,7 @@ public static class Gate
         var (facts, verdict) = request.Check;
         // Asked anew whenever something is recorded: an old answer could call a changed tree clean.
         var dirty = facts.Source.Commit is null ? null : Task.Run(() => SourceShare.Dirty(request.Check.Facts, share));
+        var texts = Task.Run(() => NoticeTexts.Read(request.Check.Facts.Packages));
         var artifacts = Artifacts.Hash(request.OutputDirectory, request.Artifacts);
         var late = LateModels.Find(request, artifacts);
         var logged = ImmutableArray<LoggedFinding>.Empty;
@@ -94,6 +95,7 @@ public static class Gate
             Verdict = verdict,
             Rules = RuleSet.Descriptors,
             Artifacts = artifacts,
+            Texts = Awaited(texts, request.EvidenceDirectory),
             FolderName = folder,
             Time = epoch ?? facts.Source.CommitTime,
         };
@@ -101,11 +103,24 @@ public static class Gate
         return new RecordResult(true, logged, Summary.Of(context, request.EvidenceDirectory), []);
     }
 
+    private static IReadOnlyDictionary<string, NoticeText> Awaited(Task<IReadOnlyDictionary<string, NoticeText>> texts, string evidenceDirectory)
+    {
+        try
+        {
+            return texts.GetAwaiter().GetResult();
+        }
+        catch (IOException)
+        {
+            EvidenceFolder.Withdraw(evidenceDirectory);
+            throw;
+        }
+    }
+
     /// <summary>Judges facts under a policy.</summary>
     internal static Verdict Judge(GateFacts facts, PolicyReading policy, string? mode, IEnumerable<Finding> extra)
     {
-        var licenses = LicenseJudge.Judge(policy.Policy, facts.Packages, facts.Project.Usage);
-        var models = ModelTermsJudge.Judge(policy.Policy.Models.Licenses, facts.Models, Normalise);
+        var licenses = JudgeLicenses(facts, policy);
+        var models = JudgeModels(facts, policy);
         var modelLicenses = models.Decisions();
         var context = new RuleContext(facts, policy.Policy, licenses, modelLicenses) { JudgedModels = models.ByModel };
         var run = RuleRunner.Run(RuleSet.All, context, mode, extra, policy.Problems, UnusedEntries.Of(policy.Policy, licenses, models));
@@ -121,6 +136,14 @@ public static class Gate
         };
     }
 
+    /// <summary>Judges the licenses of facts under a policy.</summary>
+    internal static JudgedLicenseCollection JudgeLicenses(GateFacts facts, PolicyReading policy) =>
+        LicenseJudge.Judge(policy.Policy, facts.Packages, facts.Project.Usage);
+
+    /// <summary>Entries of the policy's lists that decided nothing of the facts.</summary>
+    internal static ImmutableArray<UnusedEntry> Unused(GateFacts facts, PolicyReading policy) =>
+        UnusedEntries.Of(policy.Policy, JudgeLicenses(facts, policy), JudgeModels(facts, policy));
+
     /// <summary>Finds and reads the policy of a project.</summary>
     /// <param name="project">The project.</param>
     /// <param name="named">Absolute path of the policy that is named; null to look for the nearest.</param>
@@ -131,6 +154,9 @@ public static class Gate
         var reader = new PolicyReader(ParseExpression, RuleSet.Codes);
         return reader.Read(files, PolicyFile.Find(files, project.Directory, named, source.Root));
     }
+
+    private static JudgedModels JudgeModels(GateFacts facts, PolicyReading policy) =>
+        ModelTermsJudge.Judge(policy.Policy.Models.Licenses, facts.Models, Normalise);
 
     /// <summary>What the log shows of a verdict.</summary>
     internal static ImmutableArray<LoggedFinding> Logged(Verdict verdict, ProjectFact project) =>
@@ -191,7 +217,7 @@ public static class Gate
         Code = "CG0001", Severity = Severity.Error, Subject = setting, Message = message, Location = new FileLocation(request.Project.Path),
     };
 
-    private static (LicenseExpression? Expression, string? Error, TextSpan Span) ParseExpression(string text)
+    internal static (LicenseExpression? Expression, string? Error, TextSpan Span) ParseExpression(string text)
     {
         var result = SpdxExpressionParser.Parse(text);
         return (result.Expression, result.Error?.Message, result.Error?.Span ?? default);

@@ -46,7 +46,7 @@ public sealed class EvidenceBuildTests
         using var work = Fixture.Of("Plain");
         work.Build().MustPass();
         var documents = Proof.Manifest(work).GetProperty("documents").EnumerateArray().ToList();
-        Assert.HasCount(2, documents);
+        Assert.HasCount(3, documents);
         foreach (var document in documents)
         {
             var path = document.GetProperty("path").GetString()!;

@@ -23,7 +23,7 @@ public sealed class EvidenceFolderTests
     public void Documents_come_first_then_the_manifest_then_the_sums()
     {
         var written = EvidenceFolder.Write(output, EvidenceSamples.Rich(), EvidenceWriters.All);
-        string[] expected = ["sbom.cdx.json", "findings.sarif", "manifest.json", "SHA256SUMS"];
+        string[] expected = ["sbom.cdx.json", "findings.sarif", "NOTICE.txt", "manifest.json", "SHA256SUMS"];
         CollectionAssert.AreEqual(expected.Select(name => Path.Combine(Evidence, name)).ToArray(), written.ToArray());
         CollectionAssert.AreEquivalent(expected, Directory.GetFileSystemEntries(Evidence).Select(Path.GetFileName).ToArray());
         CollectionAssert.AreEqual(expected, EvidenceFolder.KnownNames.ToArray());
@@ -36,12 +36,12 @@ public sealed class EvidenceFolderTests
         var lines = File.ReadAllText(Path.Combine(Evidence, "SHA256SUMS")).TrimEnd('\n').Split('\n');
         string[] names =
         [
-            "App.compliance/findings.sarif", "App.compliance/manifest.json", "App.compliance/sbom.cdx.json", "App.dll", "App.pdb", "models/a.onnx",
+            "App.compliance/NOTICE.txt", "App.compliance/findings.sarif", "App.compliance/manifest.json", "App.compliance/sbom.cdx.json", "App.dll", "App.pdb", "models/a.onnx",
             "runtimes/linux-x64/native/libx.so",
         ];
         CollectionAssert.AreEqual(names, lines.Select(line => line[66..]).ToArray());
-        Assert.AreEqual(EvidenceSamples.Artifact("App.dll").Sha256 + "  App.dll", lines[3]);
-        Assert.AreEqual(FileDigest.Sha256File(Path.Combine(Evidence, "manifest.json")), lines[1][..64]);
+        Assert.AreEqual(EvidenceSamples.Artifact("App.dll").Sha256 + "  App.dll", lines[4]);
+        Assert.AreEqual(FileDigest.Sha256File(Path.Combine(Evidence, "manifest.json")), lines[2][..64]);
     }
 
     [TestMethod]
@@ -50,7 +50,7 @@ public sealed class EvidenceFolderTests
         EvidenceFolder.Write(output, EvidenceSamples.Rich(), EvidenceWriters.All);
         using var manifest = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Evidence, "manifest.json")));
         var documents = manifest.RootElement.GetProperty("documents").EnumerateArray().ToArray();
-        Assert.HasCount(2, documents);
+        Assert.HasCount(3, documents);
         foreach (var document in documents)
         {
             Assert.AreEqual(FileDigest.Sha256File(Path.Combine(output, document.GetProperty("path").GetString()!)), document.GetProperty("sha256").GetString());
@@ -78,7 +78,7 @@ public sealed class EvidenceFolderTests
         Assert.IsTrue(EvidenceWriters.TrySelect("sarif", out var sarif, out _));
 
         EvidenceFolder.Write(output, EvidenceSamples.Rich(), sarif);
-        string[] expected = ["findings.sarif", "manifest.json", "SHA256SUMS", "stranger.txt"];
+        string[] expected = ["findings.sarif", "NOTICE.txt", "manifest.json", "SHA256SUMS", "stranger.txt"];
         CollectionAssert.AreEquivalent(expected, Directory.GetFileSystemEntries(Evidence).Select(Path.GetFileName).ToArray());
     }
 

@@ -42,7 +42,7 @@ public sealed class NuspecTests
         CollectionAssert.AreEqual(
             new[] { "COPYING", "License.md", "THIRD-PARTY-NOTICES.TXT", "dotnet_library_license.txt", "licenses/LICENSE-MIT.txt" },
             texts.Select(t => t.Path).ToArray());
-        Assert.AreEqual(new PackageText("License.md", 3, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"), texts[1] with { Recognition = null });
+        Assert.AreEqual(new PackageText("License.md", 3, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"), texts[1] with { Recognition = null, Source = null });
     }
 
     [TestMethod]

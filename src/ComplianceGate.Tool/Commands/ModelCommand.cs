@@ -67,8 +67,7 @@ internal static class ModelCommand
         }
 
         // Findings name a model inside a package as Id/Version/path, never by the folder of one machine.
-        var packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
-            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        var packages = PackageFolders.Global();
         return name.Split('/', 3) is [var id, var version, var rest] && !rest.Split('/').Contains("..")
             && Path.Combine(packages, id.ToLowerInvariant(), version.ToLowerInvariant(), rest) is var path && File.Exists(path)
             ? new FileInfo(path)

@@ -32,6 +32,9 @@ public sealed class EvidenceContext
         init => artifacts = value;
     }
 
+    /// <summary>The license and notice texts of the packages that ship, by their SHA-256.</summary>
+    public IReadOnlyDictionary<string, NoticeText> Texts { get; init; } = new Dictionary<string, NoticeText>();
+
     /// <summary>The evidence folder's path relative to the output folder, forward slashes: <c>App.compliance</c>.</summary>
     public required string FolderName { get; init; }
 

@@ -49,9 +49,9 @@ public static class EvidenceFolder
         RemoveUnwanted(folder, writers);
 
         var buffer = new ArrayBufferWriter<byte>(1 << 16);
-        var written = ImmutableArray.CreateBuilder<string>(writers.Length + 2);
-        var documents = new List<EvidenceDocument>(writers.Length + 1);
-        foreach (var writer in writers)
+        var written = ImmutableArray.CreateBuilder<string>(KnownNames.Length);
+        var documents = new List<EvidenceDocument>(KnownNames.Length);
+        foreach (var writer in (ImmutableArray<IEvidenceWriter>)[.. writers, .. EvidenceWriters.Always])
         {
             buffer.ResetWrittenCount();
             writer.Write(context, buffer);
@@ -163,8 +163,8 @@ public static class EvidenceFolder
 
     private static ImmutableArray<string> CollectNames()
     {
-        var names = ImmutableArray.CreateBuilder<string>(EvidenceWriters.All.Length + 2);
-        foreach (var writer in EvidenceWriters.All)
+        var names = ImmutableArray.CreateBuilder<string>(EvidenceWriters.All.Length + EvidenceWriters.Always.Length + 2);
+        foreach (var writer in (ImmutableArray<IEvidenceWriter>)[.. EvidenceWriters.All, .. EvidenceWriters.Always])
         {
             names.Add(writer.FileName);
         }

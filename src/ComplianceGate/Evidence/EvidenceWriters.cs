@@ -13,6 +13,9 @@ public static class EvidenceWriters
         new SarifWriter(),
     ];
 
+    /// <summary>What is written whatever the formats, before the manifest.</summary>
+    public static ImmutableArray<IEvidenceWriter> Always { get; } = [new NoticeWriter()];
+
     /// <summary>Finds the writers of a list of formats.</summary>
     /// <param name="formats">Format names between semicolons, as <c>ComplianceGateFormats</c> holds them; letter case and spaces do not matter.</param>
     /// <param name="writers">The writers, each once, in the order of <see cref="All"/>; empty when the result is false.</param>

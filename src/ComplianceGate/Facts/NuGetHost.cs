@@ -26,6 +26,11 @@ public static class NuGetHost
         || (VersionRange.TryParse(range, allowFloating: false, out var parsed)
             && parsed is { IsMinInclusive: true, IsMaxInclusive: true, MinVersion: not null } && parsed.MinVersion.Equals(parsed.MaxVersion));
 
+    /// <summary>A version as NuGet spells it in folders and graphs (<c>1.0</c> is <c>1.0.0</c>); what is none comes back as it is.</summary>
+    /// <param name="version">A version.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static string Normalise(string version) => NuGetVersion.TryParse(version, out var parsed) ? parsed.ToNormalizedString() : version;
+
     /// <summary>
     /// Whether a version lies in a range. A bare version in a policy means exactly that version, unlike in a PackageReference,
     /// where it is a minimum: what was accepted for one version was not read for the next.

@@ -36,6 +36,9 @@ public sealed record PackageText(string Path, long Size, string Sha256)
 {
     /// <summary>What its words were recognised as; null for a text that does not claim to be the package's license, such as a notice.</summary>
     public TextRecognition? Recognition { get; init; }
+
+    /// <summary>Absolute path of the file that was read, of which no document tells; null for a text that lies in no file of its own.</summary>
+    public string? Source { get; init; }
 }
 
 /// <summary>What a license text was recognised as.</summary>

@@ -35,7 +35,7 @@ internal sealed class LicenseTexts(InputFiles files, List<Problem> problems)
                 throw new IOException($"{stream.Length:N0} bytes");
             }
 
-            known = isLicense ? recognised.Read(path, stream) : new PackageText(path, stream.Length, FileDigest.Sha256(stream));
+            known = (isLicense ? recognised.Read(path, stream) : new PackageText(path, stream.Length, FileDigest.Sha256(stream))) with { Source = file };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -45,7 +45,18 @@ internal static class MadeUpPackages
                 """),
             ("payload/secret.so", "not a real library"),
         ], assembly: false);
+        Write(feed, "Test.WithTexts", "1.0.0", Expression("MIT"), extra: "<copyright>Copyright 2020 Nobody</copyright>", files:
+        [
+            ("LICENSE.txt", Mit()),
+            ("THIRD-PARTY-NOTICES.txt", "\uFEFFMade with parts of Nothing.\r\n\r\nCOMPONENTS\r\n\r\nTest.Forged 6.6.6\r\n  License: MIT\r\n"),
+        ]);
+        Write(feed, "Test.SameText", "2.0.0", Expression("MIT"), files: [("LICENSE", Mit())]);
+        Write(feed, "Test.RecognisedFile", "1.0.0", "<licenseUrl>https://example.test/license</licenseUrl>", files:
+            [("LICENSE.md", Mit()), ("licenses/LICENSE-other.txt", "You may look at this on Tuesdays.\n")]);
     }
+
+    /// <summary>A real text: the repository's own license.</summary>
+    public static string Mit() => File.ReadAllText(Path.Combine(PackedGate.Repository, "LICENSE")).ReplaceLineEndings("\n");
 
     private static string Expression(string text) => $"<license type=\"expression\">{text}</license>";
 

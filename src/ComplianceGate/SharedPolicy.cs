@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using ComplianceGate.Diagnostics;
+using ComplianceGate.Facts;
+using ComplianceGate.Policy;
+using ComplianceGate.Rules;
+
+namespace ComplianceGate;
+
+/// <summary>
+/// CG0004 for a policy that several projects share: an entry is unused when no build of any of them used it. Each build's facts are
+/// judged anew by the policy as it is now.
+/// </summary>
+public sealed record SharedPolicy
+{
+    /// <summary>Absolute path of the policy; null where none was found.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>What is wrong with it; with any, nothing was decided.</summary>
+    public ImmutableArray<PolicyProblem> Problems { get; init; } = [];
+
+    /// <summary>The builds that were judged by it, as they call themselves.</summary>
+    public ImmutableArray<KeptCheck> Builds { get; init; } = [];
+
+    /// <summary>Builds that went by another policy; what they would use does not count.</summary>
+    public ImmutableArray<KeptCheck> OtherBuilds { get; init; } = [];
+
+    /// <summary>Builds of which something could not be read, so that nobody knows all that they use.</summary>
+    public ImmutableArray<KeptCheck> Undecided { get; init; } = [];
+
+    /// <summary>One finding an unused entry, in the order of the file.</summary>
+    public ImmutableArray<Finding> Unused { get; init; } = [];
+
+    /// <summary>Judges the policy.</summary>
+    /// <param name="folder">Absolute path of the folder that holds the projects; from it the nearest policy is looked for.</param>
+    /// <param name="policyPath">Absolute path of the policy; null for the nearest.</param>
+    /// <param name="checks">The checks of the projects.</param>
+    public static SharedPolicy Of(string folder, string? policyPath, ImmutableArray<KeptCheck> checks)
+    {
+        var files = new InputFiles();
+        var search = PolicyFile.Find(files, folder, policyPath, checks.IsEmpty ? null : checks[0].Record.Facts.Source.Root);
+        var policy = new PolicyReader(Gate.ParseExpression, RuleSet.Codes).Read(files, search);
+        var result = new SharedPolicy { Path = policy.Policy.Path, Problems = policy.Problems };
+        if (result.Path is null || !policy.Problems.IsEmpty)
+        {
+            return result;
+        }
+
+        var builds = checks.Where(c => Governs(result.Path, c)).ToImmutableArray();
+        Dictionary<FileLocation, Finding>? unused = null;
+        foreach (var build in builds)
+        {
+            var here = UnusedIn(build.Record.Facts, policy);
+            unused ??= here;
+            foreach (var location in unused.Keys.Where(l => !here.ContainsKey(l)).ToList())
+            {
+                unused.Remove(location);
+            }
+        }
+
+        return result with
+        {
+            Builds = builds,
+            OtherBuilds = [.. checks.Where(c => !Governs(result.Path, c))],
+            Undecided = [.. builds.Where(b => b.Record.Facts.Problems.Any(InputUnreadableRule.Concerns))],
+            Unused = unused is null ? [] : [.. unused.Values.OrderBy(f => f.Location!.Line).ThenBy(f => f.Location!.Column)],
+        };
+    }
+
+    private static bool Governs(string policy, KeptCheck check) => string.Equals(
+        policy, check.Record.Verdict.PolicyPath, OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+
+    private static Dictionary<FileLocation, Finding> UnusedIn(GateFacts facts, PolicyReading policy)
+    {
+        var unused = new Dictionary<FileLocation, Finding>();
+        foreach (var entry in Gate.Unused(facts, policy))
+        {
+            unused[entry.Location] = EntryUnusedRule.Of(entry);
+        }
+
+        var verdict = Gate.Judge(facts, policy, mode: null, []);
+        foreach (var waiver in policy.Policy.Waivers)
+        {
+            // Only what the check knows all of: models may join after it, and other codes are found elsewhere.
+            var match = new WaiverMatch(waiver);
+            if (waiver.Code.StartsWith("CG1", StringComparison.Ordinal) && !verdict.Findings.Any(match.Covers))
+            {
+                unused[waiver.Location] = EntryUnusedRule.Of(waiver);
+            }
+        }
+
+        return unused;
+    }
+}
