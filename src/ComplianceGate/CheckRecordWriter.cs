@@ -69,6 +69,7 @@ internal sealed class CheckRecordWriter
         Text(toolchain.Compiler);
         Text(toolchain.CompilerVersion);
         Text(toolchain.Gate);
+        Text(toolchain.LicenseList);
     }
 
     private void Source(SourceFact source)
