@@ -13,6 +13,8 @@ internal sealed record Options
           --package FILE  measure this nupkg instead of packing the source
           --against FILE  compare with a build under this other nupkg instead of a build without the gate
           --keep          leave the working folder behind
+        or: dotnet run -c Release -- licenses
+          what judging the licenses of a thousand packages costs, and how right the answers are on the corpus
         """;
 
     public int Pairs { get; private init; } = 15;

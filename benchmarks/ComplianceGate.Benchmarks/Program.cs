@@ -3,6 +3,14 @@ using static System.FormattableString;
 
 const int SummaryRuns = 5;
 
+switch (args)
+{
+    case ["licenses"]:
+        return LicenseBenchmark.Run(FindRepository());
+    case ["licenses", "--once", var folder]:
+        return LicenseBenchmark.Once(folder);
+}
+
 if (Options.Parse(args) is not { } options)
 {
     Console.Error.WriteLine(Options.Usage);

@@ -85,6 +85,7 @@ internal sealed class CheckRecordReader
         Compiler = TextOrNull(),
         CompilerVersion = TextOrNull(),
         Gate = Text(),
+        LicenseList = TextOrNull(),
     };
 
     private SourceFact Source() => new()

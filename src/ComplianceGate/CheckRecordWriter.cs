@@ -71,6 +71,7 @@ internal sealed class CheckRecordWriter
         Text(toolchain.Compiler);
         Text(toolchain.CompilerVersion);
         Text(toolchain.Gate);
+        Text(toolchain.LicenseList);
     }
 
     private void Source(SourceFact source)

@@ -29,7 +29,7 @@ public static class Gate
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         var candidates = new ModelCandidates(request);
         var own = candidates.AllOwn ? Task.Run(() => ModelReader.Read(request.Models, files)) : null;
-        var graph = PackageGraphReader.Read(GraphRequest(request), files);
+        var graph = PackageGraphReader.Read(GraphRequest(request), files, share is null ? null : (sha256, recognise) => share.Answer("text\n" + sha256, recognise));
         var models = own is not null && graph.ModelCandidates.IsEmpty ? own.GetAwaiter().GetResult() : ModelReader.Read(candidates.With(graph), files);
         var ((source, sourceProblem), toolchain) = asked.GetAwaiter().GetResult();
         var policy = ReadPolicy(request.Project, request.PolicyFile, source, files);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using ComplianceGate.Facts;
+using ComplianceGate.Licensing;
 
 namespace ComplianceGate;
 
@@ -18,6 +19,7 @@ internal static class Toolchain
         Compiler = request.CompilerFile is null ? null : Path.GetFileNameWithoutExtension(request.CompilerFile),
         CompilerVersion = Version(request.CompilerFile),
         Gate = GateVersion,
+        LicenseList = SpdxCatalog.ListVersion,
     };
 
     // Not through InputFiles: the SDK's version is among the options that a check hangs on.

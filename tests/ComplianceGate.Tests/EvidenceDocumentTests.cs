@@ -113,6 +113,18 @@ public sealed class EvidenceDocumentTests
     }
 
     [TestMethod]
+    public void The_version_of_the_license_list_is_told()
+    {
+        var sample = EvidenceSamples.Rich();
+        var manifest = Parse(EvidenceSamples.Manifest(sample));
+        var property = Parse(new CycloneDxWriter().Written(sample)).GetProperty("metadata").GetProperty("properties").EnumerateArray().Single();
+
+        Assert.AreEqual("3.28.0", manifest.GetProperty("toolchain").GetProperty("licenseList").GetString());
+        Assert.AreEqual(("compliancegate:licenseList", "3.28.0"), (property.GetProperty("name").GetString(), property.GetProperty("value").GetString()));
+        Assert.AreEqual(Licensing.LicenseTextRecogniser.ListVersion, Licensing.SpdxCatalog.ListVersion);
+    }
+
+    [TestMethod]
     public void The_dependency_graph_reaches_every_component_from_the_product()
     {
         foreach (var sample in EvidenceSamples.All.Keys)

@@ -166,7 +166,7 @@ internal static class EvidenceSamples
             Name = "App", Path = machine + "/src/app/App.csproj", AssemblyName = "App", PackageId = "Contoso.App", Version = "1.2.3-rc.1", TargetFramework = "net10.0",
             TargetFrameworkMoniker = ".NETCoreApp,Version=v10.0", Configuration = "Release", Language = "C#", OutputType = "Exe", IsPackable = true, LicenseExpression = "MIT",
         },
-        Toolchain = new ToolchainFact { Sdk = "10.0.401", MSBuild = "18.0.2", Compiler = "csc", CompilerVersion = "5.9.0-1+abc", Gate = "0.1.0" },
+        Toolchain = new ToolchainFact { Sdk = "10.0.401", MSBuild = "18.0.2", Compiler = "csc", CompilerVersion = "5.9.0-1+abc", Gate = "0.1.0", LicenseList = "3.28.0" },
         Source = source,
         JudgedAt = 1_700_000_000,
         Packages = packages,

@@ -92,6 +92,9 @@ public sealed class CycloneDxWriter : IEvidenceWriter
         json.WriteEndArray();
         json.WriteEndObject();
         WriteProduct(json, context);
+        json.WriteStartArray("properties");
+        WriteProperty(json, "licenseList", context.Facts.Toolchain.LicenseList);
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 

@@ -91,6 +91,7 @@ public static class ManifestWriter
         json.WriteOrNull("compiler", toolchain.Compiler);
         json.WriteOrNull("compilerVersion", toolchain.CompilerVersion);
         json.WriteString("gate", toolchain.Gate);
+        json.WriteOrNull("licenseList", toolchain.LicenseList);
         json.WriteEndObject();
     }
 

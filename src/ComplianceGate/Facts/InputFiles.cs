@@ -133,11 +133,14 @@ public sealed class InputFiles
             {
                 return known.Time;
             }
+        }
 
-            var info = new FileInfo(path);
-            DateTime? time = info.Exists ? info.LastWriteTimeUtc : null;
-            seen.Add(path, new SeenFile(path, time));
-            return time;
+        // Asked outside the lock, or threads that read many files would wait for one another; of two answers the first counts.
+        var info = new FileInfo(path);
+        DateTime? time = info.Exists ? info.LastWriteTimeUtc : null;
+        lock (gate)
+        {
+            return seen.TryAdd(path, new SeenFile(path, time)) ? time : seen[path].Time;
         }
     }
 }

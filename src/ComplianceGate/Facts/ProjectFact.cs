@@ -69,6 +69,9 @@ public sealed record ToolchainFact
 
     /// <summary>Version of ComplianceGate itself.</summary>
     public required string Gate { get; init; }
+
+    /// <summary>Version of the SPDX license list by which expressions were read and texts recognised; null when it is not known.</summary>
+    public string? LicenseList { get; init; }
 }
 
 /// <summary>Where the source comes from. Every member is null or false when it is unknown; nothing is guessed.</summary>

@@ -10,7 +10,7 @@ internal static class RegularFile
     public static Stream OpenRead(string path)
     {
         var info = new FileInfo(path);
-        if (info.LinkTarget is not null && info.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
+        if ((info.Attributes & FileAttributes.ReparsePoint) != 0 && info.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
         {
             info = target;
         }

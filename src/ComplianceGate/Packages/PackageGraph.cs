@@ -74,4 +74,7 @@ public sealed record PackageGraph(
 {
     /// <summary>The packages that the framework replaces, in ordinal order of id.</summary>
     public ImmutableArray<PrunedPackageFact> Pruned { get; init; } = [];
+
+    /// <summary>How many distinct license texts the packages carry: so many recognitions were asked for, however many packages share a text.</summary>
+    public int DistinctTexts { get; init; }
 }

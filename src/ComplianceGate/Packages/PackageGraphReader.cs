@@ -13,7 +13,8 @@ public static class PackageGraphReader
     /// <param name="request">What to read.</param>
     /// <param name="files">The door to the disk.</param>
     /// <returns>The packages; none of them, and a problem, when the graph is missing, damaged or only partly restored.</returns>
-    public static PackageGraph Read(PackageGraphRequest request, InputFiles files)
+    /// <param name="share">Recognises a text once for all projects of a build; null where there is one project.</param>
+    public static PackageGraph Read(PackageGraphRequest request, InputFiles files, RecogniseOnce? share = null)
     {
         var problems = new List<Problem>();
         var graph = AssetsFileReader.Read(request, files, problems);
@@ -23,17 +24,23 @@ public static class PackageGraphReader
         }
 
         var routes = new PackageRoutes(graph);
-        var texts = new LicenseTexts(files, problems);
+        var texts = new LicenseTexts(files, problems, share);
         var pruned = graph.Prunable.Count == 0 ? null : new PrunedPackages(graph, request);
-        var metadata = new PackageMetadataReader(files, problems, texts, pruned);
+        var libraries = Sorted(graph);
+        var metadata = new PackageFolders(files, texts, graph).Read(libraries, problems);
         var locator = new ReferenceLocator(request, files);
         var packages = ImmutableArray.CreateBuilder<PackageFact>(graph.Libraries.Count);
         var candidates = ImmutableArray.CreateBuilder<ModelCandidate>();
-        foreach (var library in Sorted(graph))
+        for (var i = 0; i < libraries.Count; i++)
         {
-            var package = Package(request, library, routes, locator, metadata.Read(library, graph.PackageFolders));
+            if (metadata[i].Document is { } nuspec)
+            {
+                pruned?.Note(libraries[i], nuspec);
+            }
+
+            var package = Package(request, libraries[i], routes, locator, metadata[i]);
             packages.Add(package);
-            AddCandidates(library, package, candidates, problems);
+            AddCandidates(libraries[i], package, candidates, problems);
         }
 
         candidates.Sort(static (a, b) => string.CompareOrdinal(a.DisplayPath, b.DisplayPath));
@@ -48,7 +55,7 @@ public static class PackageGraphReader
 
         AddSorted(packages, npm);
         var replaced = pruned?.Facts(packs, files) ?? [];
-        return new PackageGraph(packages.DrainToImmutable(), candidates.DrainToImmutable(), [.. problems]) { Pruned = replaced };
+        return new PackageGraph(packages.DrainToImmutable(), candidates.DrainToImmutable(), [.. problems]) { Pruned = replaced, DistinctTexts = texts.Distinct };
     }
 
     private static void AddPacks(List<ResolvedPack> packs, FrameworkPackReader reader, ImmutableArray<PackageFact>.Builder packages)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Xml;
+using System.Xml.Linq;
 using ComplianceGate.Facts;
 
 namespace ComplianceGate.Packages;
@@ -19,6 +20,9 @@ internal sealed record PackageMetadata(string? Folder, PackageNuspec? Nuspec, Pa
     /// <summary>NuGet's content hash as it noted it when it extracted the package; null when the folder does not tell.</summary>
     public string? ContentHash { get; init; }
 
+    /// <summary>The parsed nuspec, where somebody asked to keep it.</summary>
+    public XDocument? Document { get; init; }
+
     /// <summary>The form of the license statement, and what it says. A URL that NuGet only fills in tells nothing.</summary>
     public (LicenseStatement Form, string? Text) Statement =>
         Nuspec is null ? (LicenseStatement.None, null)
@@ -31,8 +35,8 @@ internal sealed record PackageMetadata(string? Folder, PackageNuspec? Nuspec, Pa
 /// <param name="files">The door to the disk.</param>
 /// <param name="problems">Receives what cannot be read.</param>
 /// <param name="texts">Reads their texts.</param>
-/// <param name="pruned">Receives what they ask for and the framework replaces; null when nothing is pruned.</param>
-internal sealed class PackageMetadataReader(InputFiles files, List<Problem> problems, LicenseTexts texts, PrunedPackages? pruned = null)
+/// <param name="keepDocument">Whether what is read of a package keeps its nuspec as it was parsed.</param>
+internal sealed class PackageMetadataReader(InputFiles files, List<Problem> problems, LicenseTexts texts, bool keepDocument = false)
 {
     private const int MaxNuspec = 1 << 20;
     private const int MaxOrigin = 64 << 10;
@@ -61,9 +65,12 @@ internal sealed class PackageMetadataReader(InputFiles files, List<Problem> prob
             var nuspecPath = Path.Combine(folder, nuspecName);
             if (files.Exists(nuspecPath))
             {
-                var nuspec = ReadNuspec(library, nuspecPath, nuspecName, out var file);
+                var nuspec = ReadNuspec(library, nuspecPath, nuspecName, out var file, out var document);
                 var (feed, contentHash) = ReadOrigin(folder);
-                return new PackageMetadata(folder, nuspec, file, ReadTexts(library, folder, nuspec), feed) { ContentHash = contentHash };
+                return new PackageMetadata(folder, nuspec, file, ReadTexts(library, folder, nuspec), feed)
+                {
+                    ContentHash = contentHash, Document = keepDocument ? document : null,
+                };
             }
         }
 
@@ -71,14 +78,14 @@ internal sealed class PackageMetadataReader(InputFiles files, List<Problem> prob
         return PackageMetadata.Unknown;
     }
 
-    private PackageNuspec? ReadNuspec(AssetsLibrary library, string path, string name, out PackageText? file)
+    private PackageNuspec? ReadNuspec(AssetsLibrary library, string path, string name, out PackageText? file, out XDocument? document)
     {
         file = null;
+        document = null;
         try
         {
             var bytes = files.ReadAllBytes(path, MaxNuspec);
-            var document = BoundedXml.Parse(bytes);
-            pruned?.Note(library, document);
+            document = BoundedXml.Parse(bytes);
             var nuspec = NuGetHost.ReadNuspec(document);
             file = new(name, bytes.Length, FileDigest.Sha256(bytes));
             return nuspec;
@@ -147,7 +154,7 @@ internal sealed class PackageMetadataReader(InputFiles files, List<Problem> prob
     private void AddText(ImmutableArray<PackageText>.Builder found, AssetsLibrary library, string folder, string path, bool isNamed)
     {
         var isLicense = isNamed || PackageTexts.ClaimsToBeLicense(path);
-        if (texts.Read(PackageFilePath.In(folder, path), path, isLicense, $"{library.Id} {library.Version}", "run 'dotnet restore' again") is { } text)
+        if (texts.Read(PackageFilePath.In(folder, path), path, isLicense, $"{library.Id} {library.Version}", "run 'dotnet restore' again", problems) is { } text)
         {
             found.Add(text);
         }
