@@ -105,7 +105,7 @@ public static class LonePackage
             names.Add(named);
         }
 
-        var recognised = new RecognisedTexts();
+        var recognised = new RecognisedTexts(share: null);
         var texts = ImmutableArray.CreateBuilder<PackageText>(names.Count);
         foreach (var path in names)
         {
