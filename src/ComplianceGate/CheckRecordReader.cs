@@ -6,7 +6,7 @@ using ComplianceGate.Facts;
 namespace ComplianceGate;
 
 /// <summary>Reads what <see cref="CheckRecordWriter"/> of this very assembly wrote, in the same order.</summary>
-internal sealed class CheckRecordReader
+internal sealed partial class CheckRecordReader
 {
     private readonly BinaryReader input;
 
@@ -56,6 +56,9 @@ internal sealed class CheckRecordReader
         Packages = Many(Package),
         Pruned = Many(Pruned),
         Models = Many(Model),
+        Datasets = Many(Dataset),
+        Evaluations = Many(Evaluation),
+        ModelLock = ModelLock(),
         Problems = Many(Problem),
     };
 
@@ -137,37 +140,6 @@ internal sealed class CheckRecordReader
         Recognition = input.ReadBoolean() ? new TextRecognition(Many(Text), TextOrNull(), input.ReadBoolean(), TextOrNull()) : null,
     };
 
-    private ModelFact Model() => new()
-    {
-        Path = Text(),
-        DisplayPath = Text(),
-        Package = TextOrNull(),
-        Shipping = (ModelShipping)input.ReadInt32(),
-        Format = Text(),
-        FormatVersion = TextOrNull(),
-        Size = input.ReadInt64(),
-        Sha256 = Text(),
-        Card = Card(),
-        CardCandidates = Many(Text),
-        SharesCardWith = Many(Text),
-        DeclaredLicense = TextOrNull(),
-        DeclaredBaseModel = TextOrNull(),
-        DeclaredAt = Location(),
-    };
-
-    private CardFact? Card() => !input.ReadBoolean() ? null : new()
-    {
-        Path = Text(),
-        DisplayPath = Text(),
-        Sha256 = Text(),
-        Fields = Many(CardField),
-        LicenseName = TextOrNull(),
-        LicenseLink = TextOrNull(),
-    };
-
-    private CardField CardField() =>
-        new(Text(), Text(), (CardFieldState)input.ReadInt32(), input.ReadInt32(), input.ReadInt32(), input.ReadBoolean());
-
     private Problem Problem() => new((ProblemKind)input.ReadInt32(), Text(), Text(), Location());
 
     private Verdict Verdict() => new()
@@ -178,6 +150,7 @@ internal sealed class CheckRecordReader
         Findings = Many(Finding),
         Licenses = Many(License),
         ModelLicenses = Many(ModelLicense),
+        ModelClaims = Many(ModelClaim),
         DependsOnDay = input.ReadBoolean(),
     };
 
@@ -205,15 +178,6 @@ internal sealed class CheckRecordReader
         FileSha256 = TextOrNull(),
     };
 
-    private ModelLicenseDecision ModelLicense() => new(Text(), TextOrNull(), TextOrNull())
-    {
-        Chosen = TextOrNull(),
-        Accepted = Truth(),
-        Terms = Many(ModelTerm),
-    };
-
-    private ModelTermDecision ModelTerm() => new(Text(), Text(), TextOrNull(), TextOrNull());
-
     private FileLocation? Location() => input.ReadBoolean() ? new(Text(), input.ReadInt32(), input.ReadInt32()) : null;
 
     private ImmutableArray<T> Many<T>(Func<T> read)
@@ -239,6 +203,13 @@ internal sealed class CheckRecordReader
     {
         var isThere = input.ReadBoolean();
         var number = input.ReadInt64();
+        return isThere ? number : null;
+    }
+
+    private double? RealOrNull()
+    {
+        var isThere = input.ReadBoolean();
+        var number = input.ReadDouble();
         return isThere ? number : null;
     }
 

@@ -8,7 +8,7 @@ namespace ComplianceGate;
 /// Writes a check's record as it is kept in obj: field after field, for <see cref="CheckRecordReader"/> of this very assembly and
 /// for nobody else. By hand, because a serialiser starts cold in every build and took longer than the check itself.
 /// </summary>
-internal sealed class CheckRecordWriter
+internal sealed partial class CheckRecordWriter
 {
     private readonly BinaryWriter output;
 
@@ -42,6 +42,9 @@ internal sealed class CheckRecordWriter
         Many(facts.Packages, Package);
         Many(facts.Pruned, Pruned);
         Many(facts.Models, Model);
+        Many(facts.Datasets, Dataset);
+        Many(facts.Evaluations, Evaluation);
+        ModelLock(facts.ModelLock);
         Many(facts.Problems, Problem);
     }
 
@@ -80,8 +83,7 @@ internal sealed class CheckRecordWriter
         Text(source.Commit);
         Text(source.Tree);
         Text(source.Branch);
-        output.Write(source.CommitTime is not null);
-        output.Write(source.CommitTime ?? 0);
+        Number(source.CommitTime);
         Text(source.Remote);
         Truth(source.Dirty);
         Text(source.Unknown);
@@ -140,48 +142,6 @@ internal sealed class CheckRecordWriter
         }
     }
 
-    private void Model(ModelFact model)
-    {
-        Text(model.Path);
-        Text(model.DisplayPath);
-        Text(model.Package);
-        output.Write((int)model.Shipping);
-        Text(model.Format);
-        Text(model.FormatVersion);
-        output.Write(model.Size);
-        Text(model.Sha256);
-        Card(model.Card);
-        Many(model.CardCandidates, Text);
-        Many(model.SharesCardWith, Text);
-        Text(model.DeclaredLicense);
-        Text(model.DeclaredBaseModel);
-        Location(model.DeclaredAt);
-    }
-
-    private void Card(CardFact? card)
-    {
-        output.Write(card is not null);
-        if (card is not null)
-        {
-            Text(card.Path);
-            Text(card.DisplayPath);
-            Text(card.Sha256);
-            Many(card.Fields, CardField);
-            Text(card.LicenseName);
-            Text(card.LicenseLink);
-        }
-    }
-
-    private void CardField(CardField field)
-    {
-        Text(field.Name);
-        Text(field.Value);
-        output.Write((int)field.State);
-        output.Write(field.Line);
-        output.Write(field.Column);
-        output.Write(field.FromFrontMatter);
-    }
-
     private void Problem(Problem problem)
     {
         output.Write((int)problem.Kind);
@@ -198,6 +158,7 @@ internal sealed class CheckRecordWriter
         Many(verdict.Findings, Finding);
         Many(verdict.Licenses, License);
         Many(verdict.ModelLicenses, ModelLicense);
+        Many(verdict.ModelClaims, ModelClaim);
         output.Write(verdict.DependsOnDay);
     }
 
@@ -225,24 +186,6 @@ internal sealed class CheckRecordWriter
         Text(license.FileSha256);
     }
 
-    private void ModelLicense(ModelLicenseDecision license)
-    {
-        Text(license.Model);
-        Text(license.License);
-        Text(license.Stated);
-        Text(license.Chosen);
-        Truth(license.Accepted);
-        Many(license.Terms, ModelTerm);
-    }
-
-    private void ModelTerm(ModelTermDecision term)
-    {
-        Text(term.Term);
-        Text(term.Answer);
-        Text(term.Proof);
-        Text(term.Detail);
-    }
-
     private void Location(FileLocation? location)
     {
         output.Write(location is not null);
@@ -262,6 +205,18 @@ internal sealed class CheckRecordWriter
         {
             write(item);
         }
+    }
+
+    private void Number(long? value)
+    {
+        output.Write(value is not null);
+        output.Write(value.GetValueOrDefault());
+    }
+
+    private void Real(double? value)
+    {
+        output.Write(value is not null);
+        output.Write(value.GetValueOrDefault());
     }
 
     private void Truth(bool? value) => output.Write((sbyte)(value is null ? -1 : value.Value ? 1 : 0));

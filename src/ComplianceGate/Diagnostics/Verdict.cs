@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ComplianceGate.Facts;
 
 namespace ComplianceGate.Diagnostics;
 
@@ -56,6 +57,31 @@ public sealed record ModelLicenseDecision(string Model, string? License, string?
 /// <param name="Detail">What it says, or the line of text that it asks for; null where nothing is to be added.</param>
 public sealed record ModelTermDecision(string Term, string Answer, string? Proof, string? Detail);
 
+/// <summary>What holding a claim against the weights gave.</summary>
+public enum ClaimOutcome
+{
+    /// <summary>The file can neither confirm nor contradict it.</summary>
+    Unverifiable,
+
+    /// <summary>The file says the same.</summary>
+    Confirmed,
+
+    /// <summary>The file says otherwise.</summary>
+    Contradicted,
+}
+
+/// <summary>What was decided about one claim of a model's card.</summary>
+/// <param name="Model">The model's display path.</param>
+/// <param name="Kind">What the claim is about, one of <see cref="ClaimKinds"/>.</param>
+/// <param name="Claimed">What the card says, as written.</param>
+/// <param name="Outcome">What came out.</param>
+/// <param name="Found">What the weights say; null when they say nothing.</param>
+/// <param name="ReadFrom">Where in the weights that was read (<c>general.license</c>, <c>tensors</c>, <c>file</c>); null when nothing was.</param>
+/// <param name="Reason">Why it came out so, as one clause; null for a plain equality.</param>
+/// <param name="ClaimedAt">Where the claim stands.</param>
+public sealed record ModelClaimDecision(
+    string Model, string Kind, string Claimed, ClaimOutcome Outcome, string? Found, string? ReadFrom, string? Reason, FileLocation? ClaimedAt);
+
 /// <summary>What the rules made of the facts under the policy.</summary>
 public sealed record Verdict
 {
@@ -76,6 +102,9 @@ public sealed record Verdict
 
     /// <summary>Licenses of models, in the order of the models.</summary>
     public ImmutableArray<ModelLicenseDecision> ModelLicenses { get; init; } = [];
+
+    /// <summary>Claims of the models' cards, in the order of the models and of the cards.</summary>
+    public ImmutableArray<ModelClaimDecision> ModelClaims { get; init; } = [];
 
     /// <summary>Whether the verdict would change with the day, so that it must be judged again tomorrow.</summary>
     public bool DependsOnDay { get; init; }

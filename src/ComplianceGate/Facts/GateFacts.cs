@@ -26,6 +26,15 @@ public sealed record GateFacts
     /// <summary>The models, in ordinal order of their display paths.</summary>
     public ImmutableArray<ModelFact> Models { get; init; } = [];
 
+    /// <summary>The data sets, in ordinal order of their names.</summary>
+    public ImmutableArray<DatasetFact> Datasets { get; init; } = [];
+
+    /// <summary>The results of evaluations, in ordinal order of their display paths.</summary>
+    public ImmutableArray<EvaluationFact> Evaluations { get; init; } = [];
+
+    /// <summary>The lock of the models; null without one.</summary>
+    public ModelLockFact? ModelLock { get; init; }
+
     /// <summary>What could not be read.</summary>
     public ImmutableArray<Problem> Problems { get; init; } = [];
 }

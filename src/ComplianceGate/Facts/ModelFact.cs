@@ -71,6 +71,15 @@ public sealed record ModelFact
     /// <summary>SHA-256 of the file, lower-case hexadecimal.</summary>
     public required string Sha256 { get; init; }
 
+    /// <summary>What the head says of the model; null where the file is damaged or of no known format.</summary>
+    public ModelHeaderFact? Header { get; init; }
+
+    /// <summary>The files that belong to it beside its own, in ordinal order of their display paths.</summary>
+    public ImmutableArray<ModelPartFact> Parts { get; init; } = [];
+
+    /// <summary>What loading it would call; null for formats that hold no serialised objects.</summary>
+    public SerialisedCodeFact? SerialisedCode { get; init; }
+
     /// <summary>The card that documents it; null when there is none, or one that it may not use alone.</summary>
     public CardFact? Card { get; init; }
 
@@ -129,6 +138,9 @@ public sealed record CardFact
 
     /// <summary>Where the front matter says that license's text is (<c>license_link</c>): an address or a file name.</summary>
     public string? LicenseLink { get; init; }
+
+    /// <summary>What it says of the weights, in the order of the card, the front matter first.</summary>
+    public ImmutableArray<CardClaim> Claims { get; init; } = [];
 
     /// <summary>The field of a name; null when the card does not have it.</summary>
     /// <param name="name">One of <see cref="CardFields"/>.</param>

@@ -50,4 +50,14 @@ public interface IModelFormat
     /// <param name="bytes">The file.</param>
     /// <exception cref="IOException">The file cannot be read; bad content is never an exception.</exception>
     ModelHead Read(ModelBytes bytes);
+
+    /// <summary>
+    /// Reads what the file says of the model, once <see cref="Read"/> was certain of the format: in bounded time and memory whatever
+    /// the file claims, never the tensors themselves.
+    /// </summary>
+    /// <param name="bytes">The file.</param>
+    /// <param name="around">The folder it lies in.</param>
+    /// <returns>What it says; null for a format of which nothing beyond its signature is read.</returns>
+    /// <exception cref="IOException">The file or one beside it cannot be read; bad content is never an exception.</exception>
+    ModelContents? ReadContents(ModelBytes bytes, ModelSurroundings around) => null;
 }
