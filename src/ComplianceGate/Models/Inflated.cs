@@ -58,6 +58,21 @@ internal static class Inflated
             return null;
         }
     }
+
+    /// <summary>Inflates the first bytes of a deflated stream; null when there are fewer or it is damaged.</summary>
+    public static byte[]? Head(Stream packed, int count)
+    {
+        try
+        {
+            using var stream = new DeflateStream(packed, CompressionMode.Decompress);
+            var buffer = new byte[count];
+            return stream.ReadAtLeast(buffer, count, throwOnEndOfStream: false) == count ? buffer : null;
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
 }
 
 /// <summary>A region as a stream that is read once from its beginning.</summary>

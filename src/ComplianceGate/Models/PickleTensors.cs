@@ -107,7 +107,7 @@ internal sealed class PickleTensors
 
     private string? ParametersUnknown(PickleValue result) =>
         result.Ref is not PickleDict dict || dict.HasOther || dict.Tensors == 0 || dict.Tensors != Count
-            ? "it is more than one table of named tensors, so that weights cannot be told from other tensors"
+            ? "it is not one plain table of named tensors, so that weights cannot be told from other tensors"
             : mayBePacked ? "tensors of a small whole-number type may hold several values in one element" : null;
 
     private long? Stored(long fileLength)

@@ -52,6 +52,18 @@ internal sealed class ZipContent(ModelBytes bytes, ZipEntries archive)
     public byte[]? Small(ZipEntry? entry, int most) =>
         entry is null || entry.Size > most ? null : Open(entry, out _, out _)?.ToArray(most);
 
+    /// <summary>The first bytes of an entry that is too long to be read whole; null when they cannot be had.</summary>
+    public ByteRegion? Head(ZipEntry entry, int count)
+    {
+        if (Contradiction(entry, out var start) is not null || (entry.Flags & 1) != 0 || entry.Method != 8)
+        {
+            return null;
+        }
+
+        var buffer = Inflated.Head(new RegionStream(new ByteRegion(bytes, start, entry.PackedSize)), count);
+        return buffer is null ? null : new ByteRegion(buffer, buffer.Length);
+    }
+
     // The directory counts for some readers and the header before the entry for others: they must say the same.
     private string? Contradiction(ZipEntry entry, out long start)
     {
