@@ -51,8 +51,23 @@ public sealed class DangerousSerialisationTests
     }
 
     [TestMethod]
-    public void A_pickle_whose_code_was_not_read_is_not_forgotten() =>
-        Assert.HasCount(1, Run(CompliancePolicy.BuiltIn, Model() with { Format = "pickle", SerialisedCode = null }));
+    public void A_pickle_whose_code_was_not_read_is_not_called_clean() =>
+        Assert.AreEqual(
+            "The model a.gguf cannot be called free of code: it was not followed.",
+            Run(CompliancePolicy.BuiltIn, Model() with { Format = "pickle", SerialisedCode = null }).Single().Message);
+
+    [TestMethod]
+    public void A_file_that_is_told_as_malformed_is_told_again_only_for_what_it_names()
+    {
+        var malformed = new Problem(ProblemKind.ModelMalformed, "a.gguf", "a.gguf is damaged.");
+        var unparsed = new SerialisedCodeFact { Unparsed = "x" };
+        Assert.IsEmpty(Run(CompliancePolicy.BuiltIn, Model() with { Format = "pickle", SerialisedCode = unparsed }, malformed));
+        Assert.IsEmpty(Run(CompliancePolicy.BuiltIn, Model() with { Format = "pickle", SerialisedCode = null }, malformed));
+        Assert.HasCount(1, Run(CompliancePolicy.BuiltIn, Model() with { Format = "pickle", SerialisedCode = unparsed }, malformed with { Subject = "b" }));
+        Assert.HasCount(1, Run(CompliancePolicy.BuiltIn, Model() with { Format = "pickle", SerialisedCode = new SerialisedCodeFact() }, malformed));
+        var evil = unparsed with { Globals = [G("os", "system", SerialisedGlobalKind.Dangerous)] };
+        Assert.AreEqual(Severity.Error, Run(CompliancePolicy.BuiltIn, Model() with { Format = "pickle", SerialisedCode = evil }, malformed).Single().Severity);
+    }
 
     [TestMethod]
     public void Keras_is_silent_unless_it_names_something_else()
@@ -93,7 +108,7 @@ public sealed class DangerousSerialisationTests
 
     private static ModelFact Model() => ModelLicenseTests.Model("mit");
 
-    private static List<Finding> Run(CompliancePolicy policy, ModelFact model)
+    private static List<Finding> Run(CompliancePolicy policy, ModelFact model, params Problem[] problems)
     {
         var facts = new GateFacts
         {
@@ -106,6 +121,7 @@ public sealed class DangerousSerialisationTests
             Source = new SourceFact(),
             JudgedAt = 0,
             Models = [model],
+            Problems = [.. problems],
         };
         var context = new RuleContext(facts, policy, new Dictionary<string, JudgedLicense>(), new Dictionary<string, ModelLicenseDecision>());
         return [.. RuleRunner.Run([new DangerousSerialisation()], context, null, []).Findings];

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text;
 using ComplianceGate.Facts;
 using ComplianceGate.ModelFuzz;
 using ComplianceGate.Models;
@@ -13,10 +12,10 @@ public sealed class MLNetArchiveTests
     public void Version_loaders_assemblies_and_columns_are_read()
     {
         var header = Read(
-            (@"TransformerChain\Model.key", Component("TransformerChain", "Microsoft.ML.Data, Version=4.0.0.0, Culture=neutral")),
-            ("TransformerChain/Transform_000/Model.key", Component("Mine", "Contoso.Transforms, Version=1.0.0.0")),
-            ("Old/Model.bin", Component("OldOne", null)),
-            ("Schema", Schema(("Text", "TextSpan", null), ("Label", "Boolean", null), ("Features", "Single", [9]), ("Open", "Single", []), ("Key", "Key2", null)))).Header!;
+            (@"TransformerChain\Model.key", MLNetSeeds.Component("TransformerChain", "Microsoft.ML.Data, Version=4.0.0.0, Culture=neutral")),
+            ("TransformerChain/Transform_000/Model.key", MLNetSeeds.Component("Mine", "Contoso.Transforms, Version=1.0.0.0")),
+            ("Old/Model.bin", MLNetSeeds.Component("OldOne", null)),
+            ("Schema", MLNetSeeds.Schema(("Text", "TextSpan", null), ("Label", "Boolean", null), ("Features", "Single", [9]), ("Open", "Single", []), ("Key", "Key2", null)))).Header!;
         Assert.AreEqual("ML.NET", header.Producer);
         Assert.AreEqual("4.0.1", header.ProducerVersion);
         CollectionAssert.AreEqual(
@@ -31,12 +30,12 @@ public sealed class MLNetArchiveTests
     [TestMethod]
     public void A_head_that_is_none_is_told()
     {
-        foreach (var bytes in (byte[][])[[], [1], new byte[256], Component("x", null)[..255]])
+        foreach (var bytes in (byte[][])[[], [1], new byte[256], MLNetSeeds.Component("x", null)[..255]])
         {
             Assert.AreEqual("component A/Model.key, whose head cannot be read", Read(("A/Model.key", bytes)).Header!.CodeReferences.Single());
         }
 
-        var lying = Component("x", "Some.Assembly");
+        var lying = MLNetSeeds.Component("x", "Some.Assembly");
         BinaryPrimitives.WriteInt64LittleEndian(lying.AsSpan(0x90), long.MaxValue);
         Assert.AreEqual("loader x", Read(("A/Model.key", lying)).Header!.CodeReferences.Single());
     }
@@ -44,7 +43,7 @@ public sealed class MLNetArchiveTests
     [TestMethod]
     public void A_schema_that_is_not_understood_gives_no_columns()
     {
-        var schema = Schema(("Text", "TextSpan", null), ("Features", "Single", [9]));
+        var schema = MLNetSeeds.Schema(("Text", "TextSpan", null), ("Features", "Single", [9]));
         Assert.HasCount(2, Read(("Schema", schema)).Header!.Inputs);
         for (var length = 0; length < schema.Length; length++)
         {
@@ -63,7 +62,7 @@ public sealed class MLNetArchiveTests
     public void A_component_that_is_too_long_to_inflate_still_tells_its_loader()
     {
         var large = new byte[20 << 20];
-        Component("Forest", "Some.Assembly").CopyTo(large, 0);
+        MLNetSeeds.Component("Forest", "Some.Assembly").CopyTo(large, 0);
         var bytes = FuzzZip.Pack([("TrainingInfo/Version.txt", "4.0.1 @"u8.ToArray()), ("A/Model.key", large)], System.IO.Compression.CompressionLevel.Fastest);
         var memory = GC.GetAllocatedBytesForCurrentThread();
         CollectionAssert.Contains(Read(bytes).Header!.CodeReferences.ToArray(), "loader Forest");
@@ -73,74 +72,10 @@ public sealed class MLNetArchiveTests
     [TestMethod]
     public void A_forged_archive_is_refused()
     {
-        var bytes = FuzzZip.Pack([("TrainingInfo/Version.txt", "4.0.1"u8.ToArray()), ("A/Model.key", Component("x", null))]);
+        var bytes = FuzzZip.Pack([("TrainingInfo/Version.txt", "4.0.1"u8.ToArray()), ("A/Model.key", MLNetSeeds.Component("x", null))]);
         var second = bytes.AsSpan(4).IndexOf("PK\u0003\u0004"u8) + 4;
         bytes[second + 30] = (byte)'B';
         StringAssert.Contains(Read(bytes).Reason, "contradicts its directory");
-    }
-
-    /// <summary>A component's head as ML.NET writes it, and behind it the name of its assembly.</summary>
-    internal static byte[] Component(string loader, string? assembly)
-    {
-        var name = Encoding.Unicode.GetBytes(assembly ?? "");
-        var bytes = new byte[0x100 + name.Length + 8];
-        "ML\0MODEL"u8.CopyTo(bytes);
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(8), assembly is null ? 0x00010001u : 0x00010002u);
-        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(0x10), 0x100);
-        Encoding.ASCII.GetBytes(loader).CopyTo(bytes, 0x50);
-        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(0x90), 0x100);
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(0x98), (uint)name.Length);
-        name.CopyTo(bytes, 0x100);
-        return bytes;
-    }
-
-    /// <summary>An IDV file without rows.</summary>
-    internal static byte[] Schema(params (string Name, string Codec, int[]? Vector)[] columns)
-    {
-        using var stream = new MemoryStream();
-        using (var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true))
-        {
-            var header = new byte[256];
-            "CML\0DVB\0"u8.CopyTo(header);
-            BinaryPrimitives.WriteInt64LittleEndian(header.AsSpan(24), 256);
-            BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(48), columns.Length);
-            writer.Write(header);
-            foreach (var (name, codec, vector) in columns)
-            {
-                writer.Write(name);
-                Codec(writer, codec, vector);
-                writer.Write((byte)1);
-                writer.Write7BitEncodedInt(0);
-                writer.Write(0L);
-                writer.Write(0L);
-            }
-        }
-
-        return stream.ToArray();
-    }
-
-    private static void Codec(BinaryWriter writer, string codec, int[]? vector)
-    {
-        using var inner = new MemoryStream();
-        using var parameters = new BinaryWriter(inner);
-        if (vector is not null)
-        {
-            parameters.Write(codec);
-            parameters.Write((byte)0);
-            parameters.Write(vector.Length);
-            Array.ForEach(vector, parameters.Write);
-        }
-        else if (codec == "Key2")
-        {
-            parameters.Write("UInt32");
-            parameters.Write((byte)0);
-            parameters.Write(5UL);
-        }
-
-        parameters.Flush();
-        writer.Write(vector is null ? codec : "VBuffer");
-        writer.Write7BitEncodedInt((int)inner.Length);
-        writer.Write(inner.ToArray());
     }
 
     private static ModelContents Read(params (string Name, byte[] Content)[] entries) =>

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using ComplianceGate.Facts;
+using ComplianceGate.ModelFuzz;
 using ComplianceGate.Models;
 
 namespace ComplianceGate.Tests;

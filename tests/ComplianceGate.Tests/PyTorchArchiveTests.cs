@@ -12,7 +12,7 @@ public sealed class PyTorchArchiveTests
     [TestMethod]
     public void Tensors_are_counted_by_their_storages()
     {
-        var read = Read(Archive(Table(2, ("a", "0", "FloatStorage", 6, [2, 3]), ("b", "1", "HalfStorage", 4, [4]), ("tied", "0", "FloatStorage", 6, [2, 3]))));
+        var read = Read(Archive(PyTorchSeeds.Table(2, ("a", "0", "FloatStorage", 6, [2, 3]), ("b", "1", "HalfStorage", 4, [4]), ("tied", "0", "FloatStorage", 6, [2, 3]))));
         Assert.IsNull(read.Reason);
         Assert.IsNull(read.SerialisedCode!.Unparsed);
         Assert.IsTrue(read.SerialisedCode.Globals.All(g => g.Kind == SerialisedGlobalKind.Allowed && g.Where == "m/data.pkl"));
@@ -28,10 +28,10 @@ public sealed class PyTorchArchiveTests
     [TestMethod]
     public void Whole_numbers_are_no_parameters_and_packed_ones_make_them_unknown()
     {
-        var header = Read(Archive(Table(2, ("w", "0", "FloatStorage", 6, [6]), ("steps", "1", "LongStorage", 1, [])))).Header!;
+        var header = Read(Archive(PyTorchSeeds.Table(2, ("w", "0", "FloatStorage", 6, [6]), ("steps", "1", "LongStorage", 1, [])))).Header!;
         Assert.AreEqual(7, header.StoredElements);
         Assert.AreEqual(6, header.Parameters);
-        header = Read(Archive(Table(2, ("w", "0", "ByteStorage", 6, [3, 2])))).Header!;
+        header = Read(Archive(PyTorchSeeds.Table(2, ("w", "0", "ByteStorage", 6, [3, 2])))).Header!;
         Assert.AreEqual(6, header.StoredElements);
         Assert.IsNull(header.Parameters);
         StringAssert.Contains(header.ParametersUnknown, "several values in one element");
@@ -40,7 +40,7 @@ public sealed class PyTorchArchiveTests
     [TestMethod]
     public void More_than_a_table_of_tensors_has_no_parameters()
     {
-        var pickle = new PickleBytes().Op(Table(2, ("a", "0", "FloatStorage", 6, [6]))[..^1]).Text("epoch").Int(3).Op("s.");
+        var pickle = new PickleBytes().Op(PyTorchSeeds.Table(2, ("a", "0", "FloatStorage", 6, [6]))[..^1]).Text("epoch").Int(3).Op("s.");
         var header = Read(Archive(pickle.Bytes)).Header!;
         Assert.AreEqual(6, header.StoredElements);
         Assert.IsNull(header.Parameters);
@@ -50,7 +50,7 @@ public sealed class PyTorchArchiveTests
     [TestMethod]
     public void Tensors_that_do_not_fit_into_the_file_are_not_believed()
     {
-        var header = Read(Archive(Table(2, ("a", "0", "FloatStorage", 1_000_000_000, [1_000_000_000])))).Header!;
+        var header = Read(Archive(PyTorchSeeds.Table(2, ("a", "0", "FloatStorage", 1_000_000_000, [1_000_000_000])))).Header!;
         Assert.IsNull(header.StoredElements);
         Assert.AreEqual("it names more elements than fit into the file", header.ParametersUnknown);
         Assert.IsEmpty(header.TensorTypes);
@@ -78,7 +78,7 @@ public sealed class PyTorchArchiveTests
     public void The_older_form_is_read_and_its_data_is_no_junk()
     {
         byte[] head = [.. ModelSamples.PyTorchLegacy[..15], 0x80, 2, (byte)'M', 0xE9, 3, (byte)'.', 0x80, 2, (byte)'}', (byte)'.'];
-        var whole = (byte[])[.. head, .. Table(2, ("a", "0", "FloatStorage", 6, [2, 3])), 0x80, 2, (byte)']', (byte)'.', .. new byte[64]];
+        var whole = (byte[])[.. head, .. PyTorchSeeds.Table(2, ("a", "0", "FloatStorage", 6, [2, 3])), 0x80, 2, (byte)']', (byte)'.', .. new byte[64]];
         var read = Read(whole);
         Assert.IsNull(read.SerialisedCode!.Unparsed);
         Assert.AreEqual(6, read.Header!.Parameters);
@@ -143,25 +143,6 @@ public sealed class PyTorchArchiveTests
         memory = GC.GetAllocatedBytesForCurrentThread();
         StringAssert.Contains(Read(bomb).Reason, "has not the size");
         Assert.IsLessThan(64L << 20, GC.GetAllocatedBytesForCurrentThread() - memory);
-    }
-
-    /// <summary>A state dict as torch.save writes it.</summary>
-    internal static byte[] Table(int protocol, params (string Name, string Key, string Storage, int Elements, int[] Shape)[] tensors)
-    {
-        var pickle = PickleBytes.Of(protocol).Global("collections", "OrderedDict").Op(")R").Put(0).Op("(");
-        foreach (var (name, key, storage, elements, shape) in tensors)
-        {
-            pickle.Text(name).Global("torch._utils", "_rebuild_tensor_v2").Op("((").Text("storage").Global("torch", storage).Text(key).Text("cpu").Int(elements)
-                .Op("tQ").Int(0).Op("(");
-            foreach (var size in shape)
-            {
-                pickle.Int(size);
-            }
-
-            pickle.Op("t(").Int(1).Op("t").Op(0x89).Global("collections", "OrderedDict").Op(")RtR");
-        }
-
-        return pickle.Op("u}").Text("_metadata").Op("Nsb").Stop();
     }
 
     private static byte[] Archive(byte[] pickle) =>

@@ -1,4 +1,5 @@
 using ComplianceGate.Facts;
+using ComplianceGate.ModelFuzz;
 using ComplianceGate.Models;
 
 namespace ComplianceGate.Tests;

@@ -23,10 +23,10 @@ public sealed class DangerousSerialisation : IRule
     {
         foreach (var model in context.Facts.Models)
         {
-            var code = model.SerialisedCode ?? new SerialisedCodeFact();
+            var code = model.SerialisedCode ?? new SerialisedCodeFact { Unparsed = IsPickle(model) ? "was not followed" : null };
             var dangerous = Of(code, SerialisedGlobalKind.Dangerous);
             var notListed = Of(code, SerialisedGlobalKind.NotListed);
-            if (!IsPickle(model) && dangerous.Count + notListed.Count == 0 && code.Unparsed is null)
+            if (dangerous.Count + notListed.Count == 0 && (IsTold(context, model) || (!IsPickle(model) && code.Unparsed is null)))
             {
                 continue;
             }
@@ -41,6 +41,25 @@ public sealed class DangerousSerialisation : IRule
                 Location = model.DeclaredAt ?? new FileLocation(model.Path),
             };
         }
+    }
+
+    /// <summary>Whether a file that could not be followed is told as malformed (CG2007), which says it all.</summary>
+    private static bool IsTold(RuleContext context, ModelFact model)
+    {
+        if (model.SerialisedCode is { Unparsed: null })
+        {
+            return false;
+        }
+
+        foreach (var problem in context.Facts.Problems)
+        {
+            if (problem.Kind == ProblemKind.ModelMalformed && problem.Subject == model.DisplayPath)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsPickle(ModelFact model) => model.Format is "pickle" or "pytorch";

@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace ComplianceGate.Tests;
+namespace ComplianceGate.ModelFuzz;
 
-/// <summary>Writes pickles opcode by opcode, so that a test can say what no library would write.</summary>
+/// <summary>Writes pickles opcode by opcode, so that a seed or a test can say what no library would write.</summary>
 internal sealed class PickleBytes
 {
     private readonly List<byte> bytes = [];
@@ -28,11 +28,11 @@ internal sealed class PickleBytes
     public PickleBytes Text(string text)
     {
         var raw = Encoding.UTF8.GetBytes(text);
-        return raw.Length < 256 ? Op(0x8C, (byte)raw.Length).Op(raw) : Op((byte)'X').Op(ModelSamples.UInt32((uint)raw.Length)).Op(raw);
+        return raw.Length < 256 ? Op(0x8C, (byte)raw.Length).Op(raw) : Op((byte)'X').Op(BitConverter.GetBytes((uint)raw.Length)).Op(raw);
     }
 
     /// <summary>BINBYTES.</summary>
-    public PickleBytes Data(byte[] raw) => Op((byte)'B').Op(ModelSamples.UInt32((uint)raw.Length)).Op(raw);
+    public PickleBytes Data(byte[] raw) => Op((byte)'B').Op(BitConverter.GetBytes((uint)raw.Length)).Op(raw);
 
     public PickleBytes StackGlobal() => Op(0x93);
 
@@ -50,7 +50,7 @@ internal sealed class PickleBytes
         return Op(raw);
     }
 
-    public PickleBytes Frame(ulong length) => Op(0x95).Op(ModelSamples.UInt64(length));
+    public PickleBytes Frame(ulong length) => Op(0x95).Op(BitConverter.GetBytes(length));
 
     /// <summary>Calls what is on the stack with one text: TUPLE1, REDUCE.</summary>
     public PickleBytes Call(string argument) => Text(argument).Op(0x85, (byte)'R');

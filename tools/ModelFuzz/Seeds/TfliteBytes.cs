@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace ComplianceGate.Tests;
+namespace ComplianceGate.ModelFuzz;
 
 /// <summary>
 /// Writes FlatBuffers from front to back: a table, then what its fields point to. Offsets to what comes later are filled in when it
@@ -78,7 +78,7 @@ internal sealed class TfliteBytes
     public int Text(string text)
     {
         var raw = Encoding.UTF8.GetBytes(text);
-        var at = Raw(ModelSamples.UInt32((uint)raw.Length));
+        var at = Raw(BitConverter.GetBytes((uint)raw.Length));
         Raw(raw);
         Raw([0]);
         return at;
@@ -86,10 +86,10 @@ internal sealed class TfliteBytes
 
     public int Ints(params int[] values)
     {
-        var at = Raw(ModelSamples.UInt32((uint)values.Length));
+        var at = Raw(BitConverter.GetBytes((uint)values.Length));
         foreach (var value in values)
         {
-            Raw(ModelSamples.UInt32((uint)value));
+            Raw(BitConverter.GetBytes((uint)value));
         }
 
         return at;
@@ -97,7 +97,7 @@ internal sealed class TfliteBytes
 
     public int Data(ReadOnlySpan<byte> data)
     {
-        var at = Raw(ModelSamples.UInt32((uint)data.Length));
+        var at = Raw(BitConverter.GetBytes((uint)data.Length));
         Raw(data);
         return at;
     }
@@ -177,7 +177,7 @@ internal sealed class TfliteBytes
 
     private void Tables(int field, int count, Func<int, int> write)
     {
-        var list = Raw(ModelSamples.UInt32((uint)count));
+        var list = Raw(BitConverter.GetBytes((uint)count));
         Raw(new byte[4 * count]);
         Point(field, list);
         for (var i = 0; i < count; i++)
