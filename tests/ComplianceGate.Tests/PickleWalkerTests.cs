@@ -308,6 +308,23 @@ public sealed class PickleWalkerTests
     }
 
     [TestMethod]
+    public void Behind_an_array_of_joblib_the_dangerous_is_still_found()
+    {
+        foreach (var evil in (byte[][])[PickleBytes.Of(4).Global("os", "system").Bytes, PickleBytes.Of(4).Text("os").Memoize().Text("system").Memoize().StackGlobal().Bytes])
+        {
+            foreach (var size in (int[])[10, 64 << 10, (64 << 10) - 3, 200_001])
+            {
+                var array = new byte[size];
+                Array.Fill(array, (byte)0xFF);
+                var head = PickleBytes.Of(4).Text("joblib.numpy_pickle").Text("NumpyArrayWrapper").StackGlobal().Op(")").Op(0x81).Op("}b").Bytes;
+                var code = Read([.. head, .. array, .. evil, .. "id"u8, (byte)'.']);
+                StringAssert.StartsWith(code.Unparsed, "holds arrays that joblib writes");
+                Assert.IsTrue(code.Globals.Any(g => g is { Module: "os", Name: "system", Kind: SerialisedGlobalKind.Dangerous }), $"{size}");
+            }
+        }
+    }
+
+    [TestMethod]
     public void Other_compression_and_bombs_are_not_called_clean()
     {
         Assert.AreEqual("is compressed in a way that is not read", Read("BZh91AY&SY"u8.ToArray()).Unparsed);
