@@ -63,6 +63,15 @@ public sealed class RecognitionTests
     [DataRow("Copyright (c) 2024 Foo\nAll rights reserved except as agreed")]
     [DataRow("Copyright (c) 2024 Foo. Commercial us\u0435 is pr\u043Ehibited")]
     [DataRow("Copyright (c) 2024 \u0441\u043E\u0440\u0443")]
+    [DataRow("Copyright (c) 2024 Acme (GPLv3)")]
+    [DataRow("Copyright (c) 2024 Acme, GNU AGPL")]
+    [DataRow("Copyright (c) 2024 Acme, Busl")]
+    [DataRow("Copyright (c) 2024 Acme AB, Kommersiell Användning Förbjuden")]
+    [DataRow("Copyright (c) 2024 Acme Oy, Kaupallinen Käyttö Kielletty")]
+    [DataRow("Copyright (c) 2024 Acme, Ticari Kullanım Yasaktır")]
+    [DataRow("Copyright (c) 2024 Acme, Give Acme Ten Percent of Revenue")]
+    [DataRow("Copyright (c) 2024 Acme, Destroy by 2026")]
+    [DataRow("Copyright (c) 2024 Acme\nhttps://acme.com/agpl")]
     public void A_notice_that_says_more_is_none(string notice)
     {
         Assert.AreEqual("", Recognise(Mit.Replace(Notice, notice)));
