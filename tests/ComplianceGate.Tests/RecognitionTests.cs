@@ -193,6 +193,18 @@ public sealed class RecognitionTests
     }
 
     [TestMethod]
+    [DataRow("acme, give acme ten percent of revenue")]
+    [DataRow("acme (kommersiell anv\u00E4ndning f\u00F6rbjuden)")]
+    [DataRow("acme, gnu affero gpl")]
+    public void A_place_for_a_name_holds_no_sentence(string name)
+    {
+        var text = Common("BSD");
+
+        Assert.AreEqual("", Recognise(text.Replace("Neither the name of the University nor", $"Neither the name of {name} nor")));
+        Assert.AreEqual("BSD-3-Clause", Recognise(text.Replace("Neither the name of the University nor", "Neither the name of Acme Inc., Example GmbH, nor")));
+    }
+
+    [TestMethod]
     public void The_table_knows_the_list_and_the_texts_of_the_platform()
     {
         Assert.AreEqual(SpdxCatalog.ListVersion, LicenseTextRecogniser.ListVersion);

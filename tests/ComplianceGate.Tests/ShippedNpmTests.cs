@@ -115,6 +115,32 @@ public sealed class ShippedNpmTests
     }
 
     [TestMethod]
+    public void What_a_folder_beside_the_project_brings_is_judged_by_the_lock_alone()
+    {
+        using var data = Locked("""
+            "../lib": { "version": "1.0.0" },
+            "node_modules/lib": { "resolved": "../lib", "link": true },
+            "../lib/node_modules/x": { "version": "2.0.0", "license": "BUSL-1.1" },
+            "../../other/node_modules/y": { "version": "2.0.0", "license": "MIT" }
+            """);
+        data.Write("../lib/node_modules/x/LICENSE", ShippedTestData.Mit);
+        var facts = data.Read().Packages.ToDictionary(p => p.Id);
+        Assert.IsEmpty(facts["x"].Texts, "Nothing outside the project's folder is opened.");
+        Assert.AreEqual(("BUSL-1.1", "MIT"), (facts["x"].LicenseText, facts["y"].LicenseText));
+    }
+
+    [TestMethod]
+    public void One_name_and_version_from_two_places_needs_both_licenses()
+    {
+        using var data = Locked("""
+            "node_modules/a": { "version": "1.0.0", "license": "MIT" },
+            "node_modules/b/node_modules/a": { "version": "1.0.0", "license": "GPL-3.0-only", "resolved": "git+ssh://git@example.com/a.git" },
+            "node_modules/b": { "version": "1.0.0", "license": "MIT", "dependencies": { "a": "*" } }
+            """);
+        Assert.AreEqual("(MIT) AND (GPL-3.0-only)", data.Read().Packages.Single(p => p.Id == "a").LicenseText);
+    }
+
+    [TestMethod]
     [DataRow("", 1, "incomplete or no JSON")]
     [DataRow("[]", 1, "an object is expected")]
     [DataRow("{\n \"lockfileVersion\": 1, \"packages\": {} }", 2, "format version 1")]

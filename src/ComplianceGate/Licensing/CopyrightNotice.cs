@@ -19,7 +19,7 @@ internal static class CopyrightNotice
     private const int MostLowerCase = 3;
     private const int MostLetters = 5;
     private static readonly string[] Connectors =
-        ["and", "by", "the", "of", "et", "al", "de", "von", "van", "der", "for", "contributors", "authors", "others", "present", "to", "its", "in", "at", "a"];
+        ["and", "by", "the", "of", "et", "al", "de", "von", "van", "der", "for", "contributors", "authors", "others", "present", "to", "its", "in", "at", "a", "or", "various"];
 
     private const string Signs = "\u00AE\u2122\u00B7\u2013\u2014\u2019\u2018\u201C\u201D\u00AB\u00BB\u2022";
 

@@ -94,11 +94,11 @@ internal sealed class NpmPackageReader(PackageGraphRequest request, LicenseTexts
     private PackageFact Fact(string folder, string lockFile, PackageText source, NpmEntry entry, bool isInstalled)
     {
         var isDev = entry.IsDev || request.IsTestProject;
-        var place = PackageFilePath.In(folder, entry.Path);
+        var place = PackageFilePath.In(folder, entry.Inner);
         var statement = entry.License;
         var found = ImmutableArray<PackageText>.Empty;
         // What only serves the build and states its license is not worth a look at its folder, of which there may be thousands.
-        if (isInstalled && !(isDev && statement.Text is not null))
+        if (isInstalled && !entry.IsOutside && !(isDev && statement.Text is not null))
         {
             (statement, found) = ReadFolder(place, entry, statement, ref source);
         }
@@ -120,7 +120,7 @@ internal sealed class NpmPackageReader(PackageGraphRequest request, LicenseTexts
             Nuspec = statement.Text is null ? null : source,
             Texts = found,
             Feed = entry.Resolved is { } feed ? LicenseUrls.WithoutCredentials(feed) : null,
-            Folder = isInstalled ? place : null,
+            Folder = isInstalled && !entry.IsOutside ? place : null,
             RequestedAt = new FileLocation(lockFile, entry.Line, entry.Column),
         };
     }
