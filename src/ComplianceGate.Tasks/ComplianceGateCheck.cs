@@ -132,7 +132,7 @@ public sealed class ComplianceGateCheck : GateTask
         Ran = true;
         var state = new BuildState(StateDirectory);
         state.Begin();
-        var files = new InputFiles();
+        var files = state.Inputs(BuildState.CheckStage, isTrusted: !IsTrue(ContinuousIntegrationBuild));
         var result = Gate.Check(Request(), files, new BuildShare(BuildEngine4));
         FindingLog.Show(Log, result.Logged);
         state.Complete(result, files);

@@ -68,7 +68,7 @@ public static class Gate
         // Asked anew whenever something is recorded: an old answer could call a changed tree clean.
         var dirty = facts.Source.Commit is null ? null : Task.Run(() => SourceShare.Dirty(request.Check.Facts, share));
         var texts = Task.Run(() => NoticeTexts.Read(request.Check.Facts.Packages));
-        var artifacts = Artifacts.Hash(request.OutputDirectory, request.Artifacts);
+        var artifacts = Artifacts.Hash(request.OutputDirectory, request.Artifacts, files.Kept);
         var late = LateModels.Find(request, artifacts);
         var logged = ImmutableArray<LoggedFinding>.Empty;
         if (!late.IsEmpty)
