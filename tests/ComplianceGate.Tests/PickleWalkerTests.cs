@@ -317,7 +317,9 @@ public sealed class PickleWalkerTests
                 var array = new byte[size];
                 Array.Fill(array, (byte)0xFF);
                 var head = PickleBytes.Of(4).Text("joblib.numpy_pickle").Text("NumpyArrayWrapper").StackGlobal().Op(")").Op(0x81).Op("}b").Bytes;
-                var code = Read([.. head, .. array, .. evil, .. "id"u8, (byte)'.']);
+                var bytes = (byte[])[.. head, .. array, .. evil, .. "id"u8, (byte)'.'];
+                Assert.AreEqual(new ModelHead(HeadMatch.Certain, "4"), new PickleFormat().Read(new ModelBytes(new MemoryStream(bytes))));
+                var code = Read(bytes);
                 StringAssert.StartsWith(code.Unparsed, "holds arrays that joblib writes");
                 Assert.IsTrue(code.Globals.Any(g => g is { Module: "os", Name: "system", Kind: SerialisedGlobalKind.Dangerous }), $"{size}");
             }

@@ -13,9 +13,9 @@ internal static class PickleScan
     private const int Window = 64 << 10;
     private const long MaxBytes = 256 << 20;
 
-    // A place that may be an import costs one, a name that is judged ten.
+    // A place that may be an import costs one, a name that is judged thirty.
     private const int MaxCost = 3_000_000;
-    private const int JudgeCost = 10;
+    private const int JudgeCost = 30;
 
     /// <summary>Looks.</summary>
     /// <param name="bytes">The pickle.</param>
