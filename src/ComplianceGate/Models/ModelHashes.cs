@@ -94,8 +94,11 @@ internal sealed class ModelHashes(InputFiles files)
     {
         try
         {
-            using var stream = files.OpenRead(file.Path);
-            file.Sha256 = ModelDigest.Sha256(stream, file.Size);
+            file.Sha256 = files.Kept.Sha256(file.Path, file.Size, () =>
+            {
+                using var stream = files.OpenRead(file.Path);
+                return ModelDigest.Sha256(stream, file.Size);
+            });
             file.Unreadable = file.Sha256 is null ? "it changed while it was read" : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
