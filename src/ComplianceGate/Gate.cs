@@ -29,8 +29,14 @@ public static class Gate
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         var candidates = new ModelCandidates(request);
         var own = candidates.AllOwn ? Task.Run(() => ModelReader.Read(request.Models, files)) : null;
+        // Data sets may be large, and nothing but their names hangs on the models.
+        var declared = request.Datasets.IsEmpty ? null : Task.Run(() => DatasetReader.Read(request.Datasets, files));
         var graph = PackageGraphReader.Read(GraphRequest(request), files, share is null ? null : (sha256, recognise) => share.Answer("text\n" + sha256, recognise));
         var models = own is not null && graph.ModelCandidates.IsEmpty ? own.GetAwaiter().GetResult() : ModelReader.Read(candidates.With(graph), files);
+        var (datasets, datasetProblems) = declared?.GetAwaiter().GetResult() ?? ([], []);
+        var (evaluations, evaluationProblems) = EvaluationReader.Read(request.Evaluations, files);
+        var lockProblems = new List<Problem>();
+        var modelLock = ModelLockFile.Read(request.Project.Directory, files, lockProblems);
         var ((source, sourceProblem), toolchain) = asked.GetAwaiter().GetResult();
         var policy = ReadPolicy(request.Project, request.PolicyFile, source, files);
         var facts = new GateFacts
@@ -42,7 +48,11 @@ public static class Gate
             Packages = graph.Packages,
             Pruned = graph.Pruned,
             Models = models.Models,
-            Problems = [.. graph.Problems, .. models.Problems, .. sourceProblem is null ? [] : new[] { sourceProblem }],
+            Datasets = NamedDatasets.Join(datasets, models.Models),
+            // Results that cards hold (model-index, .eval_results) join those that are declared here.
+            Evaluations = evaluations,
+            ModelLock = modelLock,
+            Problems = [.. graph.Problems, .. models.Problems, .. datasetProblems, .. evaluationProblems, .. lockProblems, .. sourceProblem is null ? [] : new[] { sourceProblem }],
         };
         var verdict = Judge(facts, policy, request.Mode, PropertyFindings(request));
         return new CheckResult(
@@ -79,7 +89,7 @@ public static class Gate
         {
             // What an earlier build proved of other files must not stand beside these.
             EvidenceFolder.Withdraw(request.EvidenceDirectory);
-            return new RecordResult(false, logged, "", Sarif(facts, verdict));
+            return new RecordResult(false, logged, "", Sarif(facts, verdict)) { Late = late.IsEmpty ? null : new CheckRecord(facts, verdict) };
         }
 
         if (!EvidenceWriters.TrySelect(request.Formats, out var writers, out var error)
@@ -100,7 +110,7 @@ public static class Gate
             Time = epoch ?? facts.Source.CommitTime,
         };
         EvidenceFolder.Write(request.OutputDirectory, context, writers);
-        return new RecordResult(true, logged, Summary.Of(context, request.EvidenceDirectory), []);
+        return new RecordResult(true, logged, Summary.Of(context, request.EvidenceDirectory), []) { Late = late.IsEmpty ? null : new CheckRecord(facts, verdict) };
     }
 
     private static IReadOnlyDictionary<string, NoticeText> Awaited(Task<IReadOnlyDictionary<string, NoticeText>> texts, string evidenceDirectory)
@@ -122,8 +132,13 @@ public static class Gate
         var licenses = JudgeLicenses(facts, policy);
         var models = JudgeModels(facts, policy);
         var modelLicenses = models.Decisions();
-        var context = new RuleContext(facts, policy.Policy, licenses, modelLicenses) { JudgedModels = models.ByModel };
-        var run = RuleRunner.Run(RuleSet.All, context, mode, extra, policy.Problems, UnusedEntries.Of(policy.Policy, licenses, models));
+        var context = new RuleContext(facts, policy.Policy, licenses, modelLicenses)
+        {
+            JudgedModels = models.ByModel,
+            Datasets = DatasetJudge.Judge(policy.Policy.Models.Licenses, facts.Datasets, Normalise),
+            Thresholds = ThresholdJudge.Judge(policy.Policy.Models.Thresholds, facts.Models, facts.Evaluations),
+        };
+        var run = RuleRunner.Run(RuleSet.All, context, mode, extra, policy.Problems, UnusedEntries.Of(policy.Policy, licenses, models, facts.Models));
         return new Verdict
         {
             Mode = run.Mode,
@@ -132,6 +147,8 @@ public static class Gate
             Findings = run.Findings,
             Licenses = [.. facts.Packages.Select(p => licenses[p.Key].Decision)],
             ModelLicenses = [.. facts.Models.Select(m => modelLicenses[m.DisplayPath])],
+            Datasets = [.. context.Datasets.Select(d => d.Decision)],
+            Thresholds = context.Thresholds,
             DependsOnDay = run.DependsOnDay || (facts.Source.CommitTime is null && !policy.Policy.Waivers.IsEmpty),
         };
     }
@@ -142,7 +159,7 @@ public static class Gate
 
     /// <summary>Entries of the policy's lists that decided nothing of the facts.</summary>
     internal static ImmutableArray<UnusedEntry> Unused(GateFacts facts, PolicyReading policy) =>
-        UnusedEntries.Of(policy.Policy, JudgeLicenses(facts, policy), JudgeModels(facts, policy));
+        UnusedEntries.Of(policy.Policy, JudgeLicenses(facts, policy), JudgeModels(facts, policy), facts.Models);
 
     /// <summary>Finds and reads the policy of a project.</summary>
     /// <param name="project">The project.</param>

@@ -9,7 +9,7 @@ namespace ComplianceGate;
 /// <summary>Entries of the policy's license lists that decided nothing in this project.</summary>
 internal static class UnusedEntries
 {
-    public static ImmutableArray<UnusedEntry> Of(CompliancePolicy policy, JudgedLicenseCollection licenses, JudgedModels models)
+    public static ImmutableArray<UnusedEntry> Of(CompliancePolicy policy, JudgedLicenseCollection licenses, JudgedModels models, ImmutableArray<ModelFact> facts)
     {
         var unused = ImmutableArray.CreateBuilder<UnusedEntry>();
         var lists = policy.Licenses;
@@ -29,6 +29,7 @@ internal static class UnusedEntries
         if (models.ByModel.Count > 0)
         {
             AddModels(unused, policy.Models.Licenses, models.UsedEntries);
+            AddThresholds(unused, policy.Models.Thresholds, facts);
         }
 
         // A denied term that nothing has is a policy that works: lists of what is refused are not held against anybody.
@@ -47,6 +48,18 @@ internal static class UnusedEntries
             if (!licenses.UsedEntries.Contains(location))
             {
                 unused.Add(new UnusedEntry(text, location));
+            }
+        }
+    }
+
+    private static void AddThresholds(
+        ImmutableArray<UnusedEntry>.Builder unused, ImmutableArray<EvaluationThreshold> thresholds, ImmutableArray<ModelFact> models)
+    {
+        foreach (var threshold in thresholds)
+        {
+            if (threshold.Model is { } pattern && !models.Any(m => ThresholdJudge.IsFor(threshold, m)))
+            {
+                unused.Add(new UnusedEntry($"for {pattern} in models.thresholds", threshold.Location));
             }
         }
     }
