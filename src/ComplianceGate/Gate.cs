@@ -138,7 +138,7 @@ public static class Gate
             Datasets = DatasetJudge.Judge(policy.Policy.Models.Licenses, facts.Datasets, Normalise),
             Thresholds = ThresholdJudge.Judge(policy.Policy.Models.Thresholds, facts.Models, facts.Evaluations),
         };
-        var run = RuleRunner.Run(RuleSet.All, context, mode, extra, policy.Problems, UnusedEntries.Of(policy.Policy, licenses, models, facts.Models));
+        var run = RuleRunner.Run(RuleSet.All, context, mode, extra, policy.Problems, UnusedEntries.Of(policy.Policy, licenses, models));
         return new Verdict
         {
             Mode = run.Mode,
@@ -159,7 +159,7 @@ public static class Gate
 
     /// <summary>Entries of the policy's lists that decided nothing of the facts.</summary>
     internal static ImmutableArray<UnusedEntry> Unused(GateFacts facts, PolicyReading policy) =>
-        UnusedEntries.Of(policy.Policy, JudgeLicenses(facts, policy), JudgeModels(facts, policy), facts.Models);
+        UnusedEntries.Of(policy.Policy, JudgeLicenses(facts, policy), JudgeModels(facts, policy));
 
     /// <summary>Finds and reads the policy of a project.</summary>
     /// <param name="project">The project.</param>

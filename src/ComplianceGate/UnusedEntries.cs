@@ -9,7 +9,7 @@ namespace ComplianceGate;
 /// <summary>Entries of the policy's license lists that decided nothing in this project.</summary>
 internal static class UnusedEntries
 {
-    public static ImmutableArray<UnusedEntry> Of(CompliancePolicy policy, JudgedLicenseCollection licenses, JudgedModels models, ImmutableArray<ModelFact> facts)
+    public static ImmutableArray<UnusedEntry> Of(CompliancePolicy policy, JudgedLicenseCollection licenses, JudgedModels models)
     {
         var unused = ImmutableArray.CreateBuilder<UnusedEntry>();
         var lists = policy.Licenses;
@@ -29,7 +29,7 @@ internal static class UnusedEntries
         if (models.ByModel.Count > 0)
         {
             AddModels(unused, policy.Models.Licenses, models.UsedEntries);
-            AddThresholds(unused, policy.Models.Thresholds, facts);
+            AddThresholds(unused, policy.Models.Thresholds, models.ByModel.Keys);
         }
 
         // A denied term that nothing has is a policy that works: lists of what is refused are not held against anybody.
@@ -53,11 +53,11 @@ internal static class UnusedEntries
     }
 
     private static void AddThresholds(
-        ImmutableArray<UnusedEntry>.Builder unused, ImmutableArray<EvaluationThreshold> thresholds, ImmutableArray<ModelFact> models)
+        ImmutableArray<UnusedEntry>.Builder unused, ImmutableArray<EvaluationThreshold> thresholds, IEnumerable<string> models)
     {
         foreach (var threshold in thresholds)
         {
-            if (threshold.Model is { } pattern && !models.Any(m => ThresholdJudge.IsFor(threshold, m)))
+            if (threshold.Model is { } pattern && !models.Any(m => PathPattern.Matches(pattern, m)))
             {
                 unused.Add(new UnusedEntry($"for {pattern} in models.thresholds", threshold.Location));
             }

@@ -31,7 +31,7 @@ public static class ThresholdJudge
         {
             foreach (var threshold in thresholds)
             {
-                if (IsFor(threshold, model))
+                if (threshold.Model is null || PathPattern.Matches(threshold.Model, model.DisplayPath))
                 {
                     decisions.Add(Judge(threshold, model, evaluations));
                 }
@@ -39,16 +39,6 @@ public static class ThresholdJudge
         }
 
         return decisions.ToImmutable();
-    }
-
-    /// <summary>Whether a threshold is for a model.</summary>
-    /// <param name="threshold">The threshold.</param>
-    /// <param name="model">The model.</param>
-    public static bool IsFor(EvaluationThreshold threshold, ModelFact model)
-    {
-        ArgumentNullException.ThrowIfNull(threshold);
-        ArgumentNullException.ThrowIfNull(model);
-        return threshold.Model is null || PathPattern.Matches(threshold.Model, model.DisplayPath);
     }
 
     private static ThresholdDecision Judge(EvaluationThreshold threshold, ModelFact model, ImmutableArray<EvaluationFact> evaluations)
