@@ -199,12 +199,9 @@ public static class DatasetReader
         var tree = new MerkleTree();
         var digests = new Dictionary<string, string>(StringComparer.Ordinal);
         long size = 0;
-        for (var i = 0; i < list.Count && reason is null; i++)
+        if (reason is null)
         {
-            reason = Hash(list[i], files, out var length, out var digest);
-            tree.Add(list[i].Relative, length, digest);
-            digests[list[i].Relative] = digest;
-            size += length;
+            reason = Hash(list, tree, digests, files, out size);
         }
 
         if (reason is not null)
@@ -221,20 +218,25 @@ public static class DatasetReader
         return fact with { MerkleRoot = tree.Root(), Files = list.Count, Size = size };
     }
 
-    private static string? Hash(DatasetFile file, InputFiles files, out long length, out string digest)
+    private static string? Hash(List<DatasetFile> list, MerkleTree tree, Dictionary<string, string> digests, InputFiles files, out long size)
     {
-        (length, digest) = (0, "");
-        try
+        size = 0;
+        var hashes = new ModelHashes(files);
+        var hashed = list.ConvertAll(f => hashes.Add(f.Path));
+        hashes.Run();
+        for (var i = 0; i < hashed.Count; i++)
         {
-            using var stream = files.OpenRead(file.Path);
-            length = stream.Length;
-            digest = ModelDigest.Sha256(stream, length) ?? "";
-            return digest.Length == 0 ? $"has a file that changed while it was read ({file.Relative})" : null;
+            if (hashed[i].Sha256 is not { } digest)
+            {
+                return $"has a file that cannot be read ({list[i].Relative}: {hashed[i].Unreadable})";
+            }
+
+            tree.Add(list[i].Relative, hashed[i].Size, digest);
+            digests[list[i].Relative] = digest;
+            size += hashed[i].Size;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return $"has a file that cannot be read ({file.Relative}: {ModelReader.Reason(e)})";
-        }
+
+        return null;
     }
 
     /// <summary>A digest that a document gives of a file that is here must be that file's.</summary>
