@@ -148,6 +148,7 @@ internal sealed partial class CheckRecordReader
     private LockedModelFact LockedModel() => new(Text(), Text(), input.ReadInt64(), TextOrNull(), TextOrNull(), input.ReadInt32())
     {
         PartsSha256 = TextOrNull(),
+        IsLate = input.ReadBoolean(),
         Frameworks = Many(Text),
     };
 

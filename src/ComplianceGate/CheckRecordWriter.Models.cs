@@ -222,6 +222,7 @@ internal sealed partial class CheckRecordWriter
         Text(model.ChatTemplateSha256);
         output.Write(model.Line);
         Text(model.PartsSha256);
+        output.Write(model.IsLate);
         Many(model.Frameworks, Text);
     }
 

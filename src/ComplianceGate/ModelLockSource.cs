@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ComplianceGate.Diagnostics;
 using ComplianceGate.Facts;
 using ComplianceGate.Models;
@@ -11,10 +10,10 @@ public static class ModelLockSource
     /// <summary>Takes the newest check of each target framework in the configuration of the newest, with what came into its output later.</summary>
     /// <param name="choice">The checks of one project.</param>
     /// <param name="refusal">Why they are no ground for a lock, in one sentence; null when they are.</param>
-    public static IReadOnlyList<(string Framework, ImmutableArray<ModelFact> Models)> Of(CheckChoice choice, out string? refusal)
+    public static IReadOnlyList<LockedBuild> Of(CheckChoice choice, out string? refusal)
     {
         ArgumentNullException.ThrowIfNull(choice);
-        var builds = new List<(string, ImmutableArray<ModelFact>)>();
+        var builds = new List<LockedBuild>();
         var frameworks = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         refusal = null;
         foreach (var check in choice.Check is null ? [] : (IEnumerable<KeptCheck>)[choice.Check, .. choice.Others])
@@ -26,7 +25,8 @@ public static class ModelLockSource
             }
 
             refusal ??= Gap(facts) ?? Changed(facts, check);
-            builds.Add((facts.Project.TargetFramework, facts.Models));
+            var seen = check.Record.Facts.Models;
+            builds.Add(new LockedBuild(facts.Project.TargetFramework, seen, [.. facts.Models.Where(m => !seen.Any(s => s.DisplayPath == m.DisplayPath))]));
         }
 
         return builds;

@@ -21,7 +21,7 @@ public sealed class ModelLockTests
             Header = new ModelHeaderFact { ChatTemplateSha256 = B },
             Parts = [Part("LICENSE", ModelPartRole.LicenseText), Part("z-2.gguf", ModelPartRole.Shard), Part("z-1.gguf", ModelPartRole.Shard)],
         };
-        var locked = ModelLock.Of([("net10.0", [model, Model("a.onnx", B, 7)]), ("net8.0", [model])], out var contradicting);
+        var locked = ModelLock.Of([new LockedBuild("net10.0", [model, Model("a.onnx", B, 7)], []), new LockedBuild("net8.0", [model], [])], out var contradicting);
         Assert.IsNull(contradicting);
         var bytes = ModelLockFile.Write(locked.Reverse());
         CollectionAssert.AreEqual(ModelLockFile.Write(locked), bytes);
@@ -39,7 +39,7 @@ public sealed class ModelLockTests
     [TestMethod]
     public void Frameworks_that_found_different_content_make_no_lock()
     {
-        ModelLock.Of([("net10.0", [Model("a.onnx", A, 7)]), ("net8.0", [Model("a.onnx", B, 7)])], out var contradicting);
+        ModelLock.Of([new LockedBuild("net10.0", [Model("a.onnx", A, 7)], []), new LockedBuild("net8.0", [Model("a.onnx", B, 7)], [])], out var contradicting);
         Assert.AreEqual("a.onnx", contradicting);
     }
 
@@ -65,7 +65,7 @@ public sealed class ModelLockTests
     public void Damaged_locks_give_problems_and_no_exception()
     {
         var random = new Random(20261121);
-        var seed = ModelLockFile.Write(ModelLock.Of([("net10.0", [Model("a.onnx", A, 7)]), ("net8.0", [])], out _));
+        var seed = ModelLockFile.Write(ModelLock.Of([new LockedBuild("net10.0", [Model("a.onnx", A, 7)], []), new LockedBuild("net8.0", [], [])], out _));
         for (var i = 0; i < 20_000; i++)
         {
             var read = Parse(DataFuzz.Mutate(random, seed), out var problems);
@@ -114,8 +114,18 @@ public sealed class ModelLockTests
     [TestMethod]
     public void A_model_of_another_framework_is_not_missed()
     {
-        var locked = ModelLock.Of([("net10.0", [Model("a.onnx", A, 1)]), ("net8.0", [Model("b.onnx", B, 1)])], out _);
+        var locked = ModelLock.Of([new LockedBuild("net10.0", [Model("a.onnx", A, 1)], []), new LockedBuild("net8.0", [Model("b.onnx", B, 1)], [])], out _);
         Assert.IsEmpty(Findings(locked, true, Model("a.onnx", A, 1)));
+    }
+
+    [TestMethod]
+    public void A_model_that_comes_late_is_held_and_not_missed()
+    {
+        var locked = ModelLock.Of([new LockedBuild("net10.0", [], [Model("../Lib/a.onnx", A, 1)])], out _);
+        Assert.IsTrue(locked.Single().IsLate);
+        Assert.IsEmpty(Findings(locked, true));
+        Assert.IsEmpty(Findings(locked, true, Model("../Lib/a.onnx", A, 1)));
+        Assert.HasCount(1, Findings(locked, true, Model("../Lib/a.onnx", B, 1)));
     }
 
     [TestMethod]
@@ -137,7 +147,7 @@ public sealed class ModelLockTests
         return [.. Gate.Judge(facts, new PolicyReading(CompliancePolicy.BuiltIn, []), null, []).Findings.Where(f => f.Code == "CG2008")];
     }
 
-    private static ImmutableArray<LockedModelFact> Locked(params ModelFact[] models) => ModelLock.Of([("net10.0", [.. models])], out _);
+    private static ImmutableArray<LockedModelFact> Locked(params ModelFact[] models) => ModelLock.Of([new LockedBuild("net10.0", [.. models], [])], out _);
 
     private static ModelLockFact? Parse(byte[] bytes, out List<Problem> problems) => ModelLockFile.Parse(bytes, "/p/" + ModelLockFile.Name, problems = []);
 

@@ -86,6 +86,12 @@ public sealed record LockedModelFact(string Path, string Sha256, long Size, stri
     /// <summary>SHA-256 over the files that hold a part of the model (shards, external data, configuration); null without such files.</summary>
     public string? PartsSha256 { get; init; }
 
+    /// <summary>
+    /// Whether it comes into the output after the check, with a referenced project or a target of the build: the check, which does not see
+    /// it yet, must not miss it.
+    /// </summary>
+    public bool IsLate { get; init; }
+
     /// <summary>The target frameworks that ship it, in ordinal order; empty where all do.</summary>
     public ImmutableArray<string> Frameworks { get; init; } = [];
 

@@ -67,7 +67,7 @@ public sealed class ModelChangedSinceLocked : IRule
 
         foreach (var entry in locked.Models)
         {
-            if (byPath.ContainsKey(entry.Path) && !shipped.Contains(entry.Sha256) && IsExpected(entry, facts.Project))
+            if (byPath.ContainsKey(entry.Path) && !entry.IsLate && !shipped.Contains(entry.Sha256) && IsExpected(entry, facts.Project))
             {
                 yield return Found(facts, entry.Path,
                     $"The model {SafeText.Line(entry.Path)} is in the lock {locked.DisplayPath} and ships no more; its SHA-256 was {entry.Sha256}.",

@@ -21,7 +21,7 @@ public static class ModelLockFile
     private const string What = "The lock";
 
     private static readonly string[] RootKeys = ["$schema", "schema", "models"];
-    private static readonly string[] ModelKeys = ["path", "sha256", "size", "licenseTextSha256", "chatTemplateSha256", "partsSha256", "frameworks"];
+    private static readonly string[] ModelKeys = ["path", "sha256", "size", "licenseTextSha256", "chatTemplateSha256", "partsSha256", "late", "frameworks"];
 
     private static readonly JsonWriterOptions Options = new() { Indented = true, IndentSize = 2, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -91,6 +91,11 @@ public static class ModelLockFile
         WriteIfAny(json, "licenseTextSha256", model.LicenseTextSha256);
         WriteIfAny(json, "chatTemplateSha256", model.ChatTemplateSha256);
         WriteIfAny(json, "partsSha256", model.PartsSha256);
+        if (model.IsLate)
+        {
+            json.WriteBoolean("late", true);
+        }
+
         if (!model.Frameworks.IsEmpty)
         {
             json.WriteStartArray("frameworks");
@@ -173,6 +178,7 @@ public static class ModelLockFile
             return name is null || digest is null || size is null ? null : new(name.Text, digest, size.Value, text, template, item.Line)
             {
                 PartsSha256 = parts,
+                IsLate = Truth(item, "late"),
                 Frameworks = Frameworks(item.Member("frameworks")),
             };
         }
@@ -187,6 +193,17 @@ public static class ModelLockFile
             }
 
             return digest;
+        }
+
+        private bool Truth(PositionedValue item, string key)
+        {
+            var value = item.Member(key);
+            if (value is not null and not { Kind: JsonKind.Boolean })
+            {
+                Report(value, $"has neither true nor false as \"{key}\" of a model");
+            }
+
+            return value is { Kind: JsonKind.Boolean, Text: "true" };
         }
 
         private ImmutableArray<string> Frameworks(PositionedValue? list)
