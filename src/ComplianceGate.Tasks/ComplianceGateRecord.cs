@@ -1,4 +1,3 @@
-using ComplianceGate.Facts;
 using Microsoft.Build.Framework;
 
 namespace ComplianceGate.Tasks;
@@ -56,7 +55,7 @@ public sealed class ComplianceGateRecord : GateTask
         }
         else
         {
-            state.FailRecord(result.Sarif);
+            state.FailRecord(result);
             FindingLog.ShowFile(Log, state.FindingsFile);
         }
     }
