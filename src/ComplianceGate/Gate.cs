@@ -65,7 +65,7 @@ public static class Gate
         var (facts, verdict) = request.Check;
         // Asked anew whenever something is recorded: an old answer could call a changed tree clean.
         var dirty = facts.Source.Commit is null ? null : Task.Run(() => SourceShare.Dirty(request.Check.Facts, share));
-        var texts = Task.Run(() => NoticeTexts.Read(request.Check.Facts.Packages));
+        var texts = Task.Run(() => NoticeTexts.Read(request.Check.Facts.Packages, request.Check.Facts.Models));
         var artifacts = Artifacts.Hash(request.OutputDirectory, request.Artifacts);
         var late = LateModels.Find(request, artifacts);
         var logged = ImmutableArray<LoggedFinding>.Empty;
@@ -122,7 +122,9 @@ public static class Gate
         var licenses = JudgeLicenses(facts, policy);
         var models = JudgeModels(facts, policy);
         var modelLicenses = models.Decisions();
-        var context = new RuleContext(facts, policy.Policy, licenses, modelLicenses) { JudgedModels = models.ByModel };
+        var claims = ModelClaimJudge.Judge(facts.Models);
+        var lineages = ModelLineageJudge.Judge(facts, modelLicenses);
+        var context = new RuleContext(facts, policy.Policy, licenses, modelLicenses) { JudgedModels = models.ByModel, Claims = claims, Lineages = lineages };
         var run = RuleRunner.Run(RuleSet.All, context, mode, extra, policy.Problems, UnusedEntries.Of(policy.Policy, licenses, models));
         return new Verdict
         {
@@ -131,7 +133,8 @@ public static class Gate
             PolicyPath = policy.Policy.Path,
             Findings = run.Findings,
             Licenses = [.. facts.Packages.Select(p => licenses[p.Key].Decision)],
-            ModelLicenses = [.. facts.Models.Select(m => modelLicenses[m.DisplayPath])],
+            ModelLicenses = [.. lineages.Select(l => modelLicenses[l.Model.DisplayPath] with { Notices = l.Notices })],
+            ModelClaims = [.. claims.Select(c => c.Decision)],
             DependsOnDay = run.DependsOnDay || (facts.Source.CommitTime is null && !policy.Policy.Waivers.IsEmpty),
         };
     }

@@ -36,6 +36,7 @@ public sealed class PolicySchemaTests
         AssertSame(CardFields.All, Strings(At("models", "require").GetProperty("enum")));
         AssertSame(ModelTermNames.Accepted, Strings(Schema.GetProperty("definitions").GetProperty("modelTerm").GetProperty("enum")));
         AssertSame(PolicyKeys.UnwaivableCodes, Strings(At("waivers", "code").GetProperty("not").GetProperty("enum")));
+        AssertSame(PolicyKeys.Attributions, Strings(At("models", "attribution").GetProperty("enum")));
         AssertSame(PolicyKeys.Clocks, Strings(At("waiverTerms", "clock").GetProperty("enum")));
         Assert.AreEqual(PolicyKeys.LongestTerm, At("waiverTerms", "maximumDays").GetProperty("maximum").GetInt32());
     }
@@ -102,7 +103,7 @@ public sealed class PolicySchemaTests
             }
         }
 
-        Assert.AreEqual(40, keys);
+        Assert.AreEqual(41, keys);
     }
 
     [TestMethod]

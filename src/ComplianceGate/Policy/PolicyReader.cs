@@ -177,6 +177,10 @@ public sealed class PolicyReader(
             {
                 policy = policy with { Licenses = PolicyModelLicenseSection.Read(state, member.Value, extendsDefault) };
             }
+            else if (member.Name == "attribution")
+            {
+                policy = policy with { RequiresAttribution = state.OneOf(member.Value, "'models.attribution'", PolicyKeys.Attributions) == "require" };
+            }
             else
             {
                 state.Unknown(member, "in 'models'", PolicyKeys.Models, PolicyKeys.ReservedModels);
