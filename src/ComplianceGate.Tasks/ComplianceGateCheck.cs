@@ -41,6 +41,9 @@ public sealed class ComplianceGateCheck : GateTask
     /// <summary><c>OutputType</c>.</summary>
     public string? OutputType { get; set; }
 
+    /// <summary>Whether <c>TargetFrameworks</c> lists several.</summary>
+    public bool IsOneOfSeveral { get; set; }
+
     /// <summary><c>IsPackable</c>; empty counts as true, as NuGet has it.</summary>
     public string? IsPackable { get; set; }
 
@@ -129,7 +132,7 @@ public sealed class ComplianceGateCheck : GateTask
         Ran = true;
         var state = new BuildState(StateDirectory);
         state.Begin();
-        var files = new InputFiles();
+        var files = state.Inputs(BuildState.CheckStage, isTrusted: !IsTrue(ContinuousIntegrationBuild));
         var result = Gate.Check(Request(), files, new BuildShare(BuildEngine4));
         FindingLog.Show(Log, result.Logged);
         state.Complete(result, files);
@@ -158,6 +161,7 @@ public sealed class ComplianceGateCheck : GateTask
                 Configuration = Configuration ?? "",
                 Language = OrNull(Language) ?? "",
                 OutputType = OrNull(OutputType) ?? "Library",
+                IsOneOfSeveral = IsOneOfSeveral,
                 IsPackable = IsTrue(IsPackable, whenEmpty: true),
                 IsTestProject = IsTrue(IsTestProject),
                 LicenseExpression = OrNull(LicenseExpression),

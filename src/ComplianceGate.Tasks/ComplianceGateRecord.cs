@@ -37,7 +37,7 @@ public sealed class ComplianceGateRecord : GateTask
         Ran = true;
         var state = new BuildState(StateDirectory);
         state.BeginRecord();
-        var files = new InputFiles();
+        var files = state.Inputs(BuildState.RecordStage, isTrusted: !IsTrue(ContinuousIntegrationBuild));
         var result = Gate.Record(new RecordRequest
         {
             Check = state.ReadCheck(),

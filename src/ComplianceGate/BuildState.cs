@@ -36,6 +36,11 @@ public sealed class BuildState
     /// <summary>The check's facts and verdict.</summary>
     public string CheckFile => At("check.facts");
 
+    /// <summary>The door to the disk for one stage, with the digests of large files that the last build left.</summary>
+    /// <param name="stage"><see cref="CheckStage"/> or <see cref="RecordStage"/>.</param>
+    /// <param name="isTrusted">Whether what is kept may be believed; in CI nothing is.</param>
+    public InputFiles Inputs(string stage, bool isTrusted) => new(KeptDigests.At(At(stage + ".digests"), isTrusted));
+
     /// <summary>Makes the folder and takes back the stamp of the last check.</summary>
     /// <exception cref="IOException">The disk refuses.</exception>
     public void Begin()
@@ -50,6 +55,7 @@ public sealed class BuildState
     /// <exception cref="IOException">The disk refuses.</exception>
     public void Complete(CheckResult result, InputFiles files)
     {
+        files.Kept.Save();
         AtomicFile.WriteIfDifferent(EmbeddedFile, result.Embedded);
         AtomicFile.WriteIfDifferent(CheckFile, CheckRecordWriter.Write(result.Record));
         WriteWarnings(CheckStage, result.Logged);
@@ -100,6 +106,7 @@ public sealed class BuildState
     public void CompleteRecord(RecordResult result, InputFiles files)
     {
         ArgumentNullException.ThrowIfNull(result);
+        files.Kept.Save();
         WriteWarnings(RecordStage, result.Logged);
         if (files.Seen.Count == 0)
         {

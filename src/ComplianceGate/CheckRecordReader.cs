@@ -75,6 +75,7 @@ internal sealed partial class CheckRecordReader
         Configuration = Text(),
         Language = Text(),
         OutputType = Text(),
+        IsOneOfSeveral = input.ReadBoolean(),
         IsPackable = input.ReadBoolean(),
         IsTestProject = input.ReadBoolean(),
         LicenseExpression = TextOrNull(),

@@ -61,6 +61,7 @@ internal sealed partial class CheckRecordWriter
         Text(project.Configuration);
         Text(project.Language);
         Text(project.OutputType);
+        output.Write(project.IsOneOfSeveral);
         output.Write(project.IsPackable);
         output.Write(project.IsTestProject);
         Text(project.LicenseExpression);

@@ -19,13 +19,14 @@ internal static class LateModels
     {
         var facts = request.Check.Facts;
         var late = new Dictionary<string, ModelCandidate>(StringComparer.Ordinal);
-        var judged = facts.Models.Select(m => m.Path).ToHashSet(StringComparer.Ordinal);
+        var judged = facts.Models.SelectMany(m => m.Parts.Select(p => p.Path).Append(m.Path)).ToHashSet(StringComparer.Ordinal);
         foreach (var path in request.CopiedModels.Where(p => !judged.Contains(p)))
         {
             late[path] = Candidate(path, facts.Project);
         }
 
-        var digests = facts.Models.Select(m => m.Sha256).ToHashSet(StringComparer.Ordinal);
+        // A shard in the output is a part of a model that was judged.
+        var digests = facts.Models.SelectMany(m => m.Parts.Select(p => p.Sha256).Append(m.Sha256)).ToHashSet(StringComparer.Ordinal);
         var lateNames = late.Keys.Select(Path.GetFileName).ToHashSet(StringComparer.Ordinal);
         foreach (var artifact in artifacts)
         {

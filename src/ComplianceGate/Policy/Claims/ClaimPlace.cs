@@ -47,7 +47,8 @@ internal static class ClaimPlace
     {
         foreach (var part in model.Parts)
         {
-            if (part.Role == ModelPartRole.Configuration)
+            // Other files of the kind hold chat templates.
+            if (part.Role == ModelPartRole.Configuration && FileName(part.DisplayPath) is "config.json" or "adapter_config.json")
             {
                 return FileName(part.DisplayPath);
             }

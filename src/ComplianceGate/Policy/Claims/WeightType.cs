@@ -51,6 +51,7 @@ internal readonly record struct WeightType(WeightKind Kind, int Bits, string Nam
         var plain = ClaimText.Plain(word).Replace("-", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
         plain = plain.StartsWith("mostly_", StringComparison.Ordinal) ? plain["mostly_".Length..] : plain;
         plain = plain.StartsWith("torch.", StringComparison.Ordinal) ? plain["torch.".Length..] : plain;
+        plain = plain.EndsWith("_moe", StringComparison.Ordinal) ? plain[..^"_moe".Length] : plain;
         foreach (var (known, type) in Words)
         {
             if (plain == known)
