@@ -1,4 +1,3 @@
-using ComplianceGate.Facts;
 using Microsoft.Build.Framework;
 
 namespace ComplianceGate.Tasks;
