@@ -15,6 +15,7 @@ public static class ModelRules
         new ModelLicenseUnknown(),
         new ModelLicenseNotAllowed(),
         new CardContradictsWeights(),
+        new DangerousSerialisation(),
         new ModelFileMalformed(),
         new BaseModelTermsStricter(),
         new AttributionMissing(),
