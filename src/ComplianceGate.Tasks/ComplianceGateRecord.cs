@@ -55,7 +55,7 @@ public sealed class ComplianceGateRecord : GateTask
         }
         else
         {
-            state.FailRecord(result.Sarif);
+            state.FailRecord(result);
             FindingLog.ShowFile(Log, state.FindingsFile);
         }
     }

@@ -21,6 +21,8 @@ public sealed class BuildState
     /// <summary>The stage after the outputs are in their folder.</summary>
     public const string RecordStage = "record";
 
+    private const string LateName = "late.facts";
+
     private readonly string directory;
 
     /// <summary>Opens the state in a folder, which need not exist yet.</summary>
@@ -108,6 +110,7 @@ public sealed class BuildState
         ArgumentNullException.ThrowIfNull(result);
         files.Kept.Save();
         WriteWarnings(RecordStage, result.Logged);
+        WriteLate(result);
         if (files.Seen.Count == 0)
         {
             // No file, nothing to compare in the next build.
@@ -123,9 +126,43 @@ public sealed class BuildState
     }
 
     /// <summary>Leaves the findings of a recording that stops the build.</summary>
-    /// <param name="sarif">The findings as SARIF, UTF-8.</param>
+    /// <param name="result">Its result.</param>
     /// <exception cref="IOException">The disk refuses.</exception>
-    public void FailRecord(byte[] sarif) => AtomicFile.Write(FindingsFile, sarif);
+    public void FailRecord(RecordResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        AtomicFile.Write(FindingsFile, result.Sarif);
+        WriteLate(result);
+    }
+
+    /// <summary>A check with the models that came into its output later, where a recording after it found some.</summary>
+    /// <param name="checkFile">Absolute path of the check's facts.</param>
+    /// <param name="record">What it holds.</param>
+    public static CheckRecord WithLate(string checkFile, CheckRecord record)
+    {
+        var late = Path.Combine(Path.GetDirectoryName(checkFile)!, LateName);
+        try
+        {
+            return File.Exists(late) && File.GetLastWriteTimeUtc(late) >= File.GetLastWriteTimeUtc(checkFile) ? CheckRecordReader.Read(File.ReadAllBytes(late)) : record;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
+        {
+            // Another version left it; the next recording writes it anew.
+            return record;
+        }
+    }
+
+    private void WriteLate(RecordResult result)
+    {
+        if (result.Late is null)
+        {
+            File.Delete(At(LateName));
+        }
+        else
+        {
+            AtomicFile.Write(At(LateName), CheckRecordWriter.Write(result.Late));
+        }
+    }
 
     // The times as the targets will read them back; see there why they are text.
     private void WriteStamp(string stamp, params ReadOnlySpan<string> lists)

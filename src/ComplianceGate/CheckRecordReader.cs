@@ -80,6 +80,7 @@ internal sealed partial class CheckRecordReader
         IsTestProject = input.ReadBoolean(),
         LicenseExpression = TextOrNull(),
         Usage = (CodeUsage)input.ReadInt32(),
+        IsLocked = input.ReadBoolean(),
     };
 
     private ToolchainFact Toolchain() => new()
@@ -152,6 +153,8 @@ internal sealed partial class CheckRecordReader
         Licenses = Many(License),
         ModelLicenses = Many(ModelLicense),
         ModelClaims = Many(ModelClaim),
+        Datasets = Many(DatasetDecision),
+        Thresholds = Many(Threshold),
         DependsOnDay = input.ReadBoolean(),
     };
 

@@ -30,8 +30,14 @@ public static class Gate
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         var candidates = new ModelCandidates(request);
         var own = candidates.AllOwn ? Task.Run(() => ModelReader.Read(request.Models, files)) : null;
+        // Data sets may be large, and nothing but their names hangs on the models.
+        var declared = request.Datasets.IsEmpty ? null : Task.Run(() => DatasetReader.Read(request.Datasets, files));
         var graph = PackageGraphReader.Read(GraphRequest(request), files, share is null ? null : (sha256, recognise) => share.Answer("text\n" + sha256, recognise));
         var models = own is not null && graph.ModelCandidates.IsEmpty ? own.GetAwaiter().GetResult() : ModelReader.Read(candidates.With(graph), files);
+        var (datasets, datasetProblems) = declared?.GetAwaiter().GetResult() ?? ([], []);
+        var (evaluations, evaluationProblems) = EvaluationReader.Read(request.Evaluations, files);
+        var lockProblems = new List<Problem>();
+        var modelLock = ModelLockFile.Read(request.Project.Directory, files, lockProblems);
         var ((source, sourceProblem), toolchain) = asked.GetAwaiter().GetResult();
         var policy = ReadPolicy(request.Project, request.PolicyFile, source, files);
         var facts = new GateFacts
@@ -43,7 +49,11 @@ public static class Gate
             Packages = graph.Packages,
             Pruned = graph.Pruned,
             Models = models.Models,
-            Problems = [.. graph.Problems, .. models.Problems, .. sourceProblem is null ? [] : new[] { sourceProblem }],
+            Datasets = NamedDatasets.Join(datasets, models.Models),
+            // Results that cards hold (model-index, .eval_results) join those that are declared here.
+            Evaluations = evaluations,
+            ModelLock = modelLock,
+            Problems = [.. graph.Problems, .. models.Problems, .. datasetProblems, .. evaluationProblems, .. lockProblems, .. sourceProblem is null ? [] : new[] { sourceProblem }],
         };
         var verdict = Judge(facts, policy, request.Mode, PropertyFindings(request));
         return new CheckResult(
@@ -81,7 +91,7 @@ public static class Gate
         {
             // What an earlier build proved of other files must not stand beside these.
             EvidenceFolder.Withdraw(request.EvidenceDirectory);
-            return new RecordResult(false, logged, "", Sarif(facts, verdict));
+            return new RecordResult(false, logged, "", Sarif(facts, verdict)) { Late = late.IsEmpty ? null : new CheckRecord(facts, verdict) };
         }
 
         if (!EvidenceWriters.TrySelect(request.Formats, out var writers, out var error)
@@ -102,7 +112,7 @@ public static class Gate
             Time = epoch ?? facts.Source.CommitTime,
         };
         EvidenceFolder.Write(request.OutputDirectory, context, writers);
-        return new RecordResult(true, logged, Summary.Of(context, request.EvidenceDirectory), []);
+        return new RecordResult(true, logged, Summary.Of(context, request.EvidenceDirectory), []) { Late = late.IsEmpty ? null : new CheckRecord(facts, verdict) };
     }
 
     private static IReadOnlyDictionary<string, NoticeText> Awaited(Task<IReadOnlyDictionary<string, NoticeText>> texts, string evidenceDirectory)
@@ -124,9 +134,14 @@ public static class Gate
         var licenses = JudgeLicenses(facts, policy);
         var models = JudgeModels(facts, policy);
         var modelLicenses = models.Decisions();
-        var claims = ModelClaimJudge.Judge(facts.Models);
-        var lineages = ModelLineageJudge.Judge(facts, modelLicenses);
-        var context = new RuleContext(facts, policy.Policy, licenses, modelLicenses) { JudgedModels = models.ByModel, Claims = claims, Lineages = lineages };
+        var context = new RuleContext(facts, policy.Policy, licenses, modelLicenses)
+        {
+            JudgedModels = models.ByModel,
+            Claims = ModelClaimJudge.Judge(facts.Models),
+            Lineages = ModelLineageJudge.Judge(facts, modelLicenses),
+            Datasets = DatasetJudge.Judge(policy.Policy.Models.Licenses, facts.Datasets, Normalise),
+            Thresholds = ThresholdJudge.Judge(policy.Policy.Models.Thresholds, facts.Models, facts.Evaluations),
+        };
         var run = RuleRunner.Run(RuleSet.All, context, mode, extra, policy.Problems, UnusedEntries.Of(policy.Policy, licenses, models));
         return new Verdict
         {
@@ -135,8 +150,10 @@ public static class Gate
             PolicyPath = policy.Policy.Path,
             Findings = run.Findings,
             Licenses = [.. facts.Packages.Select(p => licenses[p.Key].Decision)],
-            ModelLicenses = [.. lineages.Select(l => modelLicenses[l.Model.DisplayPath] with { Notices = l.Notices })],
-            ModelClaims = [.. claims.Select(c => c.Decision)],
+            ModelLicenses = [.. context.Lineages.Select(l => modelLicenses[l.Model.DisplayPath] with { Notices = l.Notices })],
+            ModelClaims = [.. context.Claims.Select(c => c.Decision)],
+            Datasets = [.. context.Datasets.Select(d => d.Decision)],
+            Thresholds = context.Thresholds,
             DependsOnDay = run.DependsOnDay || (facts.Source.CommitTime is null && !policy.Policy.Waivers.IsEmpty),
         };
     }

@@ -62,6 +62,7 @@ internal static class LateModels
             Models = [.. facts.Models.Concat(models).OrderBy(m => m.DisplayPath, StringComparer.Ordinal)],
             Problems = [.. facts.Problems, .. problems],
         };
+        facts = facts with { Datasets = NamedDatasets.Join(facts.Datasets, facts.Models) };
         var policy = Gate.ReadPolicy(facts.Project, before.PolicyPath, facts.Source, files);
         var verdict = Gate.Judge(facts, policy, before.Mode, []);
         var shown = Gate.Logged(before, facts.Project).ToHashSet();

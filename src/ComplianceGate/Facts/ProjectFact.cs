@@ -51,6 +51,9 @@ public sealed record ProjectFact
     /// <summary>How the code of packages enters what the project gives out.</summary>
     public CodeUsage Usage { get; init; }
 
+    /// <summary>Whether a model that differs from its lock stops the build (<c>ComplianceGateLocked</c>).</summary>
+    public bool IsLocked { get; init; }
+
     /// <summary>Absolute path of the project's folder.</summary>
     public string Directory => System.IO.Path.GetDirectoryName(Path)!;
 }

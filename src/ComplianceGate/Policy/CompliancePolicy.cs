@@ -98,6 +98,9 @@ public sealed record ModelPolicy
     /// <c>require</c>); otherwise it is enough that NOTICE.txt is written with them.
     /// </summary>
     public bool RequiresAttribution { get; init; }
+
+    /// <summary>What the results of evaluations must meet.</summary>
+    public ImmutableArray<EvaluationThreshold> Thresholds { get; init; } = [];
 }
 
 /// <summary>What a policy says of the licenses of models: by their terms, and only where somebody read one by its name.</summary>

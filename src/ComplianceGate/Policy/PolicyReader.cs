@@ -181,6 +181,10 @@ public sealed class PolicyReader(
             {
                 policy = policy with { RequiresAttribution = state.OneOf(member.Value, "'models.attribution'", PolicyKeys.Attributions) == "require" };
             }
+            else if (member.Name == "thresholds")
+            {
+                policy = policy with { Thresholds = PolicyLicenseSection.List(state, member.Value, "'models.thresholds'", PolicyThresholdSection.Read) };
+            }
             else
             {
                 state.Unknown(member, "in 'models'", PolicyKeys.Models, PolicyKeys.ReservedModels);

@@ -38,4 +38,10 @@ public sealed record RuleContext(
 
     /// <summary>Where the models come from and what follows from that, in their order.</summary>
     public ImmutableArray<ModelLineage> Lineages { get; init; } = [];
+
+    /// <summary>What was decided about the data sets, in the order of the facts.</summary>
+    public ImmutableArray<JudgedDataset> Datasets { get; init; } = [];
+
+    /// <summary>What was decided about the policy's thresholds.</summary>
+    public ImmutableArray<ThresholdDecision> Thresholds { get; init; } = [];
 }

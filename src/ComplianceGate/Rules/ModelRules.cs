@@ -17,8 +17,11 @@ public static class ModelRules
         new CardContradictsWeights(),
         new DangerousSerialisation(),
         new ModelFileMalformed(),
+        new ModelChangedSinceLocked(),
         new BaseModelTermsStricter(),
         new AttributionMissing(),
+        new DatasetUndocumented(),
+        new EvaluationFallsShort(),
     ];
 
     /// <summary>Where a model's license is stated or ought to be: at the item that declares it, else in the card.</summary>
