@@ -39,6 +39,7 @@ internal sealed partial class CheckRecordWriter
             Text(card.LicenseName);
             Text(card.LicenseLink);
             Many(card.Claims, Claim);
+            Many(card.Notices, Text);
         }
     }
 
@@ -234,6 +235,7 @@ internal sealed partial class CheckRecordWriter
         Text(license.Chosen);
         Truth(license.Accepted);
         Many(license.Terms, ModelTerm);
+        Many(license.Notices, Text);
     }
 
     private void ModelTerm(ModelTermDecision term)

@@ -142,6 +142,12 @@ public sealed record CardFact
     /// <summary>What it says of the weights, in the order of the card, the front matter first.</summary>
     public ImmutableArray<CardClaim> Claims { get; init; } = [];
 
+    /// <summary>
+    /// The lines that licenses of models ask to be shown and that were found, in the licenses' own words: in the card, or in a license or
+    /// notice text beside the model.
+    /// </summary>
+    public ImmutableArray<string> Notices { get; init; } = [];
+
     /// <summary>The field of a name; null when the card does not have it.</summary>
     /// <param name="name">One of <see cref="CardFields"/>.</param>
     public CardField? Field(string name) => Fields.FirstOrDefault(f => f.Name == name);

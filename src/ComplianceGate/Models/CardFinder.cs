@@ -82,7 +82,7 @@ internal sealed class CardFinder(InputFiles files, List<Problem> problems)
             read.Add(path, card = CardReader.Read(path, DisplayPath(model, path), files, problems));
         }
 
-        return new FoundCard(card, [.. search.Candidates], []);
+        return new FoundCard(NoticeLines.Beside(card, model.Path, files), [.. search.Candidates], []);
     }
 
     private void LookForNamed(Search search, string card)
