@@ -63,7 +63,8 @@ internal sealed class ModelJson(ModelBytes bytes, long start, long end, bool isL
             catch (JsonException)
             {
                 At = windowStart + next + reader.BytesConsumed;
-                return Fail(reader.CurrentDepth >= MaxDepth ? $"has JSON nested deeper than {MaxDepth}" : "has damaged JSON");
+                var depth = reader.CurrentDepth + (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject ? 1 : 0);
+                return Fail(depth >= MaxDepth ? $"has JSON nested deeper than {MaxDepth}" : "has damaged JSON");
             }
 
             if (found)
@@ -137,11 +138,11 @@ internal sealed class ModelJson(ModelBytes bytes, long start, long end, bool isL
         }
     }
 
-    /// <summary>The text of a value, cut; null for what is no text, number or truth value.</summary>
+    /// <summary>The text of a name or value, cut; null for what is no text, number or truth value.</summary>
     /// <param name="most">Most characters.</param>
     public string? Short(int most)
     {
-        if (Type is not (JsonTokenType.String or JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False))
+        if (Type is not (JsonTokenType.String or JsonTokenType.PropertyName or JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False))
         {
             return null;
         }

@@ -145,7 +145,8 @@ public static class ModelReader
                 return null;
             }
 
-            var contents = model.Reason is null
+            // A damaged file of serialised objects still runs what stands before the damage.
+            var contents = model.Reason is null || model.Format is "pickle" or "pytorch" or "keras"
                 ? ModelFormats.Find(model.Format)?.ReadContents(bytes, new ModelSurroundings(candidate.Path, files))
                 : null;
             Malformed(candidate, model.Reason ?? contents?.Reason, model.Reason is null ? contents?.Offset ?? 0 : model.Offset, problems);
@@ -198,7 +199,7 @@ public static class ModelReader
         FormatVersion = model.Recognised.FormatVersion,
         Size = model.Size,
         Sha256 = digest,
-        Header = model.Contents is { Reason: null } contents ? contents.Header : null,
+        Header = model.Recognised.Reason is null && model.Contents is { Reason: null } contents ? contents.Header : null,
         Parts = Parts(model, problems),
         SerialisedCode = model.Contents?.SerialisedCode,
         Card = card.Card,

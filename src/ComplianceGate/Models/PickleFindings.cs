@@ -77,6 +77,20 @@ internal sealed class PickleFindings(string where)
         }
     }
 
+    /// <summary>Whether something is imported from a module.</summary>
+    public bool ImportsFrom(string module)
+    {
+        foreach (var (known, _) in globals.Keys)
+        {
+            if (known == module)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>All of it.</summary>
     public SerialisedCodeFact ToFact()
     {

@@ -42,9 +42,22 @@ public sealed class PickleFormat : IModelFormat
         var version = hasProtocol ? protocol.ToString(CultureInfo.InvariantCulture) : null;
         var opcodes = Walk(bytes, hasProtocol ? 2 : 0, out var stopped, out var broken);
         var isSure = hasProtocol && (stopped || opcodes >= EnoughOpcodes);
+        if (broken >= 0 && hasProtocol && HasJoblibArray(bytes))
+        {
+            return new ModelHead(HeadMatch.Certain, version);
+        }
+
         return broken >= 0
             ? new ModelHead(isSure ? HeadMatch.Certain : HeadMatch.None, version, "has no pickle opcode where one should be, or ends inside one", broken)
             : new ModelHead(isSure ? HeadMatch.Certain : HeadMatch.Fits, version);
+    }
+
+    // joblib writes the bytes of an array right behind the object that describes it: no opcode stands there, and none is missing.
+    private static bool HasJoblibArray(ModelBytes bytes)
+    {
+        Span<byte> head = stackalloc byte[512];
+        head = head[..bytes.Read(0, head)];
+        return head.IndexOf("joblib.numpy_pickle"u8) >= 0 && head.IndexOf("NumpyArrayWrapper"u8) >= 0;
     }
 
     /// <inheritdoc/>

@@ -60,9 +60,10 @@ internal static class PickleGlobals
     // Modules carry what they import (torch.os.system), and every object the way back to all code (x.__globals__).
     private static bool HasDangerousPart(string path, string name)
     {
-        foreach (var part in path.Split('.'))
+        var parts = path.Split('.');
+        for (var i = 1; i < parts.Length; i++)
         {
-            if (Anywhere.Contains(part))
+            if (Anywhere.Contains(parts[i]))
             {
                 return true;
             }

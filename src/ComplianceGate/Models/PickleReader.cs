@@ -28,6 +28,13 @@ internal static class PickleReader
             if (!end.IsWhole)
             {
                 // Behind the first pickle may stand what is none; then that is what is wrong, and not how it fails to be one.
+                if (findings.ImportsFrom("joblib.numpy_pickle"))
+                {
+                    findings.Fail(walker.ReasonAt, "holds arrays that joblib writes between the opcodes of a pickle, where they cannot be followed");
+                    PickleScan.Look(bytes, walker.ReasonAt, findings);
+                    return result;
+                }
+
                 var isJunk = i > 0 && limit == 0 && findings.Count == before;
                 findings.Fail(
                     isJunk ? position : walker.ReasonAt,

@@ -51,6 +51,11 @@ internal sealed partial class PickleWalker
 
     private bool StackGlobal(PickleValue module, PickleValue name, bool isInstance = false)
     {
+        if (module.Ref is PickleText && module.Ref != PickleText.TooLong && module.TextLength == 0)
+        {
+            Wrong("is a pickle that imports from a module without a name");
+        }
+
         var moduleText = PickleTexts.Decode(bytes, module);
         var nameText = PickleTexts.Decode(bytes, name);
         var kind = PickleGlobals.Judge(moduleText ?? Computed, nameText ?? Computed);
@@ -58,6 +63,11 @@ internal sealed partial class PickleWalker
         {
             // No import has a name of 4 KiB.
             kind = SerialisedGlobalKind.Dangerous;
+        }
+
+        if (isTrial && reason is not null)
+        {
+            return false;
         }
 
         findings.Add(moduleText ?? Computed, nameText ?? Computed, kind, opcodeAt);

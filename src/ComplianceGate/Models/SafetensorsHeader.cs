@@ -26,8 +26,8 @@ internal sealed record SafetensorsTensor(string Name, long At)
 /// </summary>
 internal sealed class SafetensorsHeader
 {
-    // The largest models have some hundred thousand tensors in all their shards together.
-    private const int MaxTensors = 200_000;
+    // The largest models have twice as many, but in dozens of shards.
+    private const int MaxTensors = 100_000;
     private const int MaxNameBytes = 12 << 20;
     private const int MaxName = 1024;
     private const int MaxDimensions = 64;
