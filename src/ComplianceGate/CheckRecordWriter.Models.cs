@@ -39,7 +39,16 @@ internal sealed partial class CheckRecordWriter
             Text(card.LicenseName);
             Text(card.LicenseLink);
             Many(card.Claims, Claim);
+            Many(card.Flaws, Flaw);
+            Many(card.Results, EvaluationResult);
         }
+    }
+
+    private void Flaw(CardFlaw flaw)
+    {
+        Text(flaw.Message);
+        output.Write(flaw.Line);
+        output.Write(flaw.Column);
     }
 
     private void CardField(CardField field)

@@ -45,7 +45,7 @@ public static class ModelReader
         {
             if (model.Sha256 is { } digest)
             {
-                models.Add(Fact(model, digest, cards.Answer(model.Candidate)));
+                models.Add(Fact(model, digest, cards.Answer(model.Candidate, digest)));
             }
         }
 
