@@ -7,6 +7,10 @@ switch (args)
 {
     case ["licenses"]:
         return LicenseBenchmark.Run(FindRepository());
+    case ["models"]:
+        return ModelBenchmark.Run();
+    case ["models", "--hash", var file]:
+        return ModelBenchmark.HashOnce(file);
     case ["licenses", "--once", var folder]:
         return LicenseBenchmark.Once(folder);
 }

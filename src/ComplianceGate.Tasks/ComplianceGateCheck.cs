@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ComplianceGate.Facts;
+using ComplianceGate.Models;
 using ComplianceGate.Packages;
 using Microsoft.Build.Framework;
 
@@ -40,6 +41,9 @@ public sealed class ComplianceGateCheck : GateTask
 
     /// <summary><c>OutputType</c>.</summary>
     public string? OutputType { get; set; }
+
+    /// <summary>Whether <c>TargetFrameworks</c> lists several.</summary>
+    public bool IsOneOfSeveral { get; set; }
 
     /// <summary><c>IsPackable</c>; empty counts as true, as NuGet has it.</summary>
     public string? IsPackable { get; set; }
@@ -119,6 +123,15 @@ public sealed class ComplianceGateCheck : GateTask
     /// <summary>Items that leave the build and may be models, with <c>Shipping</c>.</summary>
     public ITaskItem[] Models { get; set; } = [];
 
+    /// <summary>ComplianceDataset items.</summary>
+    public ITaskItem[] Datasets { get; set; } = [];
+
+    /// <summary>ComplianceEvaluation items.</summary>
+    public ITaskItem[] Evaluations { get; set; } = [];
+
+    /// <summary>Whether a model that differs from its lock stops the build.</summary>
+    public string? Locked { get; set; }
+
     /// <summary>True when the check ran, so that its warnings need no replay.</summary>
     [Output]
     public bool Ran { get; set; }
@@ -129,7 +142,7 @@ public sealed class ComplianceGateCheck : GateTask
         Ran = true;
         var state = new BuildState(StateDirectory);
         state.Begin();
-        var files = new InputFiles();
+        var files = state.Inputs(BuildState.CheckStage, isTrusted: !IsTrue(ContinuousIntegrationBuild));
         var result = Gate.Check(Request(), files, new BuildShare(BuildEngine4));
         FindingLog.Show(Log, result.Logged);
         state.Complete(result, files);
@@ -158,10 +171,12 @@ public sealed class ComplianceGateCheck : GateTask
                 Configuration = Configuration ?? "",
                 Language = OrNull(Language) ?? "",
                 OutputType = OrNull(OutputType) ?? "Library",
+                IsOneOfSeveral = IsOneOfSeveral,
                 IsPackable = IsTrue(IsPackable, whenEmpty: true),
                 IsTestProject = IsTrue(IsTestProject),
                 LicenseExpression = OrNull(LicenseExpression),
                 Usage = Usage(),
+                IsLocked = IsTrue(Locked),
             },
             AssetsFile = AssetsFile,
             PolicyFile = OrNull(PolicyFile) is { } policy ? Path.GetFullPath(policy, directory) : null,
@@ -177,6 +192,8 @@ public sealed class ComplianceGateCheck : GateTask
             NpmFolders = NpmFolders(directory),
             SourceDateEpoch = OrNull(SourceDateEpoch),
             Models = [.. Models.Select(i => Candidate(i, directory))],
+            Datasets = [.. Datasets.Select(i => Dataset(i, directory))],
+            Evaluations = [.. Evaluations.Select(i => Evaluation(i, directory))],
         };
     }
 
@@ -266,4 +283,29 @@ public sealed class ComplianceGateCheck : GateTask
             License: OrNull(item.GetMetadata("License")),
             BaseModel: OrNull(item.GetMetadata("BaseModel")));
     }
+
+    private static DatasetCandidate Dataset(ITaskItem item, string directory)
+    {
+        var path = item.GetMetadata("FullPath");
+        var card = OrNull(item.GetMetadata("Card")) is { } named ? Full(named, directory) : null;
+        return new DatasetCandidate(item.ItemSpec, path, DisplayPaths.Relative(path, directory))
+        {
+            Name = OrNull(item.GetMetadata("Name")),
+            Card = card,
+            CardDisplayPath = card is null ? null : DisplayPaths.Relative(card, directory),
+            License = OrNull(item.GetMetadata("License")),
+            Origin = OrNull(item.GetMetadata("Origin")),
+            Undocumented = OrNull(item.GetMetadata("Undocumented")),
+            DeclaredAt = DefinedIn(item),
+        };
+    }
+
+    private static EvaluationCandidate Evaluation(ITaskItem item, string directory)
+    {
+        var path = item.GetMetadata("FullPath");
+        return new EvaluationCandidate(path, DisplayPaths.Relative(path, directory), OrNull(item.GetMetadata("Model")));
+    }
+
+    private static FileLocation? DefinedIn(ITaskItem item) =>
+        OrNull(item.GetMetadata("DefiningProjectFullPath")) is { } file ? new FileLocation(file) : null;
 }

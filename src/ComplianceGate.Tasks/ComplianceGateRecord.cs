@@ -1,4 +1,3 @@
-using ComplianceGate.Facts;
 using Microsoft.Build.Framework;
 
 namespace ComplianceGate.Tasks;
@@ -37,7 +36,7 @@ public sealed class ComplianceGateRecord : GateTask
         Ran = true;
         var state = new BuildState(StateDirectory);
         state.BeginRecord();
-        var files = new InputFiles();
+        var files = state.Inputs(BuildState.RecordStage, isTrusted: !IsTrue(ContinuousIntegrationBuild));
         var result = Gate.Record(new RecordRequest
         {
             Check = state.ReadCheck(),
@@ -56,7 +55,7 @@ public sealed class ComplianceGateRecord : GateTask
         }
         else
         {
-            state.FailRecord(result.Sarif);
+            state.FailRecord(result);
             FindingLog.ShowFile(Log, state.FindingsFile);
         }
     }

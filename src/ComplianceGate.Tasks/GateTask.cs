@@ -13,6 +13,9 @@ public abstract class GateTask : Microsoft.Build.Utilities.Task
     [Required]
     public string ProjectFile { get; set; } = "";
 
+    /// <summary><c>ContinuousIntegrationBuild</c>: nothing that an earlier build kept is believed.</summary>
+    public string? ContinuousIntegrationBuild { get; set; }
+
     /// <inheritdoc/>
     public sealed override bool Execute()
     {

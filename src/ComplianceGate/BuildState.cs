@@ -21,6 +21,8 @@ public sealed class BuildState
     /// <summary>The stage after the outputs are in their folder.</summary>
     public const string RecordStage = "record";
 
+    private const string LateName = "late.facts";
+
     private readonly string directory;
 
     /// <summary>Opens the state in a folder, which need not exist yet.</summary>
@@ -36,6 +38,11 @@ public sealed class BuildState
     /// <summary>The check's facts and verdict.</summary>
     public string CheckFile => At("check.facts");
 
+    /// <summary>The door to the disk for one stage, with the digests of large files that the last build left.</summary>
+    /// <param name="stage"><see cref="CheckStage"/> or <see cref="RecordStage"/>.</param>
+    /// <param name="isTrusted">Whether what is kept may be believed; in CI nothing is.</param>
+    public InputFiles Inputs(string stage, bool isTrusted) => new(KeptDigests.At(At(stage + ".digests"), isTrusted));
+
     /// <summary>Makes the folder and takes back the stamp of the last check.</summary>
     /// <exception cref="IOException">The disk refuses.</exception>
     public void Begin()
@@ -50,6 +57,7 @@ public sealed class BuildState
     /// <exception cref="IOException">The disk refuses.</exception>
     public void Complete(CheckResult result, InputFiles files)
     {
+        files.Kept.Save();
         AtomicFile.WriteIfDifferent(EmbeddedFile, result.Embedded);
         AtomicFile.WriteIfDifferent(CheckFile, CheckRecordWriter.Write(result.Record));
         WriteWarnings(CheckStage, result.Logged);
@@ -100,7 +108,9 @@ public sealed class BuildState
     public void CompleteRecord(RecordResult result, InputFiles files)
     {
         ArgumentNullException.ThrowIfNull(result);
+        files.Kept.Save();
         WriteWarnings(RecordStage, result.Logged);
+        WriteLate(result);
         if (files.Seen.Count == 0)
         {
             // No file, nothing to compare in the next build.
@@ -116,9 +126,43 @@ public sealed class BuildState
     }
 
     /// <summary>Leaves the findings of a recording that stops the build.</summary>
-    /// <param name="sarif">The findings as SARIF, UTF-8.</param>
+    /// <param name="result">Its result.</param>
     /// <exception cref="IOException">The disk refuses.</exception>
-    public void FailRecord(byte[] sarif) => AtomicFile.Write(FindingsFile, sarif);
+    public void FailRecord(RecordResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        AtomicFile.Write(FindingsFile, result.Sarif);
+        WriteLate(result);
+    }
+
+    /// <summary>A check with the models that came into its output later, where a recording after it found some.</summary>
+    /// <param name="checkFile">Absolute path of the check's facts.</param>
+    /// <param name="record">What it holds.</param>
+    public static CheckRecord WithLate(string checkFile, CheckRecord record)
+    {
+        var late = Path.Combine(Path.GetDirectoryName(checkFile)!, LateName);
+        try
+        {
+            return File.Exists(late) && File.GetLastWriteTimeUtc(late) >= File.GetLastWriteTimeUtc(checkFile) ? CheckRecordReader.Read(File.ReadAllBytes(late)) : record;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
+        {
+            // Another version left it; the next recording writes it anew.
+            return record;
+        }
+    }
+
+    private void WriteLate(RecordResult result)
+    {
+        if (result.Late is null)
+        {
+            File.Delete(At(LateName));
+        }
+        else
+        {
+            AtomicFile.Write(At(LateName), CheckRecordWriter.Write(result.Late));
+        }
+    }
 
     // The times as the targets will read them back; see there why they are text.
     private void WriteStamp(string stamp, params ReadOnlySpan<string> lists)

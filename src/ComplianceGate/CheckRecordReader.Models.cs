@@ -101,11 +101,13 @@ internal sealed partial class CheckRecordReader
         Models = Many(Text),
         Path = TextOrNull(),
         DisplayPath = TextOrNull(),
+        IsDeclared = input.ReadBoolean(),
         DeclaredAt = Location(),
         Document = TextOrNull(),
         DocumentSha256 = TextOrNull(),
         DocumentKind = TextOrNull(),
         License = TextOrNull(),
+        LicenseName = TextOrNull(),
         Origin = TextOrNull(),
         Description = TextOrNull(),
         Undocumented = TextOrNull(),
@@ -147,7 +149,12 @@ internal sealed partial class CheckRecordReader
         Models = Many(LockedModel),
     };
 
-    private LockedModelFact LockedModel() => new(Text(), Text(), input.ReadInt64(), TextOrNull(), TextOrNull(), input.ReadInt32());
+    private LockedModelFact LockedModel() => new(Text(), Text(), input.ReadInt64(), TextOrNull(), TextOrNull(), input.ReadInt32())
+    {
+        PartsSha256 = TextOrNull(),
+        IsLate = input.ReadBoolean(),
+        Frameworks = Many(Text),
+    };
 
     private ModelLicenseDecision ModelLicense() => new(Text(), TextOrNull(), TextOrNull())
     {
@@ -160,4 +167,17 @@ internal sealed partial class CheckRecordReader
 
     private ModelClaimDecision ModelClaim() =>
         new(Text(), Text(), Text(), (ClaimOutcome)input.ReadInt32(), TextOrNull(), TextOrNull(), TextOrNull(), Location());
+
+    private DatasetDecision DatasetDecision() => new(Text(), TextOrNull(), Many(Text));
+
+    private ThresholdDecision Threshold() => new(Text(), Text(), Text(), (ThresholdOutcome)input.ReadInt32())
+    {
+        Found = TextOrNull(),
+        Samples = NumberOrNull(),
+        Reason = TextOrNull(),
+        Convention = TextOrNull(),
+        Evaluation = TextOrNull(),
+        ResultAt = Location(),
+        DeclaredAt = Location(),
+    };
 }

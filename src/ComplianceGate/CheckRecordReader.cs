@@ -75,10 +75,12 @@ internal sealed partial class CheckRecordReader
         Configuration = Text(),
         Language = Text(),
         OutputType = Text(),
+        IsOneOfSeveral = input.ReadBoolean(),
         IsPackable = input.ReadBoolean(),
         IsTestProject = input.ReadBoolean(),
         LicenseExpression = TextOrNull(),
         Usage = (CodeUsage)input.ReadInt32(),
+        IsLocked = input.ReadBoolean(),
     };
 
     private ToolchainFact Toolchain() => new()
@@ -151,6 +153,8 @@ internal sealed partial class CheckRecordReader
         Licenses = Many(License),
         ModelLicenses = Many(ModelLicense),
         ModelClaims = Many(ModelClaim),
+        Datasets = Many(DatasetDecision),
+        Thresholds = Many(Threshold),
         DependsOnDay = input.ReadBoolean(),
     };
 

@@ -170,11 +170,13 @@ internal sealed partial class CheckRecordWriter
         Many(dataset.Models, Text);
         Text(dataset.Path);
         Text(dataset.DisplayPath);
+        output.Write(dataset.IsDeclared);
         Location(dataset.DeclaredAt);
         Text(dataset.Document);
         Text(dataset.DocumentSha256);
         Text(dataset.DocumentKind);
         Text(dataset.License);
+        Text(dataset.LicenseName);
         Text(dataset.Origin);
         Text(dataset.Description);
         Text(dataset.Undocumented);
@@ -228,6 +230,9 @@ internal sealed partial class CheckRecordWriter
         Text(model.LicenseTextSha256);
         Text(model.ChatTemplateSha256);
         output.Write(model.Line);
+        Text(model.PartsSha256);
+        output.Write(model.IsLate);
+        Many(model.Frameworks, Text);
     }
 
     private void ModelLicense(ModelLicenseDecision license)
@@ -258,5 +263,27 @@ internal sealed partial class CheckRecordWriter
         Text(claim.ReadFrom);
         Text(claim.Reason);
         Location(claim.ClaimedAt);
+    }
+
+    private void DatasetDecision(DatasetDecision dataset)
+    {
+        Text(dataset.Name);
+        Text(dataset.License);
+        Many(dataset.Lacks, Text);
+    }
+
+    private void Threshold(ThresholdDecision threshold)
+    {
+        Text(threshold.Model);
+        Text(threshold.Threshold);
+        Text(threshold.Required);
+        output.Write((int)threshold.Outcome);
+        Text(threshold.Found);
+        Number(threshold.Samples);
+        Text(threshold.Reason);
+        Text(threshold.Convention);
+        Text(threshold.Evaluation);
+        Location(threshold.ResultAt);
+        Location(threshold.DeclaredAt);
     }
 }

@@ -61,10 +61,12 @@ internal sealed partial class CheckRecordWriter
         Text(project.Configuration);
         Text(project.Language);
         Text(project.OutputType);
+        output.Write(project.IsOneOfSeveral);
         output.Write(project.IsPackable);
         output.Write(project.IsTestProject);
         Text(project.LicenseExpression);
         output.Write((int)project.Usage);
+        output.Write(project.IsLocked);
     }
 
     private void Toolchain(ToolchainFact toolchain)
@@ -159,6 +161,8 @@ internal sealed partial class CheckRecordWriter
         Many(verdict.Licenses, License);
         Many(verdict.ModelLicenses, ModelLicense);
         Many(verdict.ModelClaims, ModelClaim);
+        Many(verdict.Datasets, DatasetDecision);
+        Many(verdict.Thresholds, Threshold);
         output.Write(verdict.DependsOnDay);
     }
 

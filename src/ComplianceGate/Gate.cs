@@ -21,6 +21,7 @@ public static class Gate
     public static CheckResult Check(CheckRequest request, InputFiles files, ISourceShare? share = null)
     {
         ArgumentNullException.ThrowIfNull(request);
+        using var text = InvariantText.Begin();
         var now = DateTimeOffset.UtcNow;
         // git is another process and the compiler's version lies in a large file: both are asked while the packages are read, on a
         // thread that mostly waits and therefore is not taken from the pool, which has no more of them than there are processors.
@@ -29,8 +30,14 @@ public static class Gate
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         var candidates = new ModelCandidates(request);
         var own = candidates.AllOwn ? Task.Run(() => ModelReader.Read(request.Models, files)) : null;
+        // Data sets may be large, and nothing but their names hangs on the models.
+        var declared = request.Datasets.IsEmpty ? null : Task.Run(() => DatasetReader.Read(request.Datasets, files));
         var graph = PackageGraphReader.Read(GraphRequest(request), files, share is null ? null : (sha256, recognise) => share.Answer("text\n" + sha256, recognise));
         var models = own is not null && graph.ModelCandidates.IsEmpty ? own.GetAwaiter().GetResult() : ModelReader.Read(candidates.With(graph), files);
+        var (datasets, datasetProblems) = declared?.GetAwaiter().GetResult() ?? ([], []);
+        var (evaluations, evaluationProblems) = EvaluationReader.Read(request.Evaluations, files);
+        var otherProblems = new List<Problem>();
+        var modelLock = ModelLockFile.Read(request.Project.Directory, files, otherProblems);
         var ((source, sourceProblem), toolchain) = asked.GetAwaiter().GetResult();
         var policy = ReadPolicy(request.Project, request.PolicyFile, source, files);
         var facts = new GateFacts
@@ -42,7 +49,10 @@ public static class Gate
             Packages = graph.Packages,
             Pruned = graph.Pruned,
             Models = models.Models,
-            Problems = [.. graph.Problems, .. models.Problems, .. sourceProblem is null ? [] : new[] { sourceProblem }],
+            Datasets = NamedDatasets.Join(datasets, models.Models),
+            Evaluations = CardEvaluations.Join(evaluations, models.Models, files, otherProblems),
+            ModelLock = modelLock,
+            Problems = [.. graph.Problems, .. models.Problems, .. datasetProblems, .. evaluationProblems, .. otherProblems, .. sourceProblem is null ? [] : new[] { sourceProblem }],
         };
         var verdict = Judge(facts, policy, request.Mode, PropertyFindings(request));
         return new CheckResult(
@@ -62,11 +72,12 @@ public static class Gate
     public static RecordResult Record(RecordRequest request, InputFiles files, ISourceShare? share = null)
     {
         ArgumentNullException.ThrowIfNull(request);
+        using var text = InvariantText.Begin();
         var (facts, verdict) = request.Check;
         // Asked anew whenever something is recorded: an old answer could call a changed tree clean.
         var dirty = facts.Source.Commit is null ? null : Task.Run(() => SourceShare.Dirty(request.Check.Facts, share));
         var texts = Task.Run(() => NoticeTexts.Read(request.Check.Facts.Packages));
-        var artifacts = Artifacts.Hash(request.OutputDirectory, request.Artifacts);
+        var artifacts = Artifacts.Hash(request.OutputDirectory, request.Artifacts, files.Kept);
         var late = LateModels.Find(request, artifacts);
         var logged = ImmutableArray<LoggedFinding>.Empty;
         if (!late.IsEmpty)
@@ -79,7 +90,7 @@ public static class Gate
         {
             // What an earlier build proved of other files must not stand beside these.
             EvidenceFolder.Withdraw(request.EvidenceDirectory);
-            return new RecordResult(false, logged, "", Sarif(facts, verdict));
+            return new RecordResult(false, logged, "", Sarif(facts, verdict)) { Late = late.IsEmpty ? null : new CheckRecord(facts, verdict) };
         }
 
         if (!EvidenceWriters.TrySelect(request.Formats, out var writers, out var error)
@@ -100,7 +111,7 @@ public static class Gate
             Time = epoch ?? facts.Source.CommitTime,
         };
         EvidenceFolder.Write(request.OutputDirectory, context, writers);
-        return new RecordResult(true, logged, Summary.Of(context, request.EvidenceDirectory), []);
+        return new RecordResult(true, logged, Summary.Of(context, request.EvidenceDirectory), []) { Late = late.IsEmpty ? null : new CheckRecord(facts, verdict) };
     }
 
     private static IReadOnlyDictionary<string, NoticeText> Awaited(Task<IReadOnlyDictionary<string, NoticeText>> texts, string evidenceDirectory)
@@ -122,7 +133,12 @@ public static class Gate
         var licenses = JudgeLicenses(facts, policy);
         var models = JudgeModels(facts, policy);
         var modelLicenses = models.Decisions();
-        var context = new RuleContext(facts, policy.Policy, licenses, modelLicenses) { JudgedModels = models.ByModel };
+        var context = new RuleContext(facts, policy.Policy, licenses, modelLicenses)
+        {
+            JudgedModels = models.ByModel,
+            Datasets = DatasetJudge.Judge(policy.Policy.Models.Licenses, facts.Datasets, Normalise),
+            Thresholds = ThresholdJudge.Judge(policy.Policy.Models.Thresholds, facts.Models, facts.Evaluations),
+        };
         var run = RuleRunner.Run(RuleSet.All, context, mode, extra, policy.Problems, UnusedEntries.Of(policy.Policy, licenses, models));
         return new Verdict
         {
@@ -132,6 +148,8 @@ public static class Gate
             Findings = run.Findings,
             Licenses = [.. facts.Packages.Select(p => licenses[p.Key].Decision)],
             ModelLicenses = [.. facts.Models.Select(m => modelLicenses[m.DisplayPath])],
+            Datasets = [.. context.Datasets.Select(d => d.Decision)],
+            Thresholds = context.Thresholds,
             DependsOnDay = run.DependsOnDay || (facts.Source.CommitTime is null && !policy.Policy.Waivers.IsEmpty),
         };
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ComplianceGate.Diagnostics;
 using ComplianceGate.Facts;
+using ComplianceGate.Models;
 using ComplianceGate.Packages;
 
 namespace ComplianceGate;
@@ -58,6 +59,12 @@ public sealed record CheckRequest
 
     /// <summary>The project's files that leave the build and may be models.</summary>
     public ImmutableArray<ModelCandidate> Models { get; init; } = [];
+
+    /// <summary>The data sets that the project declares.</summary>
+    public ImmutableArray<DatasetCandidate> Datasets { get; init; } = [];
+
+    /// <summary>The files of evaluation results that the project declares.</summary>
+    public ImmutableArray<EvaluationCandidate> Evaluations { get; init; } = [];
 }
 
 /// <summary>What is kept of a check: the ground of the evidence.</summary>
@@ -107,4 +114,8 @@ public sealed record RecordRequest
 /// <param name="Logged">What the log shows: only what the check did not show already.</param>
 /// <param name="Summary">One line for the user.</param>
 /// <param name="Sarif">All findings as SARIF when the recording stops the build; otherwise empty.</param>
-public sealed record RecordResult(bool Passed, ImmutableArray<LoggedFinding> Logged, string Summary, byte[] Sarif);
+public sealed record RecordResult(bool Passed, ImmutableArray<LoggedFinding> Logged, string Summary, byte[] Sarif)
+{
+    /// <summary>The check with the models that came into the output after it; null where none did.</summary>
+    public CheckRecord? Late { get; init; }
+}

@@ -19,13 +19,14 @@ internal static class LateModels
     {
         var facts = request.Check.Facts;
         var late = new Dictionary<string, ModelCandidate>(StringComparer.Ordinal);
-        var judged = facts.Models.Select(m => m.Path).ToHashSet(StringComparer.Ordinal);
+        var judged = facts.Models.SelectMany(m => m.Parts.Select(p => p.Path).Append(m.Path)).ToHashSet(StringComparer.Ordinal);
         foreach (var path in request.CopiedModels.Where(p => !judged.Contains(p)))
         {
             late[path] = Candidate(path, facts.Project);
         }
 
-        var digests = facts.Models.Select(m => m.Sha256).ToHashSet(StringComparer.Ordinal);
+        // A shard in the output is a part of a model that was judged.
+        var digests = facts.Models.SelectMany(m => m.Parts.Select(p => p.Sha256).Append(m.Sha256)).ToHashSet(StringComparer.Ordinal);
         var lateNames = late.Keys.Select(Path.GetFileName).ToHashSet(StringComparer.Ordinal);
         foreach (var artifact in artifacts)
         {
@@ -56,11 +57,15 @@ internal static class LateModels
         // A name is a key: a late file must not take that of a package's model.
         var taken = facts.Models.Select(m => m.DisplayPath).ToHashSet(StringComparer.Ordinal);
         models = [.. models.Select(m => taken.Contains(m.DisplayPath) ? m with { DisplayPath = "./" + m.DisplayPath } : m)];
+        var others = new List<Problem>();
+        var evaluations = CardEvaluations.Join(facts.Evaluations, models, files, others);
         facts = facts with
         {
+            Evaluations = evaluations,
             Models = [.. facts.Models.Concat(models).OrderBy(m => m.DisplayPath, StringComparer.Ordinal)],
-            Problems = [.. facts.Problems, .. problems],
+            Problems = [.. facts.Problems, .. problems, .. others],
         };
+        facts = facts with { Datasets = NamedDatasets.Join(facts.Datasets, facts.Models) };
         var policy = Gate.ReadPolicy(facts.Project, before.PolicyPath, facts.Source, files);
         var verdict = Gate.Judge(facts, policy, before.Mode, []);
         var shown = Gate.Logged(before, facts.Project).ToHashSet();

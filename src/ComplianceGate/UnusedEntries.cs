@@ -18,6 +18,11 @@ internal static class UnusedEntries
         foreach (var entry in lists.Exceptions)
         {
             Add($"for {entry.Package} in licenses.exceptions", entry.Location);
+            if (licenses.UsedEntries.Contains(entry.Location))
+            {
+                // One that decides nothing in an entry that does would accept tomorrow what nobody looked at.
+                AddTerms($"the exception for {entry.Package} in licenses.exceptions", entry.Allow);
+            }
         }
 
         foreach (var entry in lists.Clarify)
@@ -29,6 +34,7 @@ internal static class UnusedEntries
         if (models.ByModel.Count > 0)
         {
             AddModels(unused, policy.Models.Licenses, models.UsedEntries);
+            AddThresholds(unused, policy.Models.Thresholds, models.ByModel.Keys);
         }
 
         // A denied term that nothing has is a policy that works: lists of what is refused are not held against anybody.
@@ -47,6 +53,18 @@ internal static class UnusedEntries
             if (!licenses.UsedEntries.Contains(location))
             {
                 unused.Add(new UnusedEntry(text, location));
+            }
+        }
+    }
+
+    private static void AddThresholds(
+        ImmutableArray<UnusedEntry>.Builder unused, ImmutableArray<EvaluationThreshold> thresholds, IEnumerable<string> models)
+    {
+        foreach (var threshold in thresholds)
+        {
+            if (threshold.Model is { } pattern && !models.Any(m => PathPattern.Matches(pattern, m)))
+            {
+                unused.Add(new UnusedEntry($"for {pattern} in models.thresholds", threshold.Location));
             }
         }
     }

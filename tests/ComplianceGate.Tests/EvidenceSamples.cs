@@ -32,6 +32,7 @@ internal static class EvidenceSamples
         ["hostile"] = Hostile,
         ["many"] = machine => Many(120, machine),
         ["kinds"] = EvidenceKindTests.Sample,
+        ["models"] = EvidenceModelTests.Sample,
     };
 
     public static EvidenceContext Of(string name, string machine = Machine) => All[name](machine);

@@ -149,9 +149,21 @@ public sealed class PolicyReaderTests
         $$"""{"{{key}}": true}""", 1, 2, $"The key '{key}' {where} is reserved; this version does not act on it, so it is refused rather than ignored.");
 
     [TestMethod]
-    public void Thresholds_are_refused() => AssertProblem(
-        """{"models": {"thresholds": {}}}""", 1, 13,
-        "The key 'thresholds' in 'models' is reserved; this version does not act on it, so it is refused rather than ignored.");
+    [DataRow("""{}""", 1, 27, "'models.thresholds' must be an array […], but is an object.")]
+    [DataRow("""[{"minimum": 1}]""", 1, 28, "A threshold lacks 'metric'.")]
+    [DataRow("""[{"metric": "m"}]""", 1, 28, "A threshold needs a 'minimum' or a 'maximum'.")]
+    [DataRow("""[{"metric": "m", "minimum": "1"}]""", 1, 55, "'minimum' of a threshold must be a number, but is '1'.")]
+    [DataRow("""[{"metric": "m", "minimum": 1e999}]""", 1, 55, "'minimum' of a threshold must be a number, but is the number 1e999.")]
+    [DataRow("""[{"metric": "m", "minimum": 2, "maximum": 1}]""", 1, 28, "A threshold has a 'minimum' above its 'maximum', which nothing can meet.")]
+    [DataRow("""[{"metric": "m", "minimum": 1, "minimumSamples": 1.5}]""", 1, 76, "'minimumSamples' of a threshold must be a whole number from 0 on, but is the number 1.5.")]
+    [DataRow("""[{"metric": "m", "minimum": 1, "samples": 1}]""", 1, 58, "Unknown key 'samples' in a threshold. Known here: metric, ratio, dataset, task, split, group, minimum, maximum, minimumSamples, model.")]
+    [DataRow("""[{"ratio": "four-fifths", "minimum": 0.9}]""", 1, 28, "A threshold for four fifths is 0.8 by its name; for another number use \"ratio\": \"demographic-parity\".")]
+    [DataRow("""[{"ratio": "equalized-odds", "metric": "tpr", "minimum": 0.9}]""", 1, 28, "A threshold for equalized odds compares two rates and may not name a 'metric'.")]
+    [DataRow("""[{"ratio": "demographic-parity", "group": "a", "minimum": 0.9}]""", 1, 28, "A threshold with a 'ratio' compares all groups and may not name one in 'group'.")]
+    [DataRow("""[{"ratio": "demographic-parity", "minimum": 1.25}]""", 1, 28, "A threshold with a 'ratio' has a 'minimum' and 'maximum' from 0 to 1.")]
+    [DataRow("""[{"ratio": "fair"}]""", 1, 38, "'ratio' of a threshold must be 'demographic-parity', 'equalized-odds' or 'four-fifths', but is 'fair'.")]
+    public void A_wrong_threshold_is_told_at_its_place(string json, int line, int column, string message) =>
+        AssertProblem($$"""{"models": {"thresholds": {{json}} } }""", line, column, message);
 
     [TestMethod]
     [DataRow("""{"licenses": []}""", 1, 14, "'licenses' must be an object {…}, but is an array.")]

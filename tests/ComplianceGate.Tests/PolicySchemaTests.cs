@@ -21,9 +21,10 @@ public sealed class PolicySchemaTests
         AssertKeys(PolicyKeys.Models, At("models"));
         AssertKeys(PolicyKeys.ModelLicenses, At("models", "licenses"));
         AssertKeys(PolicyKeys.ModelException, At("models", "licenses", "exceptions"));
+        AssertKeys(PolicyKeys.Threshold, At("models", "thresholds"));
         AssertKeys(PolicyKeys.Waiver, At("waivers"));
         AssertKeys(PolicyKeys.WaiverTerms, At("waiverTerms"));
-        Assert.AreEqual(9, CountClosedObjects(Schema), "an object that no line above compares");
+        Assert.AreEqual(10, CountClosedObjects(Schema), "an object that no line above compares");
     }
 
     [TestMethod]
@@ -36,6 +37,8 @@ public sealed class PolicySchemaTests
         AssertSame(CardFields.All, Strings(At("models", "require").GetProperty("enum")));
         AssertSame(ModelTermNames.Accepted, Strings(Schema.GetProperty("definitions").GetProperty("modelTerm").GetProperty("enum")));
         AssertSame(PolicyKeys.UnwaivableCodes, Strings(At("waivers", "code").GetProperty("not").GetProperty("enum")));
+        AssertSame(EvaluationThreshold.Ratios, Strings(At("models", "thresholds", "ratio").GetProperty("enum")));
+        Assert.AreEqual(EvaluationThreshold.DefaultSamples, At("models", "thresholds", "minimumSamples").GetProperty("default").GetInt64());
         AssertSame(PolicyKeys.Clocks, Strings(At("waiverTerms", "clock").GetProperty("enum")));
         Assert.AreEqual(PolicyKeys.LongestTerm, At("waiverTerms", "maximumDays").GetProperty("maximum").GetInt32());
     }
@@ -68,7 +71,7 @@ public sealed class PolicySchemaTests
         foreach (var key in new[]
         {
             PolicyKeys.Root, PolicyKeys.Licenses, PolicyKeys.Exception, PolicyKeys.Clarification, PolicyKeys.Models, PolicyKeys.ModelLicenses,
-            PolicyKeys.ModelException, PolicyKeys.Waiver, PolicyKeys.WaiverTerms,
+            PolicyKeys.ModelException, PolicyKeys.Threshold, PolicyKeys.Waiver, PolicyKeys.WaiverTerms,
         }.SelectMany(k => k))
         {
             Assert.Contains(key, used);
@@ -102,7 +105,7 @@ public sealed class PolicySchemaTests
             }
         }
 
-        Assert.AreEqual(40, keys);
+        Assert.AreEqual(51, keys);
     }
 
     [TestMethod]

@@ -10,7 +10,7 @@ namespace ComplianceGate.Tool.Commands;
 /// <summary><c>model draft-card FILE</c>: a card with what the file can tell, and questions for the rest.</summary>
 internal static class ModelCommand
 {
-    public static Command Create() => new("model", "Works on model files and their cards.") { DraftCard() };
+    public static Command Create() => new("model", "Works on model files and their cards.") { DraftCard(), ModelLockCommand.Create() };
 
     private static Command DraftCard()
     {

@@ -82,6 +82,63 @@ public enum ClaimOutcome
 public sealed record ModelClaimDecision(
     string Model, string Kind, string Claimed, ClaimOutcome Outcome, string? Found, string? ReadFrom, string? Reason, FileLocation? ClaimedAt);
 
+/// <summary>What was decided about one data set.</summary>
+/// <param name="Name">The data set's name.</param>
+/// <param name="License">SPDX expression or LicenseRef; null when unknown.</param>
+/// <param name="Lacks">What is missing and nobody says why: <c>document</c>, <c>license</c>, <c>origin</c>; in this order.</param>
+public sealed record DatasetDecision(string Name, string? License, ImmutableArray<string> Lacks);
+
+/// <summary>What holding a threshold of the policy against the results gave.</summary>
+public enum ThresholdOutcome
+{
+    /// <summary>Every result of these weights that it is about meets it.</summary>
+    Met,
+
+    /// <summary>No result is about it.</summary>
+    Missing,
+
+    /// <summary>A result of these weights does not meet it.</summary>
+    Failed,
+
+    /// <summary>There are too few samples, or nobody says how many.</summary>
+    Insufficient,
+
+    /// <summary>The results name other weights.</summary>
+    OtherWeights,
+
+    /// <summary>The results name no weights.</summary>
+    UnknownWeights,
+}
+
+/// <summary>What was decided about one threshold for one model.</summary>
+/// <param name="Model">The model's display path.</param>
+/// <param name="Threshold">What is asked about: <c>accuracy on imdb</c>.</param>
+/// <param name="Required">What is asked: <c>at least 0.9</c>.</param>
+/// <param name="Outcome">What came out.</param>
+public sealed record ThresholdDecision(string Model, string Threshold, string Required, ThresholdOutcome Outcome)
+{
+    /// <summary>The value that decided, as a number; null without one.</summary>
+    public string? Found { get; init; }
+
+    /// <summary>How many samples it rests on, the smallest group's for a ratio; null when nobody says.</summary>
+    public long? Samples { get; init; }
+
+    /// <summary>Why it came out so, as a clause; not escaped; null where the numbers say it.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Where the number that is asked for comes from, where it is no law but a convention; null otherwise.</summary>
+    public string? Convention { get; init; }
+
+    /// <summary>The evaluation that decided, as the user knows it; null without one.</summary>
+    public string? Evaluation { get; init; }
+
+    /// <summary>Where the value stands.</summary>
+    public FileLocation? ResultAt { get; init; }
+
+    /// <summary>Where the threshold stands.</summary>
+    public FileLocation? DeclaredAt { get; init; }
+}
+
 /// <summary>What the rules made of the facts under the policy.</summary>
 public sealed record Verdict
 {
@@ -105,6 +162,12 @@ public sealed record Verdict
 
     /// <summary>Claims of the models' cards, in the order of the models and of the cards.</summary>
     public ImmutableArray<ModelClaimDecision> ModelClaims { get; init; } = [];
+
+    /// <summary>Data sets, in the order of the facts.</summary>
+    public ImmutableArray<DatasetDecision> Datasets { get; init; } = [];
+
+    /// <summary>Thresholds, in the order of the models and of the policy.</summary>
+    public ImmutableArray<ThresholdDecision> Thresholds { get; init; } = [];
 
     /// <summary>Whether the verdict would change with the day, so that it must be judged again tomorrow.</summary>
     public bool DependsOnDay { get; init; }

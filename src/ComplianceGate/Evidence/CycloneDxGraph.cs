@@ -7,6 +7,7 @@ namespace ComplianceGate.Evidence;
 internal sealed class CycloneDxGraph
 {
     private readonly ProjectFact project;
+    private readonly GateFacts facts;
     private readonly Dictionary<string, string> referenceByKey = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<string>> replacedByKey = new(StringComparer.Ordinal);
 
@@ -44,6 +45,17 @@ internal sealed class CycloneDxGraph
                 Models.Add(model);
             }
         }
+
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var dataset in facts.Datasets)
+        {
+            if (names.Add(dataset.Name))
+            {
+                Datasets.Add(dataset);
+            }
+        }
+
+        this.facts = facts;
     }
 
     /// <summary>The packages.</summary>
@@ -51,6 +63,9 @@ internal sealed class CycloneDxGraph
 
     /// <summary>The models.</summary>
     public List<ModelFact> Models { get; } = [];
+
+    /// <summary>The data sets.</summary>
+    public List<DatasetFact> Datasets { get; } = [];
 
     /// <summary>Package URLs of the packages whose code a pack has instead of them.</summary>
     public IReadOnlyList<string> ReplacedBy(PackageFact package) => replacedByKey.GetValueOrDefault(Normal(package.Key)) ?? [];
@@ -82,7 +97,12 @@ internal sealed class CycloneDxGraph
 
         foreach (var model in Models)
         {
-            WriteEntry(json, ReferenceOf(model), []);
+            WriteEntry(json, ReferenceOf(model), [.. CycloneDxDataset.Of(model, facts).Select(CycloneDxDataset.ReferenceOf).Order(StringComparer.Ordinal)]);
+        }
+
+        foreach (var dataset in Datasets)
+        {
+            WriteEntry(json, CycloneDxDataset.ReferenceOf(dataset), []);
         }
 
         json.WriteEndArray();
@@ -100,6 +120,15 @@ internal sealed class CycloneDxGraph
             if (referenceByKey.TryGetValue(Normal(key), out var target) && target != own)
             {
                 targets.Add(target);
+            }
+        }
+
+        foreach (var model in Models)
+        {
+            // A model inside a package ships through it.
+            if (model.Package is { } holder && Normal(holder) == Normal(package.Key))
+            {
+                targets.Add(ReferenceOf(model));
             }
         }
 
@@ -121,7 +150,18 @@ internal sealed class CycloneDxGraph
 
         foreach (var model in Models)
         {
-            roots.Add(ReferenceOf(model));
+            if (!reached.Contains(ReferenceOf(model)))
+            {
+                roots.Add(ReferenceOf(model));
+            }
+        }
+
+        foreach (var dataset in Datasets)
+        {
+            if (dataset.Models.IsEmpty || !Models.Exists(m => dataset.Models.Contains(m.DisplayPath)))
+            {
+                roots.Add(CycloneDxDataset.ReferenceOf(dataset));
+            }
         }
 
         roots.Sort(StringComparer.Ordinal);

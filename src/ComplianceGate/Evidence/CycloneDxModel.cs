@@ -11,39 +11,144 @@ internal static class CycloneDxModel
     private const int MaxText = 600;
 
     /// <summary>Writes one entry of <c>components</c>.</summary>
-    public static void Write(Utf8JsonWriter json, ModelFact model, ModelLicenseDecision? license)
+    public static void Write(Utf8JsonWriter json, ModelFact model, EvidenceContext context)
     {
+        var license = context.LicenseOf(model);
         json.WriteStartObject();
         json.WriteString("type", "machine-learning-model");
         json.WriteString("bom-ref", CycloneDxGraph.ReferenceOf(model));
+        WriteAuthor(json, model.Header?.Author);
         json.WriteString("name", model.DisplayPath[(model.DisplayPath.LastIndexOf('/') + 1)..]);
-        json.WriteIfAny("version", Stated(model, CardFields.Version));
+        json.WriteIfAny("version", CycloneDxModelCard.Stated(model, CardFields.Version) ?? SafeText.Line(model.Header?.Version));
+        json.WriteIfAny("description", CycloneDxModelCard.Stated(model, CardFields.Name) ?? SafeText.Line(model.Header?.Name, MaxText));
         json.WriteString("scope", "required");
         CycloneDxWriter.WriteHash(json, "SHA-256", model.Sha256);
         CycloneDxLicense.Write(json, license?.License, "declared");
-        WriteBase(json, model.DeclaredBaseModel);
+        WriteBases(json, model);
         WriteReference(json, model.Card);
         WriteProperties(json, model, license);
-        WriteCard(json, model);
+        WriteParts(json, model);
+        CycloneDxModelCard.Write(json, model, context.Facts);
         json.WriteEndObject();
     }
 
-    private static void WriteBase(Utf8JsonWriter json, string? baseModel)
+    private static void WriteAuthor(Utf8JsonWriter json, string? author)
     {
-        var name = SafeText.Line(baseModel);
-        if (name.Length == 0)
+        if (SafeText.Line(author, MaxText) is { Length: > 0 } name)
+        {
+            json.WriteStartArray("authors");
+            json.WriteStartObject();
+            json.WriteString("name", name);
+            json.WriteEndObject();
+            json.WriteEndArray();
+        }
+    }
+
+    /// <summary>The models that it was made from, whoever names them: the project, the card, the head.</summary>
+    private static void WriteBases(Utf8JsonWriter json, ModelFact model)
+    {
+        var bases = Bases(model);
+        if (bases.Count == 0)
         {
             return;
         }
 
         json.WriteStartObject("pedigree");
         json.WriteStartArray("ancestors");
-        json.WriteStartObject();
-        json.WriteString("type", "machine-learning-model");
-        json.WriteString("name", name);
-        json.WriteEndObject();
+        foreach (var (name, version, url) in bases.Values)
+        {
+            json.WriteStartObject();
+            json.WriteString("type", "machine-learning-model");
+            json.WriteString("name", name);
+            json.WriteIfAny("version", version);
+            if (WebAddress.Clean(url) is { } address)
+            {
+                json.WriteStartArray("externalReferences");
+                CycloneDxWriter.WriteReference(json, "distribution", address);
+                json.WriteEndArray();
+            }
+
+            json.WriteEndObject();
+        }
+
         json.WriteEndArray();
+        json.WriteIfAny("notes", Relation(model));
         json.WriteEndObject();
+    }
+
+    private static SortedDictionary<string, (string Name, string? Version, string? Url)> Bases(ModelFact model)
+    {
+        var bases = new SortedDictionary<string, (string Name, string? Version, string? Url)>(StringComparer.OrdinalIgnoreCase);
+        Add(model.DeclaredBaseModel, null, null);
+        foreach (var claim in model.Card?.Claims ?? [])
+        {
+            if (claim.Kind == ClaimKinds.BaseModel)
+            {
+                Add(claim.Value, null, null);
+            }
+        }
+
+        foreach (var reference in model.Header?.BaseModels ?? [])
+        {
+            Add(reference.Organization is null || reference.Name.Contains('/') ? reference.Name : $"{reference.Organization}/{reference.Name}", reference.Version, reference.Url);
+        }
+
+        return bases;
+
+        void Add(string? name, string? version, string? url)
+        {
+            if (SafeText.Line(name) is { Length: > 0 } shown)
+            {
+                bases[shown] = bases.TryGetValue(shown, out var known)
+                    ? (known.Name, known.Version ?? SafeText.Line(version), known.Url ?? url)
+                    : (shown, version is null ? null : SafeText.Line(version), url);
+            }
+        }
+    }
+
+    private static string? Relation(ModelFact model)
+    {
+        foreach (var claim in model.Card?.Claims ?? [])
+        {
+            if (claim.Kind == ClaimKinds.BaseModelRelation)
+            {
+                return "Relation to the base model: " + SafeText.Line(claim.Value);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Shards, external tensors and other files that the model is made of.</summary>
+    private static void WriteParts(Utf8JsonWriter json, ModelFact model)
+    {
+        if (model.Parts.IsEmpty)
+        {
+            return;
+        }
+
+        json.WriteStartArray("components");
+        foreach (var part in model.Parts)
+        {
+            json.WriteStartObject();
+            json.WriteString("type", "file");
+            json.WriteString("bom-ref", $"{CycloneDxGraph.ReferenceOf(model)}#{part.DisplayPath}");
+            json.WriteString("name", part.DisplayPath);
+            CycloneDxWriter.WriteHash(json, "SHA-256", part.Sha256);
+            json.WriteStartArray("properties");
+            CycloneDxWriter.WriteProperty(json, "model.part", part.Role switch
+            {
+                ModelPartRole.Shard => "shard",
+                ModelPartRole.Index => "index",
+                ModelPartRole.ExternalData => "external data",
+                ModelPartRole.Configuration => "configuration",
+                _ => "license text",
+            });
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteReference(Utf8JsonWriter json, CardFact? card)
@@ -77,6 +182,7 @@ internal static class CycloneDxModel
             CycloneDxWriter.WriteProperty(json, "license.term." + term.Term, term.Answer + proof + (term.Detail is null ? "" : ": " + term.Detail));
         }
 
+        WriteHead(json, model.Header);
         CycloneDxWriter.WriteProperty(json, "model.format", model.Format);
         CycloneDxWriter.WriteProperty(json, "model.formatVersion", model.FormatVersion);
         CycloneDxWriter.WriteProperty(json, "model.package", model.Package);
@@ -85,35 +191,27 @@ internal static class CycloneDxModel
         json.WriteEndArray();
     }
 
-    /// <summary>What the card says of use and limits, in the card's own words; the card itself is named by its digest.</summary>
-    private static void WriteCard(Utf8JsonWriter json, ModelFact model)
+    private static void WriteHead(Utf8JsonWriter json, ModelHeaderFact? header)
     {
-        json.WriteStartObject("modelCard");
-        var use = Stated(model, CardFields.IntendedUse);
-        var limits = Stated(model, CardFields.Limitations);
-        if (use is not null || limits is not null)
+        if (header is null)
         {
-            json.WriteStartObject("considerations");
-            WriteList(json, "useCases", use);
-            WriteList(json, "technicalLimitations", limits);
-            json.WriteEndObject();
+            return;
         }
 
-        json.WriteEndObject();
-    }
-
-    private static void WriteList(Utf8JsonWriter json, string name, string? value)
-    {
-        if (value is not null)
+        CycloneDxWriter.WriteProperty(json, "model.chatTemplateSha256", header.ChatTemplateSha256);
+        foreach (var reference in header.CodeReferences)
         {
-            json.WriteStartArray(name);
-            json.WriteStringValue(value);
-            json.WriteEndArray();
+            CycloneDxWriter.WriteProperty(json, "model.code", reference);
+        }
+
+        CycloneDxWriter.WriteProperty(json, "model.contextLength", header.ContextLength?.ToString(CultureInfo.InvariantCulture));
+        CycloneDxWriter.WriteProperty(json, "model.parameters", header.Parameters?.ToString(CultureInfo.InvariantCulture));
+        CycloneDxWriter.WriteProperty(json, "model.producer", $"{header.Producer} {header.ProducerVersion}".Trim());
+        CycloneDxWriter.WriteProperty(json, "model.quantisation", header.Quantisation);
+        CycloneDxWriter.WriteProperty(json, "model.storedElements", header.StoredElements?.ToString(CultureInfo.InvariantCulture));
+        foreach (var type in header.TensorTypes)
+        {
+            CycloneDxWriter.WriteProperty(json, "model.tensors." + SafeText.Line(type.Type), string.Create(CultureInfo.InvariantCulture, $"{type.Tensors} tensors, {type.Elements} elements"));
         }
     }
-
-    private static string? Stated(ModelFact model, string field) =>
-        model.Card?.Field(field) is { State: CardFieldState.Stated } stated && SafeText.Line(stated.Value, MaxText) is { Length: > 0 } text
-            ? text
-            : null;
 }

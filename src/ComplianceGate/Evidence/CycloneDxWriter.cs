@@ -40,7 +40,12 @@ public sealed class CycloneDxWriter : IEvidenceWriter
 
         foreach (var model in graph.Models)
         {
-            CycloneDxModel.Write(json, model, context.LicenseOf(model));
+            CycloneDxModel.Write(json, model, context);
+        }
+
+        foreach (var dataset in graph.Datasets)
+        {
+            CycloneDxDataset.Write(json, dataset);
         }
 
         json.WriteEndArray();

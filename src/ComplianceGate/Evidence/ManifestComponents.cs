@@ -32,6 +32,7 @@ internal static class ManifestComponents
         }
 
         json.WriteEndArray();
+        ManifestDatasets.Write(json, context);
         json.WriteEndObject();
     }
 

@@ -142,6 +142,7 @@ public static class ManifestWriter
         }
 
         json.WriteEndArray();
+        ManifestThresholds.Write(json, context);
         json.WriteEndObject();
     }
 

@@ -76,16 +76,17 @@ public sealed class NoticeWriter : IEvidenceWriter
         Line(text, "License", License(package, license));
         Line(text, package.Copyright is null ? "Authors" : "Copyright", package.Copyright ?? package.Authors);
         Line(text, "Project", package.ProjectUrl);
-        var carriesLicense = false;
+        var (carriesLicense, isPrinted) = (false, false);
         foreach (var part in package.Texts)
         {
             carriesLicense |= part.Recognition is not null;
+            isPrinted |= part.Recognition is not null && context.Texts.GetValueOrDefault(part.Sha256) is { Text: not null };
             Line(text, part.Recognition is null ? "Notice" : "License text", Reference(context, part, printed));
         }
 
-        if (!carriesLicense)
+        if (!isPrinted && NoticeLicenses.Addresses(license?.Chosen ?? license?.Expression) is var addresses && (addresses.Length > 0 || !carriesLicense))
         {
-            Line(text, "License text", $"it carries none{NoticeLicenses.Addresses(license?.Chosen ?? license?.Expression)}");
+            Line(text, "License text", (carriesLicense ? "its own is not printed here" : "it carries none") + addresses);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 
 namespace ComplianceGate.Facts;
 
@@ -17,6 +18,9 @@ public sealed record DatasetFact
     /// <summary>Path as the user knows it; null for one that is not here.</summary>
     public string? DisplayPath { get; init; }
 
+    /// <summary>Whether a <c>ComplianceDataset</c> item declares it.</summary>
+    public bool IsDeclared { get; init; }
+
     /// <summary>Where it is named: the item, or the card's line.</summary>
     public FileLocation? DeclaredAt { get; init; }
 
@@ -31,6 +35,9 @@ public sealed record DatasetFact
 
     /// <summary>License as the item or document states it, as written.</summary>
     public string? License { get; init; }
+
+    /// <summary>The name that the document gives to a license that is on no list (<c>license_name</c>).</summary>
+    public string? LicenseName { get; init; }
 
     /// <summary>Where it comes from: an address, a creator, a sentence; null when nothing is said.</summary>
     public string? Origin { get; init; }
@@ -74,4 +81,58 @@ public sealed record ModelLockFact
 /// <param name="LicenseTextSha256">SHA-256 of the license text beside it; null without one.</param>
 /// <param name="ChatTemplateSha256">SHA-256 of its chat template; null without one.</param>
 /// <param name="Line">Line of its entry in the lock, from 1.</param>
-public sealed record LockedModelFact(string Path, string Sha256, long Size, string? LicenseTextSha256, string? ChatTemplateSha256, int Line);
+public sealed record LockedModelFact(string Path, string Sha256, long Size, string? LicenseTextSha256, string? ChatTemplateSha256, int Line)
+{
+    /// <summary>SHA-256 over the files that hold a part of the model (shards, external data, configuration); null without such files.</summary>
+    public string? PartsSha256 { get; init; }
+
+    /// <summary>
+    /// Whether it comes into the output after the check, with a referenced project or a target of the build: the check, which does not see
+    /// it yet, must not miss it.
+    /// </summary>
+    public bool IsLate { get; init; }
+
+    /// <summary>The target frameworks that ship it, in ordinal order; empty where all do.</summary>
+    public ImmutableArray<string> Frameworks { get; init; } = [];
+
+    /// <summary>What a lock holds of a model.</summary>
+    /// <param name="model">The model.</param>
+    public static LockedModelFact Of(ModelFact model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return new(model.DisplayPath, model.Sha256, model.Size, Digest(model, isText: true), model.Header?.ChatTemplateSha256, 0)
+        {
+            PartsSha256 = Digest(model, isText: false),
+        };
+    }
+
+    /// <summary>
+    /// One file's own digest for a single license text; else SHA-256 over a line for each file, "digest, two spaces, path, line feed",
+    /// in ordinal order of the display paths, as <c>sha256sum</c> prints them.
+    /// </summary>
+    private static string? Digest(ModelFact model, bool isText)
+    {
+        var files = new List<ModelPartFact>();
+        foreach (var part in model.Parts)
+        {
+            if ((part.Role == ModelPartRole.LicenseText) == isText)
+            {
+                files.Add(part);
+            }
+        }
+
+        if (files.Count == 0 || (isText && files.Count == 1))
+        {
+            return files.Count == 0 ? null : files[0].Sha256;
+        }
+
+        files.Sort(static (a, b) => string.CompareOrdinal(a.DisplayPath, b.DisplayPath));
+        var text = new StringBuilder();
+        foreach (var file in files)
+        {
+            text.Append(file.Sha256).Append("  ").Append(file.DisplayPath).Append('\n');
+        }
+
+        return FileDigest.Sha256(Encoding.UTF8.GetBytes(text.ToString()));
+    }
+}

@@ -16,6 +16,19 @@ public sealed class InputFiles
     private readonly Dictionary<string, string> digests = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SeenFile> seen = new(StringComparer.Ordinal);
 
+    /// <summary>Remembers for one build.</summary>
+    public InputFiles()
+        : this(KeptDigests.None())
+    {
+    }
+
+    /// <summary>Remembers for one build, and takes digests of large files over from the last one.</summary>
+    /// <param name="kept">What the last build kept.</param>
+    internal InputFiles(KeptDigests kept) => Kept = kept;
+
+    /// <summary>Digests of large files that the last build kept.</summary>
+    internal KeptDigests Kept { get; }
+
     /// <summary>All paths met so far, in ordinal order.</summary>
     public IReadOnlyList<SeenFile> Seen
     {
@@ -116,7 +129,7 @@ public sealed class InputFiles
         }
 
         using var stream = OpenRead(path);
-        var digest = FileDigest.Sha256(stream);
+        var digest = Kept.Sha256(path, stream.Length, () => FileDigest.Sha256(stream))!;
         lock (gate)
         {
             digests[path] = digest;

@@ -36,6 +36,9 @@ public sealed record ProjectFact
     /// <summary><c>Library</c>, <c>Exe</c> or <c>WinExe</c>.</summary>
     public required string OutputType { get; init; }
 
+    /// <summary>Whether the project is built for several frameworks, of which this is one.</summary>
+    public bool IsOneOfSeveral { get; init; }
+
     /// <summary>Whether <c>dotnet pack</c> makes a package of it.</summary>
     public bool IsPackable { get; init; }
 
@@ -47,6 +50,9 @@ public sealed record ProjectFact
 
     /// <summary>How the code of packages enters what the project gives out.</summary>
     public CodeUsage Usage { get; init; }
+
+    /// <summary>Whether a model that differs from its lock stops the build (<c>ComplianceGateLocked</c>).</summary>
+    public bool IsLocked { get; init; }
 
     /// <summary>Absolute path of the project's folder.</summary>
     public string Directory => System.IO.Path.GetDirectoryName(Path)!;

@@ -57,6 +57,20 @@ public static class CardEvaluations
         return [.. found];
     }
 
+    /// <summary>Adds the results of cards to those that were declared.</summary>
+    /// <param name="declared">Results that items name.</param>
+    /// <param name="models">The models with their cards.</param>
+    /// <param name="files">The door to the disk.</param>
+    /// <param name="problems">Takes what could not be read.</param>
+    /// <returns>All, in ordinal order of display paths.</returns>
+    public static ImmutableArray<EvaluationFact> Join(
+        ImmutableArray<EvaluationFact> declared, IReadOnlyList<ModelFact> models, InputFiles files, ICollection<Problem> problems)
+    {
+        var found = Read(models, files, problems);
+        return found.IsEmpty ? declared : declared.AddRange(found).Sort(static (a, b) =>
+            string.CompareOrdinal(a.DisplayPath, b.DisplayPath) is var c and not 0 ? c : string.CompareOrdinal(a.Model, b.Model));
+    }
+
     private static void OfFolder(
         string folder, CardFact card, string? model, InputFiles files, ICollection<Problem> problems, List<EvaluationFact> found)
     {

@@ -52,6 +52,9 @@ public sealed class GgufFormat : IModelFormat
             : new ModelHead(HeadMatch.Certain, text);
     }
 
+    /// <inheritdoc/>
+    public ModelContents? ReadContents(ModelBytes bytes, ModelSurroundings around) => GgufModel.Read(bytes, around);
+
     private static bool TryCounts(ModelBytes bytes, uint version, bool isBigEndian, out ulong tensors, out ulong pairs, out long start)
     {
         if (version == 1)

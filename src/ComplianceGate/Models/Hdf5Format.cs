@@ -1,4 +1,5 @@
 using System.Globalization;
+using ComplianceGate.Facts;
 
 namespace ComplianceGate.Models;
 
@@ -28,6 +29,15 @@ public sealed class Hdf5Format : IModelFormat
 
         return ModelHead.Other(0, "has no HDF5 signature");
     }
+
+    /// <inheritdoc/>
+    public ModelContents? ReadContents(ModelBytes bytes, ModelSurroundings around) => new()
+    {
+        SerialisedCode = new SerialisedCodeFact
+        {
+            Unparsed = "is an HDF5 file; HDF5 is not read, and a Keras model in it can hold code that runs when it is loaded",
+        },
+    };
 
     private static ModelHead Superblock(ModelBytes bytes, long at)
     {

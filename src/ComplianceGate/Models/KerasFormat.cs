@@ -27,4 +27,7 @@ public sealed class KerasFormat : IModelFormat
             ? new ModelHead(HeadMatch.Certain)
             : ModelHead.Other(0, "is a ZIP archive without config.json, metadata.json and model.weights.h5");
     }
+
+    /// <inheritdoc/>
+    public ModelContents? ReadContents(ModelBytes bytes, ModelSurroundings around) => KerasArchive.Read(bytes);
 }

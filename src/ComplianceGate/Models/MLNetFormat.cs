@@ -33,4 +33,7 @@ public sealed class MLNetFormat : IModelFormat
             ? new ModelHead(HeadMatch.Certain)
             : ModelHead.Other(0, "is a ZIP archive without TrainingInfo/Version.txt");
     }
+
+    /// <inheritdoc/>
+    public ModelContents? ReadContents(ModelBytes bytes, ModelSurroundings around) => MLNetArchive.Read(bytes);
 }

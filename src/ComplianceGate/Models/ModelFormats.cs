@@ -83,6 +83,21 @@ public static class ModelFormats
         return new RecognisedModel(claimed.Id, null, $"is no {claimed.Name} file: it {head.Reason ?? "has another head"}", head.Offset);
     }
 
+    /// <summary>The format of an id; null for one that is not known.</summary>
+    /// <param name="id">The id.</param>
+    public static IModelFormat? Find(string id)
+    {
+        foreach (var format in All)
+        {
+            if (format.Id == id)
+            {
+                return format;
+            }
+        }
+
+        return null;
+    }
+
     private static RecognisedModel? Unclaimed(bool isDeclared, ModelBytes bytes)
     {
         foreach (var format in All)

@@ -6,9 +6,6 @@ namespace ComplianceGate.Models;
 /// <summary>Finds the models among the files that ship, and what documents them.</summary>
 public static class ModelReader
 {
-    // Below this a second thread costs more than it saves.
-    private const long LargeFile = 8L << 20;
-
     /// <summary>Reads the heads, digests and cards of those candidates that are models.</summary>
     /// <param name="candidates">Files that ship or are declared; one path may stand there several times.</param>
     /// <param name="files">The door to the disk.</param>
@@ -17,20 +14,27 @@ public static class ModelReader
         IReadOnlyList<ModelCandidate> candidates, InputFiles files)
     {
         var problems = new List<Problem>();
+        var hashes = new ModelHashes(files);
         var found = new List<FoundModel>();
+        var shards = new Dictionary<string, FoundModel>(StringComparer.Ordinal);
         foreach (var candidate in Merge(candidates))
         {
-            if (Recognise(candidate, files, problems) is { } model)
+            if (shards.TryGetValue(candidate.Path, out var whole))
+            {
+                whole.Candidate = Join(whole.Candidate, candidate);
+            }
+            else if (Recognise(candidate, files, problems) is { } model)
             {
                 found.Add(model);
+                FindParts(model, files, hashes, shards);
             }
         }
 
-        Hash(found, files);
+        hashes.Run();
         var cards = new CardFinder(files, problems);
         foreach (var model in found)
         {
-            if (model.Unreadable is { } reason)
+            if (model.File?.Unreadable is { } reason)
             {
                 problems.Add(Unreadable(model.Candidate, reason));
             }
@@ -43,9 +47,9 @@ public static class ModelReader
         var models = ImmutableArray.CreateBuilder<ModelFact>(found.Count);
         foreach (var model in found)
         {
-            if (model.Sha256 is { } digest)
+            if (model.File?.Sha256 is { } digest)
             {
-                models.Add(Fact(model, digest, cards.Answer(model.Candidate, digest)));
+                models.Add(Fact(model, digest, cards.Answer(model.Candidate, digest), problems));
             }
         }
 
@@ -72,16 +76,7 @@ public static class ModelReader
                 continue;
             }
 
-            var first = order[index];
-            order[index] = first with
-            {
-                Shipping = first.Shipping | candidate.Shipping,
-                Package = first.Package ?? candidate.Package,
-                Card = first.Card ?? candidate.Card,
-                License = first.License ?? candidate.License,
-                BaseModel = first.BaseModel ?? candidate.BaseModel,
-                DeclaredAt = first.DeclaredAt ?? candidate.DeclaredAt,
-            };
+            order[index] = Join(order[index], candidate);
         }
 
         MakeNamesUnique(order);
@@ -90,6 +85,16 @@ public static class ModelReader
             : string.CompareOrdinal(a.Path, b.Path));
         return order;
     }
+
+    private static ModelCandidate Join(ModelCandidate first, ModelCandidate second) => first with
+    {
+        Shipping = first.Shipping | second.Shipping,
+        Package = first.Package ?? second.Package,
+        Card = first.Card ?? second.Card,
+        License = first.License ?? second.License,
+        BaseModel = first.BaseModel ?? second.BaseModel,
+        DeclaredAt = first.DeclaredAt ?? second.DeclaredAt,
+    };
 
     /// <summary>
     /// Two files may go by one name: the project's folder can hold an <c>A/1.0.0</c> beside a package of that name and version. The
@@ -134,20 +139,18 @@ public static class ModelReader
         try
         {
             using var stream = files.OpenRead(candidate.Path);
-            if (ModelFormats.Recognise(candidate.Path, isDeclared, new ModelBytes(stream)) is not { } model)
+            var bytes = new ModelBytes(stream);
+            if (ModelFormats.Recognise(candidate.Path, isDeclared, bytes) is not { } model)
             {
                 return null;
             }
 
-            if (model.Reason is { } reason)
-            {
-                var where = model.Offset > 0 ? $" (byte {model.Offset:N0})" : "";
-                problems.Add(new Problem(
-                    ProblemKind.ModelMalformed, candidate.DisplayPath, $"{candidate.DisplayPath} {reason}{where}.",
-                    candidate.DeclaredAt ?? new FileLocation(candidate.Path)));
-            }
-
-            return new FoundModel(candidate, model, stream.Length);
+            // A damaged file of serialised objects still runs what stands before the damage.
+            var contents = model.Reason is null || model.Format is "pickle" or "pytorch" or "keras"
+                ? ModelFormats.Find(model.Format)?.ReadContents(bytes, new ModelSurroundings(candidate.Path, files))
+                : null;
+            Malformed(candidate, model.Reason ?? contents?.Reason, model.Reason is null ? contents?.Offset ?? 0 : model.Offset, problems);
+            return new FoundModel(candidate, model, contents, stream.Length);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -156,39 +159,37 @@ public static class ModelReader
         }
     }
 
-    // One core hashes about 1.5 GB a second; two files on two cores go twice as fast, one file does not.
-    private static void Hash(List<FoundModel> models, InputFiles files)
+    private static void Malformed(ModelCandidate candidate, string? reason, long offset, List<Problem> problems)
     {
-        var large = 0;
-        foreach (var model in models)
+        if (reason is not null)
         {
-            large += model.Size >= LargeFile ? 1 : 0;
+            var where = offset > 0 ? $" (byte {offset:N0})" : "";
+            problems.Add(new Problem(
+                ProblemKind.ModelMalformed, candidate.DisplayPath, $"{candidate.DisplayPath} {reason}{where}.",
+                candidate.DeclaredAt ?? new FileLocation(candidate.Path)));
         }
+    }
 
-        var next = -1;
-        void Work()
+    /// <summary>Asks for the digests of all files of a model, and remembers which of them are no models of their own.</summary>
+    private static void FindParts(FoundModel model, InputFiles files, ModelHashes hashes, Dictionary<string, FoundModel> shards)
+    {
+        model.File = hashes.Add(model.Candidate.Path, model.Size);
+        foreach (var part in model.Contents?.Parts ?? [])
         {
-            for (int i; (i = Interlocked.Increment(ref next)) < models.Count;)
+            model.Parts.Add((part.Role, hashes.Add(part.Path)));
+            if (part.Role == ModelPartRole.Shard)
             {
-                try
-                {
-                    using var stream = files.OpenRead(models[i].Candidate.Path);
-                    models[i].Sha256 = ModelDigest.Sha256(stream, models[i].Size);
-                    models[i].Unreadable = models[i].Sha256 is null ? "it changed while it was read" : null;
-                }
-                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-                {
-                    models[i].Unreadable = Reason(e);
-                }
+                shards.TryAdd(part.Path, model);
             }
         }
 
-        var second = large > 1 ? Task.Run(Work) : null;
-        Work();
-        second?.GetAwaiter().GetResult();
+        foreach (var text in ModelTexts.Find(model.Candidate, files))
+        {
+            model.Parts.Add((ModelPartRole.LicenseText, hashes.Add(text)));
+        }
     }
 
-    private static ModelFact Fact(FoundModel model, string digest, FoundCard card) => new()
+    private static ModelFact Fact(FoundModel model, string digest, FoundCard card, List<Problem> problems) => new()
     {
         Path = model.Candidate.Path,
         DisplayPath = model.Candidate.DisplayPath,
@@ -198,6 +199,9 @@ public static class ModelReader
         FormatVersion = model.Recognised.FormatVersion,
         Size = model.Size,
         Sha256 = digest,
+        Header = model.Recognised.Reason is null && model.Contents is { Reason: null } contents ? contents.Header : null,
+        Parts = Parts(model, problems),
+        SerialisedCode = model.Contents?.SerialisedCode,
         Card = card.Card,
         CardCandidates = card.Candidates,
         SharesCardWith = card.SharedWith,
@@ -205,6 +209,30 @@ public static class ModelReader
         DeclaredBaseModel = model.Candidate.BaseModel,
         DeclaredAt = model.Candidate.DeclaredAt,
     };
+
+    private static ImmutableArray<ModelPartFact> Parts(FoundModel model, List<Problem> problems)
+    {
+        var parts = ImmutableArray.CreateBuilder<ModelPartFact>(model.Parts.Count);
+        var folder = Path.GetDirectoryName(model.Candidate.Path) ?? "";
+        var shown = model.Candidate.DisplayPath[..(model.Candidate.DisplayPath.LastIndexOf('/') + 1)];
+        foreach (var (role, file) in model.Parts)
+        {
+            var display = shown + Path.GetRelativePath(folder, file.Path).Replace('\\', '/');
+            if (file.Sha256 is { } digest)
+            {
+                parts.Add(new ModelPartFact(file.Path, display, role, file.Size, digest));
+            }
+            else
+            {
+                problems.Add(new Problem(
+                    ProblemKind.InputUnreadable, display, $"The file {display} of the model {model.Candidate.DisplayPath} cannot be read: {file.Unreadable}.",
+                    model.Candidate.DeclaredAt ?? new FileLocation(file.Path)));
+            }
+        }
+
+        parts.Sort(static (a, b) => string.CompareOrdinal(a.DisplayPath, b.DisplayPath));
+        return parts.ToImmutable();
+    }
 
     private static Problem Unreadable(ModelCandidate candidate, string reason) => new(
         ProblemKind.InputUnreadable, candidate.DisplayPath, $"The model {candidate.DisplayPath} cannot be read: {reason}.",
@@ -219,16 +247,18 @@ public static class ModelReader
         _ => "the system reports an error while reading it",
     };
 
-    private sealed class FoundModel(ModelCandidate candidate, RecognisedModel recognised, long size)
+    private sealed class FoundModel(ModelCandidate candidate, RecognisedModel recognised, ModelContents? contents, long size)
     {
-        public ModelCandidate Candidate { get; } = candidate;
+        public ModelCandidate Candidate { get; set; } = candidate;
 
         public RecognisedModel Recognised { get; } = recognised;
 
+        public ModelContents? Contents { get; } = contents;
+
         public long Size { get; } = size;
 
-        public string? Sha256 { get; set; }
+        public HashedFile? File { get; set; }
 
-        public string? Unreadable { get; set; }
+        public List<(ModelPartRole Role, HashedFile File)> Parts { get; } = [];
     }
 }

@@ -41,6 +41,9 @@ public sealed class ModelSurroundings(string modelPath, InputFiles files)
         return path;
     }
 
+    /// <summary>Names of the files in the model's folder, in ordinal order. They are not remembered as inputs; what one of them says must be.</summary>
+    public IReadOnlyList<string> Names() => InputFiles.Names(Path.GetDirectoryName(modelPath) ?? "");
+
     /// <summary>Opens a file that <see cref="Find"/> returned.</summary>
     /// <param name="path">Its absolute path.</param>
     /// <exception cref="IOException">It cannot be read.</exception>

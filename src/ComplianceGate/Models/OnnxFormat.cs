@@ -54,6 +54,9 @@ public sealed class OnnxFormat : IModelFormat
             : new ModelHead(HeadMatch.Fits, version);
     }
 
+    /// <inheritdoc/>
+    public ModelContents? ReadContents(ModelBytes bytes, ModelSurroundings around) => OnnxModel.Read(bytes, around);
+
     private static bool TrySkip(ModelBytes bytes, ref long position, int wireType, out ulong value)
     {
         value = 0;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ComplianceGate.Facts;
 
 namespace ComplianceGate.Models;
 
@@ -41,9 +42,45 @@ public sealed class PickleFormat : IModelFormat
         var version = hasProtocol ? protocol.ToString(CultureInfo.InvariantCulture) : null;
         var opcodes = Walk(bytes, hasProtocol ? 2 : 0, out var stopped, out var broken);
         var isSure = hasProtocol && (stopped || opcodes >= EnoughOpcodes);
+        if (broken >= 0 && hasProtocol && HasJoblibArray(bytes))
+        {
+            return new ModelHead(HeadMatch.Certain, version);
+        }
+
         return broken >= 0
             ? new ModelHead(isSure ? HeadMatch.Certain : HeadMatch.None, version, "has no pickle opcode where one should be, or ends inside one", broken)
             : new ModelHead(isSure ? HeadMatch.Certain : HeadMatch.Fits, version);
+    }
+
+    // joblib writes the bytes of an array right behind the object that describes it: no opcode stands there, and none is missing.
+    private static bool HasJoblibArray(ModelBytes bytes)
+    {
+        Span<byte> head = stackalloc byte[512];
+        head = head[..bytes.Read(0, head)];
+        return head.IndexOf("joblib.numpy_pickle"u8) >= 0 && head.IndexOf("NumpyArrayWrapper"u8) >= 0;
+    }
+
+    /// <inheritdoc/>
+    public ModelContents? ReadContents(ModelBytes bytes, ModelSurroundings around) => new() { SerialisedCode = Code(bytes) };
+
+    private static SerialisedCodeFact Code(ModelBytes bytes)
+    {
+        var whole = new ByteRegion(bytes, 0, bytes.Length);
+        if (!IsCompressed(bytes))
+        {
+            return PickleReader.Code(whole);
+        }
+
+        var isGZip = bytes.HasAt(0, [0x1F, 0x8B]);
+        if (!isGZip && !bytes.HasAt(0, [0x78]))
+        {
+            return new SerialisedCodeFact { Unparsed = "is compressed in a way that is not read" };
+        }
+
+        var buffer = Inflated.Read(new RegionStream(whole), isGZip ? Compression.GZip : Compression.ZLib, ZipContent.MaxEntry, out var count);
+        return buffer is null
+            ? new SerialisedCodeFact { Unparsed = "is compressed and damaged, or longer than is read" }
+            : PickleReader.Code(new ByteRegion(buffer, count));
     }
 
     // What joblib and pandas write around a pickle: zlib, gzip, bzip2, xz, lzma, lz4.

@@ -45,6 +45,10 @@ public sealed class PyTorchFormat : IModelFormat
         return new ModelHead(HeadMatch.Certain, version is { } item ? zip.FirstLine(item) : null);
     }
 
+    /// <inheritdoc/>
+    public ModelContents? ReadContents(ModelBytes bytes, ModelSurroundings around) =>
+        bytes.HasAt(0, "PK\u0003\u0004"u8) ? PyTorchArchive.Read(bytes) : PyTorchArchive.ReadLegacy(bytes);
+
     private static bool IsData(string name) =>
         name.EndsWith("/data.pkl", StringComparison.Ordinal) && name.IndexOf('/') == name.Length - "/data.pkl".Length;
 }

@@ -53,6 +53,9 @@ public sealed class SafetensorsFormat : IModelFormat
             : ModelHead.Broken(8 + (long)header - 1, "has a header that does not end with '}'");
     }
 
+    /// <inheritdoc/>
+    public ModelContents? ReadContents(ModelBytes bytes, ModelSurroundings around) => SafetensorsModel.Read(bytes, around);
+
     // The header may be padded with spaces; trailing ones are looked past in a bounded piece.
     private static bool EndsObject(ModelBytes bytes, long end)
     {

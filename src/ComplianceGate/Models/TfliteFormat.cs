@@ -44,4 +44,7 @@ public sealed class TfliteFormat : IModelFormat
             ? new ModelHead(HeadMatch.Certain, version.ToString(CultureInfo.InvariantCulture))
             : ModelHead.Broken((long)root + field, "has its version outside the file");
     }
+
+    /// <inheritdoc/>
+    public ModelContents? ReadContents(ModelBytes bytes, ModelSurroundings around) => TfliteFile.Read(bytes);
 }

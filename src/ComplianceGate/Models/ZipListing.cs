@@ -39,6 +39,12 @@ internal sealed class ZipListing
     /// <summary>The first entries.</summary>
     public IReadOnlyList<ZipItem> Items => items;
 
+    /// <summary>Where the whole directory is, and how many entries it is said to have; empty when it was not found.</summary>
+    public (long Offset, long Size, long Count) Directory { get; private set; }
+
+    /// <summary>Where the record that ends the archive begins.</summary>
+    public long EndRecord { get; private set; }
+
     public static ZipListing Read(ModelBytes bytes)
     {
         var listing = new ZipListing(bytes) { IsZip = bytes.HasAt(0, "PK\u0003\u0004"u8) };
@@ -46,9 +52,10 @@ internal sealed class ZipListing
         {
             listing.Fail(0, "does not begin as a ZIP archive");
         }
-        else if (listing.FindDirectory() is var (offset, size, count))
+        else if (listing.FindDirectory() is { } directory)
         {
-            listing.ReadDirectory(offset, size, count);
+            listing.Directory = directory;
+            listing.ReadDirectory(directory.Offset, directory.Size, Math.Min(directory.Count, MaxEntries));
         }
 
         return listing;
@@ -138,6 +145,7 @@ internal sealed class ZipListing
             var count = BinaryPrimitives.ReadUInt16LittleEndian(end[10..]);
             var size = BinaryPrimitives.ReadUInt32LittleEndian(end[12..]);
             var offset = BinaryPrimitives.ReadUInt32LittleEndian(end[16..]);
+            EndRecord = tailStart + i;
             var isLarge = count == ushort.MaxValue || size == uint.MaxValue || offset == uint.MaxValue;
             return isLarge ? Large(tailStart + i) : Within(tailStart + i, offset, size, count);
         }
@@ -166,7 +174,7 @@ internal sealed class ZipListing
             return Fail(end, "is a ZIP archive whose directory would lie outside the file");
         }
 
-        return ((long)offset, (long)size, (long)Math.Min(count, MaxEntries));
+        return ((long)offset, (long)size, (long)Math.Min(count, long.MaxValue));
     }
 
     private (long Offset, long Size, long Count)? Fail(long offset, string reason)

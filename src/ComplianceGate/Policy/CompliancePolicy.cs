@@ -92,6 +92,9 @@ public sealed record ModelPolicy
 
     /// <summary>Which licenses models may have.</summary>
     public ModelLicensePolicy Licenses { get; init; } = new();
+
+    /// <summary>What the results of evaluations must meet.</summary>
+    public ImmutableArray<EvaluationThreshold> Thresholds { get; init; } = [];
 }
 
 /// <summary>What a policy says of the licenses of models: by their terms, and only where somebody read one by its name.</summary>

@@ -21,13 +21,17 @@ public static class PolicyKeys
     public static readonly ImmutableArray<string> Clarification = ["package", "version", "expression", "file", "sha256"];
 
     /// <summary><c>models</c>.</summary>
-    public static readonly ImmutableArray<string> Models = ["require", "licenses"];
+    public static readonly ImmutableArray<string> Models = ["require", "licenses", "thresholds"];
 
     /// <summary><c>models.licenses</c>.</summary>
     public static readonly ImmutableArray<string> ModelLicenses = ["accept", "allow", "deny", "exceptions"];
 
     /// <summary>One of <c>models.licenses.exceptions</c>.</summary>
     public static readonly ImmutableArray<string> ModelException = ["model", "accept", "allow", "reason"];
+
+    /// <summary>One of <c>models.thresholds</c>.</summary>
+    public static readonly ImmutableArray<string> Threshold =
+        ["metric", "ratio", "dataset", "task", "split", "group", "minimum", "maximum", "minimumSamples", "model"];
 
     /// <summary>One of <c>waivers</c>.</summary>
     public static readonly ImmutableArray<string> Waiver = ["code", "component", "reason", "owner", "expires", "ticket"];
@@ -39,7 +43,7 @@ public static class PolicyKeys
     public static readonly ImmutableArray<string> ReservedRoot = ["locked", "cryptography", "profile", "reviews", "previous"];
 
     /// <summary>Keys of <c>models</c> that later versions will act on; refused until then.</summary>
-    public static readonly ImmutableArray<string> ReservedModels = ["thresholds"];
+    public static readonly ImmutableArray<string> ReservedModels = [];
 
     /// <summary>Values of <c>mode</c>.</summary>
     public static readonly ImmutableArray<string> Modes = ["enforce", "audit"];

@@ -32,4 +32,10 @@ public sealed record RuleContext(
 {
     /// <summary>What the policy says of the models' licenses, by <see cref="ModelFact.DisplayPath"/>.</summary>
     public IReadOnlyDictionary<string, JudgedModelLicense> JudgedModels { get; init; } = ImmutableDictionary<string, JudgedModelLicense>.Empty;
+
+    /// <summary>What was decided about the data sets, in the order of the facts.</summary>
+    public ImmutableArray<JudgedDataset> Datasets { get; init; } = [];
+
+    /// <summary>What was decided about the policy's thresholds.</summary>
+    public ImmutableArray<ThresholdDecision> Thresholds { get; init; } = [];
 }

@@ -9,7 +9,10 @@ public static class ModelRules
 {
     /// <summary>All of them, in the order of their codes.</summary>
     public static ImmutableArray<IRule> All { get; } =
-        [new ModelWithoutCard(), new ModelCardFieldMissing(), new ModelLicenseUnknown(), new ModelLicenseNotAllowed(), new ModelFileMalformed(), new CardMetadataInvalid()];
+    [
+        new ModelWithoutCard(), new ModelCardFieldMissing(), new ModelLicenseUnknown(), new ModelLicenseNotAllowed(), new DangerousSerialisation(),
+        new ModelFileMalformed(), new ModelChangedSinceLocked(), new DatasetUndocumented(), new EvaluationFallsShort(), new CardMetadataInvalid(),
+    ];
 
     /// <summary>Where a model's license is stated or ought to be: at the item that declares it, else in the card.</summary>
     internal static FileLocation LicenseLocation(ModelFact model)

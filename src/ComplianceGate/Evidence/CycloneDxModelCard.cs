@@ -1,0 +1,142 @@
+using System.Globalization;
+using System.Text.Json;
+using ComplianceGate.Diagnostics;
+using ComplianceGate.Facts;
+
+namespace ComplianceGate.Evidence;
+
+/// <summary>
+/// The <c>modelCard</c> of a model's component (CycloneDX 1.6, "modelCard"): what its head and card say of the model, and what was
+/// measured of just these weights. The card itself is named by its digest.
+/// </summary>
+internal static class CycloneDxModelCard
+{
+    private const int MaxText = 600;
+
+    /// <summary>Writes the property <c>modelCard</c>.</summary>
+    public static void Write(Utf8JsonWriter json, ModelFact model, GateFacts facts)
+    {
+        json.WriteStartObject("modelCard");
+        WriteParameters(json, model, facts);
+        WriteResults(json, model, facts);
+        WriteConsiderations(json, model);
+        json.WriteEndObject();
+    }
+
+    /// <summary>What the card states in a field, shown on one line; null when it states nothing.</summary>
+    internal static string? Stated(ModelFact model, string field) =>
+        model.Card?.Field(field) is { State: CardFieldState.Stated } stated && SafeText.Line(stated.Value, MaxText) is { Length: > 0 } text
+            ? text
+            : null;
+
+    private static void WriteParameters(Utf8JsonWriter json, ModelFact model, GateFacts facts)
+    {
+        var architecture = SafeText.Line(model.Header?.Architecture);
+        var datasets = CycloneDxDataset.Of(model, facts);
+        if (architecture.Length == 0 && datasets.Count == 0 && model.Header is not { Inputs.IsEmpty: false } and not { Outputs.IsEmpty: false })
+        {
+            return;
+        }
+
+        json.WriteStartObject("modelParameters");
+        json.WriteIfAny("architectureFamily", architecture);
+        if (datasets.Count > 0)
+        {
+            json.WriteStartArray("datasets");
+            foreach (var dataset in datasets)
+            {
+                json.WriteStartObject();
+                json.WriteString("ref", CycloneDxDataset.ReferenceOf(dataset));
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
+        WritePorts(json, "inputs", model.Header?.Inputs ?? []);
+        WritePorts(json, "outputs", model.Header?.Outputs ?? []);
+        json.WriteEndObject();
+    }
+
+    private static void WritePorts(Utf8JsonWriter json, string name, System.Collections.Immutable.ImmutableArray<ModelPortFact> ports)
+    {
+        if (ports.IsEmpty)
+        {
+            return;
+        }
+
+        json.WriteStartArray(name);
+        foreach (var port in ports)
+        {
+            json.WriteStartObject();
+            json.WriteString("format", SafeText.Line($"{port.Name} {port.Type} {port.Shape}".TrimEnd(), MaxText));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>A result that names no weights, or others, is none of this model.</summary>
+    private static void WriteResults(Utf8JsonWriter json, ModelFact model, GateFacts facts)
+    {
+        var isOpen = false;
+        foreach (var evaluation in facts.Evaluations)
+        {
+            foreach (var result in evaluation.Results)
+            {
+                if (result.WeightsSha256 != model.Sha256)
+                {
+                    continue;
+                }
+
+                if (!isOpen)
+                {
+                    json.WriteStartObject("quantitativeAnalysis");
+                    json.WriteStartArray("performanceMetrics");
+                    isOpen = true;
+                }
+
+                json.WriteStartObject();
+                json.WriteString("type", Metric(result));
+                json.WriteString("value", result.Value.ToString("R", CultureInfo.InvariantCulture));
+                json.WriteIfAny("slice", SafeText.Line(result.Group));
+                json.WriteEndObject();
+            }
+        }
+
+        if (isOpen)
+        {
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+    }
+
+    private static string Metric(EvaluationResultFact result)
+    {
+        var on = result.Dataset is null ? "" : $" on {result.Dataset}{(result.Split is null ? "" : " " + result.Split)}";
+        return SafeText.Line((result.Task is null ? "" : result.Task + " ") + result.Metric + on, MaxText);
+    }
+
+    private static void WriteConsiderations(Utf8JsonWriter json, ModelFact model)
+    {
+        var use = Stated(model, CardFields.IntendedUse);
+        var limits = Stated(model, CardFields.Limitations);
+        if (use is not null || limits is not null)
+        {
+            json.WriteStartObject("considerations");
+            WriteList(json, "useCases", use);
+            WriteList(json, "technicalLimitations", limits);
+            json.WriteEndObject();
+        }
+    }
+
+    private static void WriteList(Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is not null)
+        {
+            json.WriteStartArray(name);
+            json.WriteStringValue(value);
+            json.WriteEndArray();
+        }
+    }
+}
