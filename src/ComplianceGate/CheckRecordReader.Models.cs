@@ -37,7 +37,11 @@ internal sealed partial class CheckRecordReader
         LicenseLink = TextOrNull(),
         Claims = Many(Claim),
         Notices = Many(Text),
+        Flaws = Many(Flaw),
+        Results = Many(EvaluationResult),
     };
+
+    private CardFlaw Flaw() => new(Text(), input.ReadInt32(), input.ReadInt32());
 
     private CardField CardField() =>
         new(Text(), Text(), (CardFieldState)input.ReadInt32(), input.ReadInt32(), input.ReadInt32(), input.ReadBoolean());

@@ -40,7 +40,16 @@ internal sealed partial class CheckRecordWriter
             Text(card.LicenseLink);
             Many(card.Claims, Claim);
             Many(card.Notices, Text);
+            Many(card.Flaws, Flaw);
+            Many(card.Results, EvaluationResult);
         }
+    }
+
+    private void Flaw(CardFlaw flaw)
+    {
+        Text(flaw.Message);
+        output.Write(flaw.Line);
+        output.Write(flaw.Column);
     }
 
     private void CardField(CardField field)

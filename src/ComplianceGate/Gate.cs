@@ -36,8 +36,8 @@ public static class Gate
         var models = own is not null && graph.ModelCandidates.IsEmpty ? own.GetAwaiter().GetResult() : ModelReader.Read(candidates.With(graph), files);
         var (datasets, datasetProblems) = declared?.GetAwaiter().GetResult() ?? ([], []);
         var (evaluations, evaluationProblems) = EvaluationReader.Read(request.Evaluations, files);
-        var lockProblems = new List<Problem>();
-        var modelLock = ModelLockFile.Read(request.Project.Directory, files, lockProblems);
+        var otherProblems = new List<Problem>();
+        var modelLock = ModelLockFile.Read(request.Project.Directory, files, otherProblems);
         var ((source, sourceProblem), toolchain) = asked.GetAwaiter().GetResult();
         var policy = ReadPolicy(request.Project, request.PolicyFile, source, files);
         var facts = new GateFacts
@@ -50,10 +50,9 @@ public static class Gate
             Pruned = graph.Pruned,
             Models = models.Models,
             Datasets = NamedDatasets.Join(datasets, models.Models),
-            // Results that cards hold (model-index, .eval_results) join those that are declared here.
-            Evaluations = evaluations,
+            Evaluations = CardEvaluations.Join(evaluations, models.Models, files, otherProblems),
             ModelLock = modelLock,
-            Problems = [.. graph.Problems, .. models.Problems, .. datasetProblems, .. evaluationProblems, .. lockProblems, .. sourceProblem is null ? [] : new[] { sourceProblem }],
+            Problems = [.. graph.Problems, .. models.Problems, .. datasetProblems, .. evaluationProblems, .. otherProblems, .. sourceProblem is null ? [] : new[] { sourceProblem }],
         };
         var verdict = Judge(facts, policy, request.Mode, PropertyFindings(request));
         return new CheckResult(

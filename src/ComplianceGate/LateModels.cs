@@ -57,10 +57,13 @@ internal static class LateModels
         // A name is a key: a late file must not take that of a package's model.
         var taken = facts.Models.Select(m => m.DisplayPath).ToHashSet(StringComparer.Ordinal);
         models = [.. models.Select(m => taken.Contains(m.DisplayPath) ? m with { DisplayPath = "./" + m.DisplayPath } : m)];
+        var others = new List<Problem>();
+        var evaluations = CardEvaluations.Join(facts.Evaluations, models, files, others);
         facts = facts with
         {
+            Evaluations = evaluations,
             Models = [.. facts.Models.Concat(models).OrderBy(m => m.DisplayPath, StringComparer.Ordinal)],
-            Problems = [.. facts.Problems, .. problems],
+            Problems = [.. facts.Problems, .. problems, .. others],
         };
         facts = facts with { Datasets = NamedDatasets.Join(facts.Datasets, facts.Models) };
         var policy = Gate.ReadPolicy(facts.Project, before.PolicyPath, facts.Source, files);

@@ -10,7 +10,6 @@ public sealed class ModelClaimBuildTests
     private const string Manifest = "bin/Debug/net10.0/App.compliance/manifest.json";
 
     [TestMethod]
-    [Ignore("Until the card reader gives claims.")]
     public void A_card_that_contradicts_the_weights_fails_at_its_line_and_the_right_one_passes()
     {
         using var work = Fixture.Of("Model");

@@ -77,16 +77,19 @@ public sealed class ModelReaderTests
     [TestMethod]
     [DataRow("m/a.gguf.md")]
     [DataRow("m/a.md")]
+    [DataRow("m/a.gguf.modelcard.json")]
     [DataRow("m/MODEL_CARD.md")]
     [DataRow("m/README.md")]
+    [DataRow("m/model_card.json")]
+    [DataRow("m/modelcard.json")]
     public void The_nearest_card_is_taken(string name)
     {
         using var folder = new ModelFolder();
         var path = folder.Write("m/a.gguf", ModelSamples.Gguf);
-        string[] order = ["m/a.gguf.md", "m/a.md", "m/MODEL_CARD.md", "m/README.md"];
+        string[] order = ["m/a.gguf.md", "m/a.md", "m/a.gguf.modelcard.json", "m/MODEL_CARD.md", "m/README.md", "m/model_card.json", "m/modelcard.json"];
         foreach (var later in order.SkipWhile(o => o != name))
         {
-            folder.Write(later, Card);
+            folder.Write(later, later.EndsWith(".json", StringComparison.Ordinal) ? """{"model_details":{"name":"A"}}""" : Card);
         }
 
         folder.Write("README.md", Card);

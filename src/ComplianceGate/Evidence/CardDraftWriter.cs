@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using ComplianceGate.Diagnostics;
 using ComplianceGate.Facts;
@@ -11,7 +10,7 @@ namespace ComplianceGate.Evidence;
 /// </summary>
 public static class CardDraftWriter
 {
-    private const string Blank = "[More Information Needed]";
+    internal const string Blank = "[More Information Needed]";
 
     // Heading and question of each field that only a person can answer, in the order of a card.
     private static readonly (string Field, string Heading, string Question)[] Questions =
@@ -39,27 +38,22 @@ public static class CardDraftWriter
 
     private static string Whole(ModelFact model)
     {
-        var name = Name(model);
         var builder = new StringBuilder();
-        builder.Append("---\n")
-            .Append("# Draft: what stays \"").Append(Blank).Append("\" counts as missing.\n")
-            .Append("# A Hugging Face id (apache-2.0) or an SPDX expression; for a license on no list: other, with license_name and license_link.\n")
-            .Append("license: ").Append(Yaml(model.DeclaredLicense ?? Blank)).Append('\n')
-            .Append("# The model it was made from, as owner/name; leave it out for one that was trained from nothing and fill in \"Origin\" below.\n")
-            .Append("base_model: ").Append(Yaml(model.DeclaredBaseModel ?? Blank)).Append('\n')
-            .Append("# Languages of its input and output, as ISO 639 codes.\n")
-            .Append("language: ").Append(Yaml(Blank)).Append('\n')
-            .Append("---\n\n# ").Append(Markdown(name)).Append("\n\n## File\n\n");
+        CardDraftFrontMatter.Append(builder, model);
+        builder.Append("\n# ").Append(Markdown(string.IsNullOrWhiteSpace(model.Header?.Name) ? Name(model) : model.Header.Name)).Append("\n\n## File\n\n");
         Append(builder, "File", Markdown(model.DisplayPath));
         Append(builder, "Format", Markdown(model.FormatVersion is null ? model.Format : $"{model.Format} (version {model.FormatVersion})"));
-        Append(builder, "Size", model.Size.ToString(CultureInfo.InvariantCulture) + " bytes");
-        Append(builder, "SHA-256", model.Sha256);
-        builder.Append("\n## Model Description\n\n<!-- What does it do, in a sentence or two? -->\n\n").Append(Blank).Append("\n\n");
-        Append(builder, "Version", Blank);
-        Append(builder, "Developed by", Blank);
-        foreach (var (_, heading, question) in Questions)
+        builder.Append("\n## Model Description\n\n<!-- What does it do, in a sentence or two? -->\n\n")
+            .Append(model.Header?.Description is { } said ? Markdown(said) : Blank).Append("\n\n");
+        if (model.Header?.Version is null)
         {
-            Section(builder, heading, question);
+            Append(builder, "Version", Blank);
+        }
+
+        Append(builder, "Developed by", model.Header?.Author is { } author ? Markdown(author) : Blank);
+        foreach (var (field, heading, question) in Questions)
+        {
+            Section(builder, heading, question, CardDraftFrontMatter.Told(model, field));
         }
 
         return builder.ToString();
@@ -77,7 +71,7 @@ public static class CardDraftWriter
             if (!isAsked && (CardFields.Minimum.Contains(field) || required.Contains(field)))
             {
                 var (heading, question) = Question(field);
-                Section(builder, heading, question);
+                Section(builder, heading, question, Known(model, field));
             }
         }
 
@@ -104,8 +98,24 @@ public static class CardDraftWriter
         };
     }
 
-    private static void Section(StringBuilder builder, string heading, string question) =>
-        builder.Append("\n## ").Append(heading).Append("\n\n<!-- ").Append(question).Append(" -->\n\n").Append(Blank).Append('\n');
+    /// <summary>What the file's head says in answer to a question about a card that leaves it out.</summary>
+    private static string? Known(ModelFact model, string field) => field switch
+    {
+        CardFields.License => model.Header?.License,
+        CardFields.Name => model.Header?.Name,
+        CardFields.Version => model.Header?.Version,
+        CardFields.Developer => model.Header?.Author,
+        CardFields.Languages when model.Header is { Languages.IsEmpty: false } header => string.Join(", ", header.Languages),
+        CardFields.Origin when model.Header is { BaseModels.IsEmpty: false } header => CardDraftFrontMatter.List("Made from", header.BaseModels),
+        CardFields.TrainingData when model.Header is { Datasets.IsEmpty: false } header => CardDraftFrontMatter.List("Trained on", header.Datasets),
+        _ => null,
+    };
+
+    private static void Section(StringBuilder builder, string heading, string question, string? answer)
+    {
+        var said = answer is null ? "" : Markdown(answer);
+        builder.Append("\n## ").Append(heading).Append("\n\n<!-- ").Append(question).Append(" -->\n\n").Append(said.Length > 0 ? said : Blank).Append('\n');
+    }
 
     private static void Append(StringBuilder builder, string label, string value) =>
         builder.Append("- **").Append(label).Append(":** ").Append(value).Append('\n');
@@ -116,9 +126,6 @@ public static class CardDraftWriter
         var dot = file.LastIndexOf('.');
         return dot > 0 ? file[..dot] : file;
     }
-
-    private static string Yaml(string value) =>
-        "\"" + SafeText.Line(value).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
 
     // File names are foreign text: no mark of Markdown or HTML in them may act.
     private static string Markdown(string text)

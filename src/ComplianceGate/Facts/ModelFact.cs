@@ -86,7 +86,7 @@ public sealed record ModelFact
     /// <summary>Where a card was looked for, in order, as display paths.</summary>
     public ImmutableArray<string> CardCandidates { get; init; } = [];
 
-    /// <summary>Display paths of other models that would fall to the same general card (README.md, MODEL_CARD.md); such a card documents none of them.</summary>
+    /// <summary>Display paths of other models that would fall to the same general card (README.md, MODEL_CARD.md); such a card documents none of them, unless it names each.</summary>
     public ImmutableArray<string> SharesCardWith { get; init; } = [];
 
     /// <summary>License that the <c>ComplianceModel</c> item declares.</summary>
@@ -118,6 +118,12 @@ public enum CardFieldState
 /// <param name="FromFrontMatter">Whether it was read from the YAML front matter.</param>
 public sealed record CardField(string Name, string Value, CardFieldState State, int Line, int Column, bool FromFrontMatter);
 
+/// <summary>Something in a card's metadata that breaks the rules of its format.</summary>
+/// <param name="Message">What is wrong, as a clause; pieces of the card in it are not escaped.</param>
+/// <param name="Line">Line in the card, from 1.</param>
+/// <param name="Column">Column, from 1.</param>
+public sealed record CardFlaw(string Message, int Line, int Column);
+
 /// <summary>A model card as it was read.</summary>
 public sealed record CardFact
 {
@@ -147,6 +153,12 @@ public sealed record CardFact
     /// notice text beside the model.
     /// </summary>
     public ImmutableArray<string> Notices { get; init; } = [];
+
+    /// <summary>What is wrong with its metadata while it can still be read: a type, a code or a member that the format does not know; in the order of their lines.</summary>
+    public ImmutableArray<CardFlaw> Flaws { get; init; } = [];
+
+    /// <summary>The results that its <c>model-index</c> holds, in its order.</summary>
+    public ImmutableArray<EvaluationResultFact> Results { get; init; } = [];
 
     /// <summary>The field of a name; null when the card does not have it.</summary>
     /// <param name="name">One of <see cref="CardFields"/>.</param>

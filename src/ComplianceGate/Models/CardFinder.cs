@@ -10,10 +10,10 @@ namespace ComplianceGate.Models;
 internal sealed record FoundCard(CardFact? Card, ImmutableArray<string> Candidates, ImmutableArray<string> SharedWith);
 
 /// <summary>
-/// Finds the card of each model: the one that its item names, else <c>a.gguf.md</c>, <c>a.md</c>, <c>MODEL_CARD.md</c>,
-/// <c>README.md</c> of its folder; inside a package the last two of every folder up to the package's own. First
-/// <see cref="Look"/> at all models, then ask for the <see cref="Answer"/>s: a general card belongs to a model only if no other
-/// model falls to it.
+/// Finds the card of each model: the one that its item names, else <c>a.gguf.md</c>, <c>a.md</c>, <c>a.gguf.modelcard.json</c>,
+/// <c>MODEL_CARD.md</c>, <c>README.md</c>, <c>model_card.json</c>, <c>modelcard.json</c> of its folder; inside a package the two
+/// general Markdown files of every folder up to the package's own. First <see cref="Look"/> at all models, then ask for the <see cref="Answer"/>s: a
+/// general card belongs to a model only if no other model falls to it, or if it names each.
 /// </summary>
 /// <param name="files">The door to the disk.</param>
 /// <param name="problems">Takes what could not be read.</param>
@@ -22,10 +22,11 @@ internal sealed class CardFinder(InputFiles files, List<Problem> problems)
     private const int MaxClimb = 32;
 
     private static readonly string[] GeneralNames = ["MODEL_CARD.md", "README.md"];
+    private static readonly string[] GeneralDocuments = ["model_card.json", "modelcard.json"];
 
     private readonly Dictionary<string, Search> byModel = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Search>> byCard = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, CardFact?> read = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (CardSource? Source, CardFact? Fact)> read = new(StringComparer.Ordinal);
 
     /// <summary>Looks for a model's card.</summary>
     public void Look(ModelCandidate model)
@@ -53,7 +54,9 @@ internal sealed class CardFinder(InputFiles files, List<Problem> problems)
     }
 
     /// <summary>What was found for a model that was looked at.</summary>
-    public FoundCard Answer(ModelCandidate model)
+    /// <param name="model">The model.</param>
+    /// <param name="sha256">Its digest, by which a document of several models tells it; null when it is not known.</param>
+    public FoundCard Answer(ModelCandidate model, string? sha256 = null)
     {
         var search = byModel[model.Path];
         if (search.Card is not { } path)
@@ -62,7 +65,8 @@ internal sealed class CardFinder(InputFiles files, List<Problem> problems)
         }
 
         var users = byCard[path];
-        if (search.IsGeneral && users.Count > 1)
+        var subject = new CardSubject(Path.GetFileName(model.Path), model.DisplayPath, sha256);
+        if (search.IsGeneral && users.Count > 1 && Open(model, path).Source?.Names(subject) != true)
         {
             var others = ImmutableArray.CreateBuilder<string>(users.Count - 1);
             foreach (var user in users)
@@ -77,12 +81,22 @@ internal sealed class CardFinder(InputFiles files, List<Problem> problems)
             return new FoundCard(null, [.. search.Candidates], others.ToImmutable());
         }
 
+        var (source, fact) = Open(model, path);
+        var answer = source?.Answer(subject, fact!, problems);
+        return new FoundCard(NoticeLines.Beside(answer, model.Path, files), [.. search.Candidates], []);
+    }
+
+    private (CardSource? Source, CardFact? Fact) Open(ModelCandidate model, string path)
+    {
         if (!read.TryGetValue(path, out var card))
         {
-            read.Add(path, card = CardReader.Read(path, DisplayPath(model, path), files, problems));
+            // A document that was only met by its name and is no card is none of our business.
+            var met = new List<Problem>();
+            read.Add(path, card = CardReader.Open(path, DisplayPath(model, path), files, met));
+            problems.AddRange(card.Source is OtherDocument && model.Card is null ? [] : met);
         }
 
-        return new FoundCard(NoticeLines.Beside(card, model.Path, files), [.. search.Candidates], []);
+        return card;
     }
 
     private void LookForNamed(Search search, string card)
@@ -105,7 +119,8 @@ internal sealed class CardFinder(InputFiles files, List<Problem> problems)
         var path = search.Model.Path;
         var folder = Path.GetDirectoryName(path)!;
         if (Probe(search, path + ".md", false)
-            || Probe(search, Path.Combine(folder, Path.GetFileNameWithoutExtension(path) + ".md"), false))
+            || Probe(search, Path.Combine(folder, Path.GetFileNameWithoutExtension(path) + ".md"), false)
+            || Probe(search, path + ".modelcard.json", false))
         {
             return;
         }
@@ -122,6 +137,14 @@ internal sealed class CardFinder(InputFiles files, List<Problem> problems)
                 }
             }
 
+            foreach (var name in i == 0 ? GeneralDocuments : [])
+            {
+                if (Probe(search, Path.Combine(folder, name), true))
+                {
+                    return;
+                }
+            }
+
             folder = Path.GetDirectoryName(folder);
         }
     }
@@ -129,7 +152,7 @@ internal sealed class CardFinder(InputFiles files, List<Problem> problems)
     private bool Probe(Search search, string path, bool isGeneral)
     {
         search.Candidates.Add(DisplayPath(search.Model, path));
-        if (!files.Exists(path))
+        if (!files.Exists(path) || (CardDocument.IsName(path) && Open(search.Model, path).Source is OtherDocument))
         {
             return false;
         }

@@ -24,7 +24,7 @@ internal static class CardNames
 
         var use = IsUse(words) ? CardFields.IntendedUse : null;
         var limits = IsLimits(words) ? CardFields.Limitations : null;
-        return use is not null ? (use, limits) : (limits ?? Other(words), null);
+        return use is not null ? (use, limits) : (limits ?? Other(words) ?? CardNamesAbroad.Field(words), null);
     }
 
     /// <summary>What a level-1 heading calls the model; null when it calls it nothing, an empty text when a template's blank was left.</summary>
@@ -95,7 +95,7 @@ internal static class CardNames
     }
 
     /// <summary>Lower-case words with single spaces: no punctuation, no "[optional]", no number in front.</summary>
-    private static string Words(ReadOnlySpan<char> heading)
+    public static string Words(ReadOnlySpan<char> heading)
     {
         var builder = new StringBuilder(Math.Min(heading.Length, MaxLength));
         foreach (var c in heading)

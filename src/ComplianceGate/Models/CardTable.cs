@@ -42,7 +42,8 @@ internal static class CardTable
         return cell.Trim(" \t");
     }
 
-    private static int Edge(ReadOnlySpan<char> text)
+    /// <summary>Index of the next edge of a cell; -1 when there is none.</summary>
+    public static int Edge(ReadOnlySpan<char> text)
     {
         for (var i = 0; i < text.Length; i++)
         {

@@ -51,6 +51,36 @@ internal readonly record struct FrontMatterSpan(int Start, int Length, int First
         return new FrontMatterSpan(0, 0, firstLine, start, firstLine - 1, LooksLikeKey(NextLine(text, ref next)));
     }
 
+    /// <summary>
+    /// The line of what looks like a front matter and is none, because a comment, or another one, stands before it; 0 where there is none.
+    /// </summary>
+    /// <param name="text">The card.</param>
+    /// <param name="found">Its front matter.</param>
+    public static int FindLost(string text, FrontMatterSpan found)
+    {
+        var position = found.BodyStart;
+        var isComment = false;
+        for (var line = found.BodyLine; position < text.Length; line++)
+        {
+            var current = NextLine(text, ref position);
+            if (isComment || current.TrimStart().StartsWith("<!--"))
+            {
+                isComment = current.IndexOf("-->") < 0;
+            }
+            else if (IsFence(current))
+            {
+                var next = position;
+                return LooksLikeKey(NextLine(text, ref next)) ? line : 0;
+            }
+            else if (!current.IsWhiteSpace())
+            {
+                return 0;
+            }
+        }
+
+        return 0;
+    }
+
     private static bool IsFence(ReadOnlySpan<char> line) => line.TrimEnd().SequenceEqual("---");
 
     private static bool LooksLikeKey(ReadOnlySpan<char> line)

@@ -49,7 +49,7 @@ public static class ModelReader
         {
             if (model.File?.Sha256 is { } digest)
             {
-                models.Add(Fact(model, digest, cards.Answer(model.Candidate), problems));
+                models.Add(Fact(model, digest, cards.Answer(model.Candidate, digest), problems));
             }
         }
 

@@ -22,6 +22,7 @@ public static class ModelRules
         new AttributionMissing(),
         new DatasetUndocumented(),
         new EvaluationFallsShort(),
+        new CardMetadataInvalid(),
     ];
 
     /// <summary>Where a model's license is stated or ought to be: at the item that declares it, else in the card.</summary>
