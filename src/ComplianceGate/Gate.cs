@@ -8,6 +8,7 @@ using ComplianceGate.Models;
 using ComplianceGate.Packages;
 using ComplianceGate.Policy;
 using ComplianceGate.Rules;
+using ComplianceGate.Source;
 
 namespace ComplianceGate;
 
@@ -29,7 +30,7 @@ public static class Gate
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         var candidates = new ModelCandidates(request);
         var own = candidates.AllOwn ? Task.Run(() => ModelReader.Read(request.Models, files)) : null;
-        var graph = PackageGraphReader.Read(GraphRequest(request), files, share is null ? null : (sha256, recognise) => share.Answer("text\n" + sha256, recognise));
+        var graph = PackageGraphReader.Read(GraphRequest(request, files), files, share is null ? null : (sha256, recognise) => share.Answer("text\n" + sha256, recognise));
         var models = own is not null && graph.ModelCandidates.IsEmpty ? own.GetAwaiter().GetResult() : ModelReader.Read(candidates.With(graph), files);
         var ((source, sourceProblem), toolchain) = asked.GetAwaiter().GetResult();
         var policy = ReadPolicy(request.Project, request.PolicyFile, source, files);
@@ -68,10 +69,12 @@ public static class Gate
         var texts = Task.Run(() => NoticeTexts.Read(request.Check.Facts.Packages));
         var artifacts = Artifacts.Hash(request.OutputDirectory, request.Artifacts);
         var late = LateModels.Find(request, artifacts);
+        var lateFiles = LateFiles.Read(request, files, out var lateProblems);
         var logged = ImmutableArray<LoggedFinding>.Empty;
-        if (!late.IsEmpty)
+        if (!late.IsEmpty || !lateFiles.IsEmpty || !lateProblems.IsEmpty)
         {
-            (facts, verdict, logged) = LateModels.Judge(request, late, files);
+            facts = facts with { Packages = LateFiles.Merge(facts.Packages, lateFiles), Problems = [.. facts.Problems, .. lateProblems] };
+            (facts, verdict, logged) = LateModels.Judge(request, facts, late, files);
         }
 
         facts = facts with { Source = facts.Source with { Dirty = dirty?.GetAwaiter().GetResult() } };
@@ -100,7 +103,13 @@ public static class Gate
             Time = epoch ?? facts.Source.CommitTime,
         };
         EvidenceFolder.Write(request.OutputDirectory, context, writers);
-        return new RecordResult(true, logged, Summary.Of(context, request.EvidenceDirectory), []);
+        var packed = new ArrayBufferWriter<byte>();
+        if (facts.Project.IsPackable)
+        {
+            NoticeWriter.WritePacked(context, packed);
+        }
+
+        return new RecordResult(true, logged, Summary.Of(context, request.EvidenceDirectory), []) { PackedNotice = packed.WrittenSpan.ToArray() };
     }
 
     private static IReadOnlyDictionary<string, NoticeText> Awaited(Task<IReadOnlyDictionary<string, NoticeText>> texts, string evidenceDirectory)
@@ -177,7 +186,7 @@ public static class Gate
         return buffer.WrittenSpan.ToArray();
     }
 
-    private static PackageGraphRequest GraphRequest(CheckRequest request)
+    private static PackageGraphRequest GraphRequest(CheckRequest request, InputFiles files)
     {
         var project = request.Project;
         return new PackageGraphRequest
@@ -191,8 +200,12 @@ public static class Gate
             ProjectPath = project.Path,
             BroughtFiles = request.BroughtFiles,
             Packs = request.Packs,
+            SourceRoot = GitSourceReader.Root(project.Directory, files),
             FileReferences = request.FileReferences,
+            BesideReferences = request.BesideReferences,
+            ReferencedProjects = ReferencedProjects.Read(request.ReferencedStates, files),
             NpmFolders = request.NpmFolders,
+            NpmShips = request.NpmShips,
             References = [.. request.Requests.Where(r => !r.Central).Select(r => new PackageReferenceItem(r.Id, r.DefinedIn))],
             FilesToScan = [project.Path, .. request.Requests.Where(r => r.Central).Select(r => r.DefinedIn).Distinct(StringComparer.Ordinal)],
         };

@@ -50,8 +50,17 @@ public sealed record CheckRequest
     /// <summary>Files that are referenced or copied and that may belong to no package.</summary>
     public ImmutableArray<FileReferenceItem> FileReferences { get; init; } = [];
 
+    /// <summary>Files that references bring: of referenced projects, and assemblies beside those that are referenced by their path.</summary>
+    public ImmutableArray<BesideReferenceItem> BesideReferences { get; init; } = [];
+
+    /// <summary>Absolute paths of the folders in which the checks of referenced projects left their state; a project without the gate has none.</summary>
+    public ImmutableArray<string> ReferencedStates { get; init; } = [];
+
     /// <summary>Absolute paths of the folders in which a <c>package-lock.json</c> may lie.</summary>
     public ImmutableArray<string> NpmFolders { get; init; } = [];
+
+    /// <summary>Whether what npm installs goes out, as it does with web projects.</summary>
+    public bool NpmShips { get; init; } = true;
 
     /// <summary>The value of SOURCE_DATE_EPOCH; null when it is not set.</summary>
     public string? SourceDateEpoch { get; init; }
@@ -100,6 +109,12 @@ public sealed record RecordRequest
 
     /// <summary>Absolute paths of copied items whose names may be a model's.</summary>
     public ImmutableArray<string> CopiedModels { get; init; } = [];
+
+    /// <summary>Absolute paths of copied items whose names may be a library's.</summary>
+    public ImmutableArray<string> CopiedLibraries { get; init; } = [];
+
+    /// <summary>Absolute path of the project's folder for intermediate files; null when unknown.</summary>
+    public string? IntermediateDirectory { get; init; }
 }
 
 /// <summary>The outcome of a recording.</summary>
@@ -107,4 +122,8 @@ public sealed record RecordRequest
 /// <param name="Logged">What the log shows: only what the check did not show already.</param>
 /// <param name="Summary">One line for the user.</param>
 /// <param name="Sarif">All findings as SARIF when the recording stops the build; otherwise empty.</param>
-public sealed record RecordResult(bool Passed, ImmutableArray<LoggedFinding> Logged, string Summary, byte[] Sarif);
+public sealed record RecordResult(bool Passed, ImmutableArray<LoggedFinding> Logged, string Summary, byte[] Sarif)
+{
+    /// <summary>The notices of a nupkg of the project, UTF-8, where they are not those of the output; otherwise empty.</summary>
+    public byte[] PackedNotice { get; init; } = [];
+}
