@@ -41,6 +41,9 @@ public sealed class ComplianceGateCheck : GateTask
     /// <summary><c>OutputType</c>.</summary>
     public string? OutputType { get; set; }
 
+    /// <summary>Whether <c>TargetFrameworks</c> lists several.</summary>
+    public bool IsOneOfSeveral { get; set; }
+
     /// <summary><c>IsPackable</c>; empty counts as true, as NuGet has it.</summary>
     public string? IsPackable { get; set; }
 
@@ -164,6 +167,7 @@ public sealed class ComplianceGateCheck : GateTask
                 Configuration = Configuration ?? "",
                 Language = OrNull(Language) ?? "",
                 OutputType = OrNull(OutputType) ?? "Library",
+                IsOneOfSeveral = IsOneOfSeveral,
                 IsPackable = IsTrue(IsPackable, whenEmpty: true),
                 IsTestProject = IsTrue(IsTestProject),
                 LicenseExpression = OrNull(LicenseExpression),

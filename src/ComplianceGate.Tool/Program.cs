@@ -10,7 +10,8 @@ var root = new RootCommand("ComplianceGate: what a build ships, judged and prove
     LicenseCommand.Create(),
 };
 
-var parsed = root.Parse(args);
+// Names of npm packages begin with @, which must not be taken for a file with further arguments.
+var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 if (parsed.Errors.Count > 0)
 {
     foreach (var error in parsed.Errors)

@@ -72,6 +72,7 @@ internal sealed class CheckRecordReader
         Configuration = Text(),
         Language = Text(),
         OutputType = Text(),
+        IsOneOfSeveral = input.ReadBoolean(),
         IsPackable = input.ReadBoolean(),
         IsTestProject = input.ReadBoolean(),
         LicenseExpression = TextOrNull(),

@@ -58,6 +58,7 @@ internal sealed class CheckRecordWriter
         Text(project.Configuration);
         Text(project.Language);
         Text(project.OutputType);
+        output.Write(project.IsOneOfSeveral);
         output.Write(project.IsPackable);
         output.Write(project.IsTestProject);
         Text(project.LicenseExpression);

@@ -22,6 +22,7 @@ public static class Gate
     public static CheckResult Check(CheckRequest request, InputFiles files, ISourceShare? share = null)
     {
         ArgumentNullException.ThrowIfNull(request);
+        using var text = InvariantText.Begin();
         var now = DateTimeOffset.UtcNow;
         // git is another process and the compiler's version lies in a large file: both are asked while the packages are read, on a
         // thread that mostly waits and therefore is not taken from the pool, which has no more of them than there are processors.
@@ -63,6 +64,7 @@ public static class Gate
     public static RecordResult Record(RecordRequest request, InputFiles files, ISourceShare? share = null)
     {
         ArgumentNullException.ThrowIfNull(request);
+        using var text = InvariantText.Begin();
         var (facts, verdict) = request.Check;
         // Asked anew whenever something is recorded: an old answer could call a changed tree clean.
         var dirty = facts.Source.Commit is null ? null : Task.Run(() => SourceShare.Dirty(request.Check.Facts, share));

@@ -85,7 +85,11 @@ public sealed class RecognitionJudgeTests
     [DataRow("GPL-3.0-only", "COPYING", "LGPL-3.0-only", false)]
     [DataRow("GPL-2.0-only", "COPYING", "GPL-3.0-only", false)]
     [DataRow("MIT", "LICENSE-MIT.txt", "JSON", false)]
-    [DataRow("MIT", "dotnet_library_license.txt", Platform, true)]
+    [DataRow("MIT", "dotnet_library_license.txt", Platform, false)]
+    [DataRow("MIT", "A.License.txt", "GPL-2.0-only", false)]
+    [DataRow("MIT", "UNLICENSE", "Unlicense", false)]
+    [DataRow("MIT", "LICENSE.BSD", "BSD-3-Clause", false)]
+    [DataRow("LGPL-2.1-only", "COPYING.LESSER", "LGPL-2.1-only", true)]
     public void Declared_and_packed_are_compared(string declared, string file, string text, bool agrees)
     {
         var findings = Findings(CompliancePolicy.BuiltIn, Package(declared) with { Texts = [Known(file, text)] });
@@ -111,6 +115,46 @@ public sealed class RecognitionJudgeTests
         Assert.AreEqual(("CG1003", Severity.Warning), (finding.Code, finding.Severity));
         Assert.AreEqual($"A 1.2 declares MIT, and its file 'LICENSE' (SHA-256 {new string('a', 64)}) is not recognised as that or any other license (closest is MIT).", finding.Message);
         Assert.IsEmpty(Findings(CompliancePolicy.BuiltIn, Package("MIT") with { Texts = [Notice] }));
+    }
+
+    [TestMethod]
+    [DataRow("Newtonsoft.Json.License.txt")]
+    [DataRow("LICENSE-Newtonsoft.Json.txt")]
+    [DataRow("licenses/LICENSE-jquery.txt")]
+    [DataRow("log4net-license.txt")]
+    public void The_license_of_a_part_is_not_that_of_the_package(string path)
+    {
+        var url = Package() with { Statement = LicenseStatement.Url, LicenseText = "https://vendor.example/eula", Texts = [Known(path, "MIT")] };
+        Assert.AreEqual("CG1006", Single(CompliancePolicy.BuiltIn, url).Code);
+        Assert.AreEqual("CG1001", Single(CompliancePolicy.BuiltIn, url with { Statement = LicenseStatement.None, LicenseText = null }).Code);
+        Assert.IsEmpty(Findings(CompliancePolicy.BuiltIn, url with { Texts = [Known(path, "MIT"), Known("LICENSE", "MIT")] }), "One that speaks for the package is there.");
+    }
+
+    [TestMethod]
+    [DataRow("A.license.txt")]
+    [DataRow("a-LICENSE.md")]
+    [DataRow("LICENSE-MIT")]
+    [DataRow("License.mit.txt")]
+    [DataRow("LICENSE.A.txt")]
+    [DataRow("LICENSE.en.txt")]
+    public void A_text_named_after_the_package_or_a_license_speaks_for_it(string path) =>
+        Assert.AreEqual("MIT", Judge(CompliancePolicy.BuiltIn, Package() with { Statement = LicenseStatement.None, LicenseText = null, Texts = [Known(path, "MIT")] }).Decision.Expression);
+
+    [TestMethod]
+    public void A_second_license_file_that_says_otherwise_contradicts_the_one_that_is_named()
+    {
+        var finding = Single(CompliancePolicy.BuiltIn, FilePackage("LICENSE.txt", Known("LICENSE.txt", "MIT")) with { Texts = [Known("COPYING", "AGPL-3.0-only"), Known("LICENSE.txt", "MIT")] });
+
+        Assert.AreEqual(("CG1004", Severity.Error), (finding.Code, finding.Severity));
+        Assert.StartsWith("A 1.2 names 'LICENSE.txt' as its license, which is MIT, but its file 'COPYING'", finding.Message);
+        Assert.IsEmpty(Findings(CompliancePolicy.BuiltIn, FilePackage("LICENSE.txt", Known("LICENSE.txt", "MIT")) with { Texts = [Known("LICENSE.txt", "MIT"), Known("LICENSE-zlib.txt", "Zlib")] }));
+    }
+
+    [TestMethod]
+    public void A_platform_license_that_is_only_named_is_not_one()
+    {
+        Assert.AreEqual("CG1002", Single(CompliancePolicy.BuiltIn, Package(Platform)).Code);
+        Assert.AreEqual("CG1002", Single(CompliancePolicy.BuiltIn, Package("LicenseRef-Microsoft.AspNet.WebApi.Client")).Code);
     }
 
     [TestMethod]

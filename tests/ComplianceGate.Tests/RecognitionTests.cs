@@ -63,6 +63,15 @@ public sealed class RecognitionTests
     [DataRow("Copyright (c) 2024 Foo\nAll rights reserved except as agreed")]
     [DataRow("Copyright (c) 2024 Foo. Commercial us\u0435 is pr\u043Ehibited")]
     [DataRow("Copyright (c) 2024 \u0441\u043E\u0440\u0443")]
+    [DataRow("Copyright (c) 2024 Acme (GPLv3)")]
+    [DataRow("Copyright (c) 2024 Acme, GNU AGPL")]
+    [DataRow("Copyright (c) 2024 Acme, Busl")]
+    [DataRow("Copyright (c) 2024 Acme AB, Kommersiell Användning Förbjuden")]
+    [DataRow("Copyright (c) 2024 Acme Oy, Kaupallinen Käyttö Kielletty")]
+    [DataRow("Copyright (c) 2024 Acme, Ticari Kullanım Yasaktır")]
+    [DataRow("Copyright (c) 2024 Acme, Give Acme Ten Percent of Revenue")]
+    [DataRow("Copyright (c) 2024 Acme, Destroy by 2026")]
+    [DataRow("Copyright (c) 2024 Acme\nhttps://acme.com/agpl")]
     public void A_notice_that_says_more_is_none(string notice)
     {
         Assert.AreEqual("", Recognise(Mit.Replace(Notice, notice)));
@@ -181,6 +190,18 @@ public sealed class RecognitionTests
         Assert.AreEqual("BSD-3-Clause", Recognise(text.Replace("University", "Example Foundation")));
         Assert.AreEqual("", Recognise(text.Replace("Neither the name", "No commercial use. Neither the name")));
         Assert.AreEqual("", Recognise(text.Replace("Neither the name of the University", "Neither the name of the University, which you must pay,")));
+    }
+
+    [TestMethod]
+    [DataRow("acme, give acme ten percent of revenue")]
+    [DataRow("acme (kommersiell anv\u00E4ndning f\u00F6rbjuden)")]
+    [DataRow("acme, gnu affero gpl")]
+    public void A_place_for_a_name_holds_no_sentence(string name)
+    {
+        var text = Common("BSD");
+
+        Assert.AreEqual("", Recognise(text.Replace("Neither the name of the University nor", $"Neither the name of {name} nor")));
+        Assert.AreEqual("BSD-3-Clause", Recognise(text.Replace("Neither the name of the University nor", "Neither the name of Acme Inc., Example GmbH, nor")));
     }
 
     [TestMethod]

@@ -193,6 +193,9 @@ public sealed class RuleRunnerTests
         Assert.AreEqual(("CG0004", Severity.Warning, entry.Location), (run.Findings[0].Code, run.Findings[0].Severity, run.Findings[0].Location));
         Assert.IsEmpty(RuleRunner.Run([], Context(new() { Path = SharedPolicy }), null, [], unusedEntries: [entry]).Findings);
         Assert.IsEmpty(RuleRunner.Run([], Context(new()), null, [], unusedEntries: [entry]).Findings);
+        var own = Context(new() { Path = OwnPolicy });
+        own = own with { Facts = own.Facts with { Project = own.Facts.Project with { IsOneOfSeveral = true } } };
+        Assert.IsEmpty(RuleRunner.Run([], own, null, [], unusedEntries: [entry]).Findings, "Another framework may use it.");
     }
 
     [TestMethod]

@@ -69,14 +69,15 @@ public sealed class ShippedNpmTests
     {
         using var data = Locked("""
             "node_modules/a": { "version": "1.0.0" },
-            "node_modules/b": { "version": "1.0.0", "license": "BSD" },
+            "node_modules/b": { "version": "1.0.0", "license": "The MIT License" },
+            "node_modules/g": { "version": "1.0.0", "license": "GPLv3" },
             "node_modules/c": { "version": "1.0.0", "license": "Apache-2.0" },
             "node_modules/d": { "version": "1.0.0", "license": "SEE LICENSE IN terms.txt" },
             "node_modules/e": { "version": "1.0.0", "dev": true, "license": "MIT" },
             "node_modules/f": { "version": "1.0.0" }
             """);
         data.Write("node_modules/a/package.json", """{ "licenses": [{ "type": "ISC" }] }""");
-        foreach (var name in (string[])["b", "c", "e"])
+        foreach (var name in (string[])["b", "c", "e", "g"])
         {
             data.Write($"node_modules/{name}/package.json", "{}");
             data.Write($"node_modules/{name}/LICENSE", ShippedTestData.Mit);
@@ -89,11 +90,12 @@ public sealed class ShippedNpmTests
         Assert.AreEqual("ISC", facts["a"].LicenseText);
         Assert.AreEqual(("package.json", "package-lock.json"), (facts["a"].Nuspec!.Path, facts["c"].Nuspec!.Path), "What a statement stands in is its evidence.");
         Assert.AreEqual(FileDigest.Sha256(File.ReadAllBytes(Path.Combine(data.ProjectFolder, "package-lock.json"))), facts["c"].Nuspec!.Sha256);
-        Assert.AreEqual((LicenseStatement.File, "LICENSE"), (facts["b"].Statement, facts["b"].LicenseText), "Words that name no license give way to a text.");
+        Assert.AreEqual((LicenseStatement.File, "LICENSE"), (facts["b"].Statement, facts["b"].LicenseText), "Words that are no expression give way to a text that they can mean.");
+        Assert.AreEqual((LicenseStatement.Expression, "GPLv3"), (facts["g"].Statement, facts["g"].LicenseText), "And not to another.");
         Assert.AreEqual("MIT", facts["d"].Texts.Single().Recognition!.Id);
         Assert.IsEmpty(facts["e"].Texts, "What only serves the build is not looked into.");
         CollectionAssert.AreEqual(
-            new[] { "CG0005 f 1.0.0", "CG1001 pkg:npm/f@1.0.0", "CG1004 pkg:npm/c@1.0.0" },
+            new[] { "CG0005 f 1.0.0", "CG1001 pkg:npm/f@1.0.0", "CG1003 pkg:npm/g@1.0.0", "CG1004 pkg:npm/c@1.0.0" },
             data.Judge().Select(f => $"{f.Code} {f.Subject}").Order(StringComparer.Ordinal).ToArray());
     }
 
@@ -110,6 +112,32 @@ public sealed class ShippedNpmTests
             """);
         Assert.IsNotNull(findings.Single(f => f.Code == "CG1002").Waived);
         Assert.AreEqual("pkg:nuget/b@1.0.0", findings.Single(f => f.Code == "CG1001").Subject, "A NuGet package of the same name is another package.");
+    }
+
+    [TestMethod]
+    public void What_a_folder_beside_the_project_brings_is_judged_by_the_lock_alone()
+    {
+        using var data = Locked("""
+            "../lib": { "version": "1.0.0" },
+            "node_modules/lib": { "resolved": "../lib", "link": true },
+            "../lib/node_modules/x": { "version": "2.0.0", "license": "BUSL-1.1" },
+            "../../other/node_modules/y": { "version": "2.0.0", "license": "MIT" }
+            """);
+        data.Write("../lib/node_modules/x/LICENSE", ShippedTestData.Mit);
+        var facts = data.Read().Packages.ToDictionary(p => p.Id);
+        Assert.IsEmpty(facts["x"].Texts, "Nothing outside the project's folder is opened.");
+        Assert.AreEqual(("BUSL-1.1", "MIT"), (facts["x"].LicenseText, facts["y"].LicenseText));
+    }
+
+    [TestMethod]
+    public void One_name_and_version_from_two_places_needs_both_licenses()
+    {
+        using var data = Locked("""
+            "node_modules/a": { "version": "1.0.0", "license": "MIT" },
+            "node_modules/b/node_modules/a": { "version": "1.0.0", "license": "GPL-3.0-only", "resolved": "git+ssh://git@example.com/a.git" },
+            "node_modules/b": { "version": "1.0.0", "license": "MIT", "dependencies": { "a": "*" } }
+            """);
+        Assert.AreEqual("(MIT) AND (GPL-3.0-only)", data.Read().Packages.Single(p => p.Id == "a").LicenseText);
     }
 
     [TestMethod]

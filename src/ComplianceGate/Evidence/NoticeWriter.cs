@@ -98,20 +98,21 @@ public sealed class NoticeWriter : IEvidenceWriter
         Line(text, "License", License(package, license));
         Line(text, package.Copyright is null ? "Authors" : "Copyright", package.Copyright ?? package.Authors);
         Line(text, "Project", package.ProjectUrl);
-        var carriesLicense = false;
+        var (carriesLicense, isPrinted) = (false, false);
         foreach (var part in package.Texts)
         {
             carriesLicense |= part.Recognition is not null;
+            isPrinted |= part.Recognition is not null && context.Texts.GetValueOrDefault(part.Sha256) is { Text: not null };
             Line(text, part.Recognition is null ? "Notice" : "License text", Reference(context, part, printed));
         }
 
-        if (!carriesLicense)
+        if (!isPrinted && NoticeLicenses.Addresses(license?.Chosen ?? license?.Expression) is var addresses && (addresses.Length > 0 || !carriesLicense))
         {
             // To be silent of a text that nobody looked for is not to have none.
             var none = package is { Kind: ComponentKind.NpmPackage, Folder: null }
                 ? "it was not read, because node_modules does not hold the package; run 'npm ci' and build again"
-                : "it carries none";
-            Line(text, "License text", none + NoticeLicenses.Addresses(license?.Chosen ?? license?.Expression));
+                : carriesLicense ? "its own is not printed here" : "it carries none";
+            Line(text, "License text", none + addresses);
         }
     }
 

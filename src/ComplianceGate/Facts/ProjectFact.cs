@@ -36,6 +36,9 @@ public sealed record ProjectFact
     /// <summary><c>Library</c>, <c>Exe</c> or <c>WinExe</c>.</summary>
     public required string OutputType { get; init; }
 
+    /// <summary>Whether the project is built for several frameworks, of which this is one.</summary>
+    public bool IsOneOfSeveral { get; init; }
+
     /// <summary>Whether <c>dotnet pack</c> makes a package of it.</summary>
     public bool IsPackable { get; init; }
 

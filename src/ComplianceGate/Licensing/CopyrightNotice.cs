@@ -13,10 +13,13 @@ internal static class CopyrightNotice
     private const int MostAddress = 100;
     private const int MostWords = 32;
     private const int MostGroup = 8;
+
+    // Behind a comma stand a company's form, a place or another name.
+    private const int MostFurtherGroup = 4;
     private const int MostLowerCase = 3;
     private const int MostLetters = 5;
     private static readonly string[] Connectors =
-        ["and", "by", "the", "of", "et", "al", "de", "von", "van", "der", "for", "contributors", "authors", "others", "present", "to", "its", "in", "at", "a"];
+        ["and", "by", "the", "of", "et", "al", "de", "von", "van", "der", "for", "contributors", "authors", "others", "present", "to", "its", "in", "at", "a", "or", "various"];
 
     private const string Signs = "\u00AE\u2122\u00B7\u2013\u2014\u2019\u2018\u201C\u201D\u00AB\u00BB\u2022";
 
@@ -41,6 +44,15 @@ internal static class CopyrightNotice
         var names = scan.SkipNames(allowMarks: true);
         open = names && scan.IsOpen;
         return names && (scan.Signed || scan.Dated) && scan.Words > 0;
+    }
+
+    /// <summary>Whether a line begins as a notice does.</summary>
+    /// <param name="line">The line without comment marks.</param>
+    public static bool Begins(ReadOnlySpan<char> line)
+    {
+        var scan = new Scan(line);
+        scan.SkipPortions();
+        return scan.SkipMarks();
     }
 
     /// <summary>Whether a line goes on with the names of a notice that the line before left open.</summary>
@@ -100,6 +112,7 @@ internal static class CopyrightNotice
         private char last;
         private bool onlyYears = true;
         private bool closed;
+        private bool parted;
         private int group;
         private int letters;
 
@@ -165,7 +178,7 @@ internal static class CopyrightNotice
 
                 if (SkipReservation() || (allowMarks && SkipMarks()))
                 {
-                    (closed, group) = (false, 0);
+                    (closed, parted, group) = (false, false, 0);
                     continue;
                 }
 
@@ -196,14 +209,15 @@ internal static class CopyrightNotice
                 closed &= !connector && core is not "&" && (IsYear(core) || !char.IsAsciiDigit(word[0]));
                 group = 0;
             }
-            else if (closed || ++group > MostGroup || (core.Length == 1 && char.IsLetter(core[0]) && ++letters > MostLetters))
+            else if (closed || ++group > (parted ? MostFurtherGroup : MostGroup) || (core.Length == 1 && char.IsLetter(core[0]) && ++letters > MostLetters))
             {
                 return false;
             }
 
-            var parted = word[^1] == ',';
-            closed = !parted && (closed || (NameWords.IsCompanyForm(core) && word.TrimEnd(">)]}\"'")[^1] == '.'));
-            group = parted ? 0 : group;
+            var comma = word[^1] == ',';
+            parted |= comma && !onlyYears;
+            closed = !comma && (closed || (NameWords.IsCompanyForm(core) && word.TrimEnd(">)]}\"'")[^1] == '.'));
+            group = comma ? 0 : group;
             return true;
         }
 
@@ -282,7 +296,7 @@ internal static class CopyrightNotice
 
             var lower = !core.IsEmpty && char.IsLower(core[0]) && !"<[{".Contains(word[0]) && !IsConnector(core) && !IsAddress(core);
             lowerCase += lower ? 1 : 0;
-            return lowerCase <= MostLowerCase && PartsAreNames(core);
+            return lowerCase <= MostLowerCase && !(lower && parted) && PartsAreNames(core);
         }
 
         // The words within a word too: not-for-sale, example.com/for-evaluation-only, NotForSale, Don't.

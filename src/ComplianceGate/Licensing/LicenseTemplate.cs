@@ -23,6 +23,9 @@ internal static class LicenseTemplate
 
     private const int MostPlaces = 1024;
 
+    // Behind a comma or a bracket in a name stand a company's form, a place or another name, never a sentence.
+    private const int LongestAside = 3;
+
     /// <summary>The digest of a stretch of words: 128 bits of SHA-256 over their UTF-16 text, in hexadecimal.</summary>
     /// <param name="words">The words, as <see cref="LicenseWords.Span"/> gives them.</param>
     public static string Digest(ReadOnlySpan<char> words)
@@ -143,6 +146,11 @@ internal static class LicenseTemplate
             };
         }
 
+        if (IsDeepInAside(words, start, index))
+        {
+            return false;
+        }
+
         var part = 0;
         for (var i = 0; i < word.Length; i++)
         {
@@ -165,6 +173,24 @@ internal static class LicenseTemplate
         // Case is gone here, so a purpose ("for churches") could not be told from a name ("Centre for Research").
         return word.Length <= LongestWord && word is not ("for" or "to" or "in" or "by")
             && !NameWords.StatesTerms(word[part..]) && (part == 0 || !NameWords.StatesTerms(word));
+    }
+
+    private static bool IsDeepInAside(LicenseWords words, int start, int index)
+    {
+        var count = 0;
+        for (var i = index; i >= start; i--)
+        {
+            var word = words.Word(i);
+            if (word[0] is ',' or '(' or '[')
+            {
+                return count > LongestAside;
+            }
+
+            // An address is one thing, however many words it is made of; "and" and "or" begin another name.
+            count = word is "http" or "www" or "and" or "or" ? 0 : count + (char.IsLetterOrDigit(word[0]) ? 1 : 0);
+        }
+
+        return false;
     }
 
     private static bool IsInUrl(LicenseWords words, int start, int index)

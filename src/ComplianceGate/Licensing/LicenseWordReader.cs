@@ -29,12 +29,16 @@ internal sealed class LicenseWordReader
     // More lines of notices than any license file has; what follows is text.
     private const int MostNotices = 48;
 
+    // Lines that begin like a notice and are none cost time as well.
+    private const int MostTried = 200;
+
     private readonly LicenseWords words = new();
     private readonly char[] word = new char[64];
     private bool paragraph = true;
     private bool afterNotice;
     private bool noticeOpen;
     private int notices;
+    private int tried;
 
     private LicenseWordReader()
     {
@@ -108,7 +112,7 @@ internal sealed class LicenseWordReader
     {
         var goesOn = false;
         var open = false;
-        var notice = notices < MostNotices && (CopyrightNotice.Is(line, out open)
+        var notice = notices < MostNotices && tried < MostTried && (CopyrightNotice.Is(line, out open)
             || (noticeOpen && (goesOn = CopyrightNotice.GoesOn(line, out open)))
             || (afterNotice && CopyrightNotice.IsReservation(line))
             || ((afterNotice || words.Count == 0) && CopyrightNotice.IsAddress(line)));
@@ -118,6 +122,10 @@ internal sealed class LicenseWordReader
             noticeOpen = open && !goesOn;
             afterNotice = true;
             notices++;
+        }
+        else if (CopyrightNotice.Begins(line))
+        {
+            tried++;
         }
 
         return notice;

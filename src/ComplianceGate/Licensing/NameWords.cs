@@ -36,10 +36,17 @@ internal static class NameWords
         + "zum zur zwecke zweck ausschlieslich weitergabe verkauf verkaufen nutzung ne pas sans interdit interdite seulement uniquement sauf "
         + "vente usages gratuit gratuite pour defense solo sin prohibido prohibida uso venta salvo excepto solamente unicamente sem somente "
         + "apenas proibido proibida venda nao vietato vietata senza soltanto vendita tranne alleen niet geen zonder behalve gebruik verkoop "
-        + "ikke kun brug salg inte endast bruk ei vain tylko nie bez zakaz uzytku para por fins fini scopi fines");
+        + "ikke kun brug salg inte endast bruk ei vain tylko nie bez zakaz uzytku para por fins fini scopi fines "
+        + "anvandning anvanda forbjuden forbjudet forbjudna forbudt forbudet tillaten tillatet tilladt tillatt anvendelse bruges kaytto "
+        + "kayttoon kielletty kielletaan sallittu ticari kullanim kullanimi kullanilamaz yasak yasaktir izin izni pouziti zakazano "
+        + "zakazane dovoleno hasznalat tilos csak verboden toegestaan dozwolone wzbronione keeld keelatud lubatud interzis interzisa doar "
+        // What one is told to do or owes.
+        + "give gives given giving percent revenue revenues income destroy destroys delete deletes remove return donate donation donations "
+        + "credit send notify register share shares");
 
     private static readonly string[] Beginnings =
     [
+        "gpl", "agpl", "lgpl", "gnu", "affero", "busl", "sspl", "ccby", "polyform", "copyleft", "kommersi", "kaupalli", "kereskede", "commerciee",
         "permi", "modif", "evaluat", "educat", "militar", "warrant", "liabil", "royalt", "subscri", "expir", "revoc", "revok", "terminat",
         "exclu", "requir", "oblig", "consent", "approv", "authoriz", "autoris", "authoris", "purchas", "confiden", "propriet", "noncom",
         "nonprof", "agree", "condition", "disclos", "distribu", "payment", "compensat", "reimburs", "indemn", "trademark", "licen", "lizen",

@@ -227,7 +227,8 @@ internal sealed class AssetsLibraryReader(AssetsJson json, AssetsGraph graph)
     {
         if (PackageTexts.IsText(path))
         {
-            if (library.Texts.Count < PackageTexts.MaxCount && !library.Texts.Contains(path))
+            // The text that speaks for the package is never crowded out by others.
+            if ((library.Texts.Count < PackageTexts.MaxCount || Licensing.PrincipalText.IsPlain(path)) && !library.Texts.Contains(path))
             {
                 library.Texts.Add(path);
             }

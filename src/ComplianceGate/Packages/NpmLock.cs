@@ -19,6 +19,12 @@ internal sealed class NpmEntry(string path, int line, int column)
     /// <summary>Column of the key.</summary>
     public int Column { get; } = column;
 
+    /// <summary>Whether it lies beside the folder: npm writes what a <c>file:../lib</c> dependency brings so. Such folders are not opened.</summary>
+    public bool IsOutside => Path.StartsWith("../", StringComparison.Ordinal);
+
+    /// <summary>The key without the steps out of the folder that it begins with.</summary>
+    public string Inner => IsOutside ? Path[(Path.LastIndexOf("../", StringComparison.Ordinal) + 3)..] : Path;
+
     /// <summary>Whether it is a package from elsewhere and not the project or one of its workspaces.</summary>
     public bool IsPackage { get; } = path.StartsWith(Modules, StringComparison.Ordinal) || path.Contains("/" + Modules, StringComparison.Ordinal);
 

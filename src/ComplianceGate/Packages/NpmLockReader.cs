@@ -153,7 +153,7 @@ internal sealed class NpmLockReader
             var path = AssetsJson.Name(ref reader);
             Expect(ref reader, JsonTokenType.StartObject, "an object is expected");
             var entry = new NpmEntry(path, atLine, column);
-            if (entry.IsPackage && !PackageFilePath.IsSafe(path))
+            if (entry.IsPackage && !PackageFilePath.IsSafe(entry.Inner))
             {
                 throw new LockException("this key leads out of the folder.", at);
             }

@@ -64,7 +64,19 @@ internal sealed class NpmPackageReader(PackageGraphRequest request, LicenseTexts
     {
         var first = known.Scope == PackageScope.BuildOnly && other.Scope == PackageScope.Shipped ? other : known;
         var second = ReferenceEquals(first, known) ? other : known;
-        // Its places differ in what they found beside them, never in what they are.
+        if (Differ(first, second))
+        {
+            // One name and version from two places that are not the same package: both have to be accepted.
+            return first with
+            {
+                Direct = first.Direct || second.Direct,
+                Statement = LicenseStatement.Expression,
+                LicenseText = $"({first.LicenseText}) AND ({second.LicenseText})",
+                Texts = [],
+            };
+        }
+
+        // Else its places differ in what they found beside them, not in what they are.
         return first with
         {
             Direct = first.Direct || second.Direct,
@@ -75,15 +87,19 @@ internal sealed class NpmPackageReader(PackageGraphRequest request, LicenseTexts
         };
     }
 
+    private static bool Differ(PackageFact first, PackageFact second) =>
+        first.Statement != LicenseStatement.None && second.Statement != LicenseStatement.None
+        && (first.Statement != second.Statement || first.LicenseText != second.LicenseText);
+
     private PackageFact Fact(string folder, string lockFile, PackageText source, NpmEntry entry, bool isInstalled)
     {
         var isDev = entry.IsDev || request.IsTestProject || !request.NpmShips;
-        var place = PackageFilePath.In(folder, entry.Path);
+        var place = PackageFilePath.In(folder, entry.Inner);
         var statement = entry.License;
         var found = ImmutableArray<PackageText>.Empty;
+        var isThere = isInstalled && !entry.IsOutside;
         // What only serves the build and states its license is not worth a look at its folder, of which there may be thousands.
-        var isThere = isInstalled;
-        if (isInstalled && !(isDev && statement.Text is not null))
+        if (isThere && !(isDev && statement.Text is not null))
         {
             // npm leaves out what is optional and made for another system.
             isThere = files.Exists(Path.Combine(place, "package.json"));
@@ -127,25 +143,26 @@ internal sealed class NpmPackageReader(PackageGraphRequest request, LicenseTexts
         foreach (var name in InputFiles.Names(place))
         {
             var isNamed = string.Equals(name, named, StringComparison.OrdinalIgnoreCase);
-            if ((isNamed || PackageTexts.IsText(name)) && found.Count < PackageTexts.MaxCount
+            if ((isNamed || PackageTexts.IsText(name)) && (found.Count < PackageTexts.MaxCount || PrincipalText.IsPlain(name))
                 && texts.Read(Path.Combine(place, name), name, isNamed || PackageTexts.ClaimsToBeLicense(name), entry.Step, "run 'npm ci' again") is { } text)
             {
                 found.Add(text);
             }
         }
 
-        return (Weigh(statement, found), found.ToImmutable());
+        return (Weigh(entry.Name, statement, found), found.ToImmutable());
     }
 
-    // A text outweighs words that name no license: "BSD" beside the text of the BSD-3-Clause, as old packages have it.
-    private static NpmStatement Weigh(NpmStatement statement, ImmutableArray<PackageText>.Builder found)
+    // A text makes certain what words leave open: "BSD" beside the text of the BSD-3-Clause, as old packages have it. Words that
+    // say something else than the text ("GPLv3" beside MIT) are not for a tool to overrule.
+    private static NpmStatement Weigh(string id, NpmStatement statement, ImmutableArray<PackageText>.Builder found)
     {
         if (statement.Form != LicenseStatement.Expression || SpdxExpressionParser.Parse(statement.Text!).Expression is not null)
         {
             return statement;
         }
 
-        PackageText? only = null;
+        PackageText? speaking = null;
         foreach (var text in found)
         {
             if (text.Recognition is not { } recognition)
@@ -153,15 +170,15 @@ internal sealed class NpmPackageReader(PackageGraphRequest request, LicenseTexts
                 continue;
             }
 
-            if (recognition.Id is null || (only is not null && only.Recognition!.Id != recognition.Id))
+            if (recognition.Id is null || !LicenseWording.MayMean(statement.Text!, recognition.Id))
             {
                 return statement;
             }
 
-            only ??= text;
+            speaking ??= PrincipalText.Is(text.Path, id) ? text : null;
         }
 
-        return only is null ? statement : new(LicenseStatement.File, only.Path);
+        return speaking is null ? statement : new(LicenseStatement.File, speaking.Path);
     }
 
     private NpmStatement ReadManifest(string path, NpmEntry entry, ref PackageText source)

@@ -7,9 +7,14 @@ internal static class PackageTexts
     public const int MaxCount = 64;
 
     private static readonly string[] Beginnings =
-        ["LICENSE", "LICENCE", "COPYING", "NOTICE", "THIRD-PARTY", "THIRDPARTY", "THIRD_PARTY", "UNLICENSE", "COPYRIGHT"];
+        ["LICENSE", "LICENCE", "COPYING", "NOTICE", "THIRD-PARTY", "THIRDPARTY", "THIRD_PARTY", "UNLICENSE", "COPYRIGHT", "EULA"];
 
     private static readonly string[] Extensions = ["", ".txt", ".md", ".rtf", ".html", ".htm"];
+
+    private static readonly string[] Plain = ["LICENSE", "LICENCE", "COPYING", "UNLICENSE"];
+
+    private static readonly string[] NoTexts =
+        [".pdf", ".doc", ".docx", ".odt", ".png", ".jpg", ".svg", ".dll", ".exe", ".pdb", ".cs", ".fs", ".vb", ".js", ".ts", ".json", ".xml", ".yml", ".yaml", ".props", ".targets", ".sha256", ".sig", ".asc"];
 
     /// <summary>Whether a file is a license or notice text: at the root of the package or in its <c>licenses</c> folder, by its name.</summary>
     /// <param name="path">Path in the package, forward slashes.</param>
@@ -25,7 +30,8 @@ internal static class PackageTexts
         var extension = Path.GetExtension(name);
         if (!IsOneOf(extension, Extensions))
         {
-            return false;
+            // COPYING.LESSER, LICENSE.BSD: the ending says which license.
+            return !IsOneOf(extension, NoTexts) && IsOneOf(Path.GetFileNameWithoutExtension(name), Plain);
         }
 
         return Begins(name) || (slash < 0 && extension.Equals(".txt", StringComparison.OrdinalIgnoreCase) && NamesLicense(name));

@@ -32,7 +32,7 @@ public static class LicenseCompatibility
     internal static readonly string[] NotWithGpl =
     [
         "AFL-1.1", "AFL-1.2", "AFL-2.0", "AFL-2.1", "AFL-3.0", "Apache-1.0", "Apache-1.1", "BSD-4-Clause", "CDDL-1.0", "CDDL-1.1", "CPL-1.0", "EPL-1.0",
-        "EPL-2.0", "IPL-1.0", "LPL-1.02", "LPPL-1.3a", "MPL-1.1", "MS-PL", "MS-RL", "NPL-1.0", "NPL-1.1", "OSL-1.0", "OSL-1.1",
+        "EPL-2.0", "IPL-1.0", "LPL-1.02", "LPPL-1.3a", "MPL-1.1", "MPL-2.0-no-copyleft-exception", "MS-PL", "MS-RL", "NPL-1.0", "NPL-1.1", "OSL-1.0", "OSL-1.1",
         "OSL-2.0", "OSL-2.1", "OSL-3.0", "OpenSSL", "PHP-3.0", "PHP-3.01", "QPL-1.0", "RPSL-1.0", "SISSL", "SPL-1.0", "Zend-2.0", "ZPL-1.1",
     ];
 
@@ -53,6 +53,12 @@ public static class LicenseCompatibility
     public static Compatibility Of(LicenseTerm own, LicenseTerm other)
     {
         if (other.Exception is not null && SpdxCatalog.Current.TryGetException(other.Exception, out var exception) && exception.PermitsLinking)
+        {
+            return Compatibility.NothingKnown;
+        }
+
+        // What an exception of the project's own license adds is not in the table; nor what one of the other takes out of its terms.
+        if (own.Exception is not null || (other.Exception is not null && NamedIn(NotWithGpl2, other)))
         {
             return Compatibility.NothingKnown;
         }

@@ -37,7 +37,7 @@ public static class LicenseJudge
         Outcome? outcome = null;
         if (judged && stated.Expression is not null)
         {
-            outcome = Evaluate(stated.Expression, new TermJudge(policy, package, usage, used), terms);
+            outcome = Evaluate(stated.Expression, new TermJudge(policy, package, usage, used) { ByText = stated.Basis is "file" or "clarification" }, terms);
         }
 
         var address = stated.Basis == "url" ? LicenseAddress.Of(package.LicenseText ?? "") : null;

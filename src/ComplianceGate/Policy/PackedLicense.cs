@@ -9,22 +9,34 @@ namespace ComplianceGate.Policy;
 /// <param name="Confirming">A text that is recognised as a license the expression names; null when there is none.</param>
 internal sealed record PackedLicense(PackageText? Contradicting, PackageText? Unrecognised, PackageText? Confirming)
 {
-    private static readonly string[] FileNames = ["LICENSE", "LICENCE", "COPYING"];
-
     /// <summary>
-    /// Compares. The file called LICENSE, LICENCE or COPYING speaks for the package; where there is none, files whose names begin
-    /// so do, and then one that agrees is enough, since the others may be about parts. A file without a package has the text that
-    /// the project names for it, whatever that is called.
+    /// Compares. The file called LICENSE, LICENCE or COPYING speaks for the package; where there is none, one that is named after
+    /// the package or a license does, and where there is none either, every text that claims to be a license is asked. Of several
+    /// that do not speak for the whole one that agrees is enough, since the others may be about parts. A file without a package has
+    /// the text that the project names for it, whatever that is called.
     /// </summary>
     /// <param name="package">The package.</param>
     /// <param name="expression">What it declares.</param>
     public static PackedLicense Compare(PackageFact package, LicenseExpression expression)
     {
-        var principals = Compare(package, expression, principal: true, out var any);
-        return any ? principals : Compare(package, expression, principal: false, out _);
+        var plain = Compare(package, expression, t => PrincipalText.IsPlain(t.Path), decides: true, out var any);
+        if (any)
+        {
+            return plain;
+        }
+
+        var principal = Compare(package, expression, t => PrincipalText.Is(t.Path, package.Id), decides: false, out any);
+        return any ? principal : Compare(package, expression, static _ => true, decides: false, out _);
     }
 
-    private static PackedLicense Compare(PackageFact package, LicenseExpression expression, bool principal, out bool any)
+    /// <summary>The text beside the one that the package names as its license which is, with certainty, another license.</summary>
+    /// <param name="package">A package that names a file.</param>
+    /// <param name="license">What that file was recognised as.</param>
+    /// <param name="named">The file.</param>
+    public static PackageText? Other(PackageFact package, LicenseExpression license, PackageText named) =>
+        Compare(package, license, t => t != named && PrincipalText.IsPlain(t.Path), decides: true, out _).Contradicting;
+
+    private static PackedLicense Compare(PackageFact package, LicenseExpression expression, Func<PackageText, bool> speaks, bool decides, out bool any)
     {
         PackageText? contradicting = null;
         PackageText? unrecognised = null;
@@ -32,7 +44,7 @@ internal sealed record PackedLicense(PackageText? Contradicting, PackageText? Un
         any = false;
         foreach (var text in package.Texts)
         {
-            if (text.Recognition is not { } recognition || !(package.Kind == ComponentKind.File || IsLicense(text.Path, principal)))
+            if (text.Recognition is not { } recognition || !(package.Kind == ComponentKind.File || speaks(text)))
             {
                 continue;
             }
@@ -52,22 +64,7 @@ internal sealed record PackedLicense(PackageText? Contradicting, PackageText? Un
             }
         }
 
-        return confirming is not null ? new(principal ? contradicting : null, null, confirming) : new(contradicting, unrecognised, null);
-    }
-
-    private static bool IsLicense(string path, bool principal)
-    {
-        var name = Path.GetFileName(path.AsSpan());
-        name = principal ? Path.GetFileNameWithoutExtension(name) : name;
-        foreach (var known in FileNames)
-        {
-            if (principal ? name.Equals(known, StringComparison.OrdinalIgnoreCase) : name.StartsWith(known, StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        return confirming is not null ? new(decides ? contradicting : null, null, confirming) : new(contradicting, unrecognised, null);
     }
 
     private static bool Agrees(LicenseExpression expression, TextRecognition text) => expression switch

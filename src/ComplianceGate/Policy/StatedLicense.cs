@@ -87,7 +87,10 @@ internal sealed record StatedLicense(
             : null;
     }
 
-    /// <summary>What the license texts of a package say together: something only where each is recognised and all say the same.</summary>
+    /// <summary>
+    /// What the license texts of a package say together: something only where each is recognised, all say the same, and one of them
+    /// speaks for the package. <c>Newtonsoft.Json.License.txt</c> in another package is the license of a part.
+    /// </summary>
     private static StatedLicense? FromTexts(PackageFact package)
     {
         PackageText? first = null;
@@ -103,10 +106,10 @@ internal sealed record StatedLicense(
                 return null;
             }
 
-            first ??= text;
+            first = first is null || (!PrincipalText.Is(first.Path, package.Id) && PrincipalText.Is(text.Path, package.Id)) ? text : first;
         }
 
-        return first is null ? null : new("file", Recognised(first), Text: first);
+        return first is null || !PrincipalText.Is(first.Path, package.Id) ? null : new("file", Recognised(first), Text: first);
     }
 
     private static LicenseExpression? Recognised(PackageText? text) =>

@@ -50,6 +50,9 @@ internal sealed class TermJudge
         }
     }
 
+    /// <summary>Whether the license rests on a text that was recognised or that a person read, and not on a name alone.</summary>
+    public required bool ByText { get; init; }
+
     /// <summary>Whether an entry for single packages is about this one.</summary>
     /// <param name="id">The entry's package id, or a package URL without a version; an id alone means a NuGet package.</param>
     /// <param name="version">The entry's version or range; null for all.</param>
@@ -159,7 +162,8 @@ internal sealed class TermJudge
             return null;
         }
 
-        if (term.Exception is null && PlatformLicenses.Contains(term.Id))
+        // A LicenseRef means something only together with its text; a nuspec could say the words without it.
+        if (term.Exception is null && (ByText || package.Kind == ComponentKind.File) && PlatformLicenses.Contains(term.Id))
         {
             return new(term, Accepted: true, PlatformLicenses.Reason);
         }

@@ -236,7 +236,8 @@ public static class RuleRunner
             }
         }
 
-        return IsOwn(context);
+        // One framework of several cannot speak for the others.
+        return IsOwn(context) && !context.Facts.Project.IsOneOfSeveral;
     }
 
     private static void ApplyMode(List<Finding> found, string mode)
