@@ -117,8 +117,14 @@ public sealed class ComplianceGateCheck : GateTask
     /// <summary>Items that may be files without a package, with <c>Type</c>, <c>File</c> where another path than the item's counts, and <c>DefinedIn</c>.</summary>
     public ITaskItem[] LooseFiles { get; set; } = [];
 
+    /// <summary>Libraries that MSBuild copies along with references, as <c>ReferenceCopyLocalPaths</c> has them, without those of packages and frameworks.</summary>
+    public ITaskItem[] BesideReferences { get; set; } = [];
+
     /// <summary><c>SpaRoot</c>: where the client of a web project lies; relative to the project's folder.</summary>
     public string? SpaRoot { get; set; }
+
+    /// <summary>Whether the project ships web content, and so what npm installs.</summary>
+    public string? WebClient { get; set; }
 
     /// <summary>Items that leave the build and may be models, with <c>Shipping</c>.</summary>
     public ITaskItem[] Models { get; set; } = [];
@@ -189,7 +195,10 @@ public sealed class ComplianceGateCheck : GateTask
             BroughtFiles = [.. BroughtFiles.Select(i => i.GetMetadata("FullPath"))],
             Packs = PackInputs(),
             FileReferences = [.. LooseFiles.Select(i => Loose(i, directory))],
+            BesideReferences = [.. BesideReferences.Select(Beside)],
+            ReferencedStates = States(),
             NpmFolders = NpmFolders(directory),
+            NpmShips = IsTrue(WebClient),
             SourceDateEpoch = OrNull(SourceDateEpoch),
             Models = [.. Models.Select(i => Candidate(i, directory))],
             Datasets = [.. Datasets.Select(i => Dataset(i, directory))],
@@ -217,7 +226,8 @@ public sealed class ComplianceGateCheck : GateTask
             OrNull(item.GetMetadata("NuGetPackageVersion")),
             OrNull(item.GetMetadata("Path")) is { } path ? Path.GetFullPath(path) : null,
             role == PackRole.Runtime ? $"{item.GetMetadata("FrameworkName")};{item.GetMetadata("AdditionalFrameworkReferences")}" : null,
-            IsTrue(item.GetMetadata("RuntimePackAlwaysCopyLocal")));
+            IsTrue(item.GetMetadata("RuntimePackAlwaysCopyLocal")),
+            IsTrue(item.GetMetadata("Packed")));
     }
 
     // Parsing an enumeration by its names takes a millisecond the first time.
@@ -233,17 +243,32 @@ public sealed class ComplianceGateCheck : GateTask
 
     private static FileReferenceItem Loose(ITaskItem item, string directory)
     {
-        var path = Full(OrNull(item.GetMetadata("File")) ?? item.ItemSpec, directory);
-        var text = OrNull(item.GetMetadata("LicenseFile")) is { } named ? Full(named, directory) : null;
         return new FileReferenceItem(
-            path,
-            DisplayPaths.Relative(path, directory),
+            Full(OrNull(item.GetMetadata("File")) ?? item.ItemSpec, directory),
             item.GetMetadata("Type"),
             item.ItemSpec,
             item.GetMetadata("DefinedIn"),
             OrNull(item.GetMetadata("License")),
-            text,
-            text is null ? null : DisplayPaths.Relative(text, directory));
+            OrNull(item.GetMetadata("LicenseFile")) is { } named ? Full(named, directory) : null,
+            IsTrue(item.GetMetadata("PackedOnly")));
+    }
+
+    private static BesideReferenceItem Beside(ITaskItem item) =>
+        new(item.GetMetadata("FullPath"), item.GetMetadata("OriginalItemSpec"), OrNull(item.GetMetadata("MSBuildSourceProjectFile")));
+
+    // The library's own folder of state comes along with its assembly, and with whatever is found beside that.
+    private ImmutableArray<string> States()
+    {
+        var states = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var item in BesideReferences)
+        {
+            if (OrNull(item.GetMetadata("_ComplianceGateState")) is { } state)
+            {
+                states.Add(Path.GetFullPath(state));
+            }
+        }
+
+        return [.. states];
     }
 
     private ImmutableArray<string> NpmFolders(string directory) =>

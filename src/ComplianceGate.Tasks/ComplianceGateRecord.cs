@@ -26,6 +26,12 @@ public sealed class ComplianceGateRecord : GateTask
     /// <summary>Items that were copied and whose names may be a model's, as the copy saw them.</summary>
     public ITaskItem[] CopiedModels { get; set; } = [];
 
+    /// <summary>Items that were copied and whose names may be a library's, as the copy saw them.</summary>
+    public ITaskItem[] CopiedLibraries { get; set; } = [];
+
+    /// <summary>The folder of intermediate files; absolute.</summary>
+    public string? IntermediateDirectory { get; set; }
+
     /// <summary>True when the recording ran, so that its warnings need no replay.</summary>
     [Output]
     public bool Ran { get; set; }
@@ -46,6 +52,8 @@ public sealed class ComplianceGateRecord : GateTask
             SourceDateEpoch = OrNull(SourceDateEpoch),
             Artifacts = [.. Artifacts.Select(i => i.GetMetadata("FullPath"))],
             CopiedModels = [.. CopiedModels.Select(i => i.GetMetadata("FullPath"))],
+            CopiedLibraries = [.. CopiedLibraries.Select(i => i.GetMetadata("FullPath"))],
+            IntermediateDirectory = OrNull(IntermediateDirectory),
         }, files, new BuildShare(BuildEngine4));
         FindingLog.Show(Log, result.Logged);
         if (result.Passed)

@@ -35,6 +35,12 @@ public sealed class BuildState
     /// <summary>The compact version manifest that becomes a resource of the assembly.</summary>
     public string EmbeddedFile => At("embedded.json");
 
+    /// <summary>Name of the file that tells projects which refer to this one what it ships without a package; most projects have none.</summary>
+    public const string ShippedFilesName = "files.facts";
+
+    /// <summary>Name of the notices of a nupkg; there where they differ from those of the output.</summary>
+    public const string PackedNoticeName = "NOTICE.package.txt";
+
     /// <summary>The check's facts and verdict.</summary>
     public string CheckFile => At("check.facts");
 
@@ -60,6 +66,7 @@ public sealed class BuildState
         files.Kept.Save();
         AtomicFile.WriteIfDifferent(EmbeddedFile, result.Embedded);
         AtomicFile.WriteIfDifferent(CheckFile, CheckRecordWriter.Write(result.Record));
+        WriteShippedFiles(result.Record.Facts);
         WriteWarnings(CheckStage, result.Logged);
         WriteInputs("check.inputs", "check.files", files);
         WriteUntil(result.Verdict, result.Today);
@@ -72,6 +79,20 @@ public sealed class BuildState
         {
             AtomicFile.Write(FindingsFile, result.Sarif);
         }
+    }
+
+    // No file, nothing to read for the projects that refer to this one.
+    private void WriteShippedFiles(GateFacts facts)
+    {
+        var shipped = facts.Packages.RemoveAll(static p => p.Kind != ComponentKind.File);
+        if (shipped.IsEmpty)
+        {
+            File.Delete(At(ShippedFilesName));
+            return;
+        }
+
+        var kept = facts with { Source = new SourceFact(), JudgedAt = 0, Packages = shipped, Pruned = [], Models = [], Problems = [] };
+        AtomicFile.WriteIfDifferent(At(ShippedFilesName), CheckRecordWriter.Write(new CheckRecord(kept, new Verdict { Mode = "" })));
     }
 
     /// <summary>The facts and verdict of the last check that passed.</summary>
@@ -109,6 +130,15 @@ public sealed class BuildState
     {
         ArgumentNullException.ThrowIfNull(result);
         files.Kept.Save();
+        if (result.PackedNotice.Length == 0)
+        {
+            File.Delete(At(PackedNoticeName));
+        }
+        else
+        {
+            AtomicFile.WriteIfDifferent(At(PackedNoticeName), result.PackedNotice);
+        }
+
         WriteWarnings(RecordStage, result.Logged);
         WriteLate(result);
         if (files.Seen.Count == 0)

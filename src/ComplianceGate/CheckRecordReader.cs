@@ -115,6 +115,8 @@ internal sealed partial class CheckRecordReader
         InSdk = input.ReadBoolean(),
         Sha256 = TextOrNull(),
         File = TextOrNull(),
+        ItemType = TextOrNull(),
+        Place = (ShippingPlace)input.ReadInt32(),
         ContentHash = TextOrNull(),
         Direct = input.ReadBoolean(),
         Scope = (PackageScope)input.ReadInt32(),

@@ -107,6 +107,8 @@ internal sealed partial class CheckRecordWriter
         output.Write(package.InSdk);
         Text(package.Sha256);
         Text(package.File);
+        Text(package.ItemType);
+        output.Write((int)package.Place);
         Text(package.ContentHash);
         output.Write(package.Direct);
         output.Write((int)package.Scope);

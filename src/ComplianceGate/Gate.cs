@@ -8,6 +8,7 @@ using ComplianceGate.Models;
 using ComplianceGate.Packages;
 using ComplianceGate.Policy;
 using ComplianceGate.Rules;
+using ComplianceGate.Source;
 
 namespace ComplianceGate;
 
@@ -32,7 +33,7 @@ public static class Gate
         var own = candidates.AllOwn ? Task.Run(() => ModelReader.Read(request.Models, files)) : null;
         // Data sets may be large, and nothing but their names hangs on the models.
         var declared = request.Datasets.IsEmpty ? null : Task.Run(() => DatasetReader.Read(request.Datasets, files));
-        var graph = PackageGraphReader.Read(GraphRequest(request), files, share is null ? null : (sha256, recognise) => share.Answer("text\n" + sha256, recognise));
+        var graph = PackageGraphReader.Read(GraphRequest(request, files), files, share is null ? null : (sha256, recognise) => share.Answer("text\n" + sha256, recognise));
         var models = own is not null && graph.ModelCandidates.IsEmpty ? own.GetAwaiter().GetResult() : ModelReader.Read(candidates.With(graph), files);
         var (datasets, datasetProblems) = declared?.GetAwaiter().GetResult() ?? ([], []);
         var (evaluations, evaluationProblems) = EvaluationReader.Read(request.Evaluations, files);
@@ -79,10 +80,12 @@ public static class Gate
         var texts = Task.Run(() => NoticeTexts.Read(request.Check.Facts.Packages, request.Check.Facts.Models));
         var artifacts = Artifacts.Hash(request.OutputDirectory, request.Artifacts, files.Kept);
         var late = LateModels.Find(request, artifacts);
+        var lateFiles = LateFiles.Read(request, files, out var lateProblems);
         var logged = ImmutableArray<LoggedFinding>.Empty;
-        if (!late.IsEmpty)
+        if (!late.IsEmpty || !lateFiles.IsEmpty || !lateProblems.IsEmpty)
         {
-            (facts, verdict, logged) = LateModels.Judge(request, late, files);
+            facts = facts with { Packages = LateFiles.Merge(facts.Packages, lateFiles), Problems = [.. facts.Problems, .. lateProblems] };
+            (facts, verdict, logged) = LateModels.Judge(request, facts, late, files);
         }
 
         facts = facts with { Source = facts.Source with { Dirty = dirty?.GetAwaiter().GetResult() } };
@@ -111,7 +114,13 @@ public static class Gate
             Time = epoch ?? facts.Source.CommitTime,
         };
         EvidenceFolder.Write(request.OutputDirectory, context, writers);
-        return new RecordResult(true, logged, Summary.Of(context, request.EvidenceDirectory), []) { Late = late.IsEmpty ? null : new CheckRecord(facts, verdict) };
+        var packed = new ArrayBufferWriter<byte>();
+        if (facts.Project.IsPackable)
+        {
+            NoticeWriter.WritePacked(context, packed);
+        }
+
+        return new RecordResult(true, logged, Summary.Of(context, request.EvidenceDirectory), []) { Late = late.IsEmpty ? null : new CheckRecord(facts, verdict), PackedNotice = packed.WrittenSpan.ToArray() };
     }
 
     private static IReadOnlyDictionary<string, NoticeText> Awaited(Task<IReadOnlyDictionary<string, NoticeText>> texts, string evidenceDirectory)
@@ -198,7 +207,7 @@ public static class Gate
         return buffer.WrittenSpan.ToArray();
     }
 
-    private static PackageGraphRequest GraphRequest(CheckRequest request)
+    private static PackageGraphRequest GraphRequest(CheckRequest request, InputFiles files)
     {
         var project = request.Project;
         return new PackageGraphRequest
@@ -212,8 +221,12 @@ public static class Gate
             ProjectPath = project.Path,
             BroughtFiles = request.BroughtFiles,
             Packs = request.Packs,
+            SourceRoot = GitSourceReader.Root(project.Directory, files),
             FileReferences = request.FileReferences,
+            BesideReferences = request.BesideReferences,
+            ReferencedProjects = ReferencedProjects.Read(request.ReferencedStates, files),
             NpmFolders = request.NpmFolders,
+            NpmShips = request.NpmShips,
             References = [.. request.Requests.Where(r => !r.Central).Select(r => new PackageReferenceItem(r.Id, r.DefinedIn))],
             FilesToScan = [project.Path, .. request.Requests.Where(r => r.Central).Select(r => r.DefinedIn).Distinct(StringComparer.Ordinal)],
         };

@@ -51,8 +51,17 @@ public sealed record CheckRequest
     /// <summary>Files that are referenced or copied and that may belong to no package.</summary>
     public ImmutableArray<FileReferenceItem> FileReferences { get; init; } = [];
 
+    /// <summary>Files that references bring: of referenced projects, and assemblies beside those that are referenced by their path.</summary>
+    public ImmutableArray<BesideReferenceItem> BesideReferences { get; init; } = [];
+
+    /// <summary>Absolute paths of the folders in which the checks of referenced projects left their state; a project without the gate has none.</summary>
+    public ImmutableArray<string> ReferencedStates { get; init; } = [];
+
     /// <summary>Absolute paths of the folders in which a <c>package-lock.json</c> may lie.</summary>
     public ImmutableArray<string> NpmFolders { get; init; } = [];
+
+    /// <summary>Whether what npm installs goes out, as it does with web projects.</summary>
+    public bool NpmShips { get; init; } = true;
 
     /// <summary>The value of SOURCE_DATE_EPOCH; null when it is not set.</summary>
     public string? SourceDateEpoch { get; init; }
@@ -107,6 +116,12 @@ public sealed record RecordRequest
 
     /// <summary>Absolute paths of copied items whose names may be a model's.</summary>
     public ImmutableArray<string> CopiedModels { get; init; } = [];
+
+    /// <summary>Absolute paths of copied items whose names may be a library's.</summary>
+    public ImmutableArray<string> CopiedLibraries { get; init; } = [];
+
+    /// <summary>Absolute path of the project's folder for intermediate files; null when unknown.</summary>
+    public string? IntermediateDirectory { get; init; }
 }
 
 /// <summary>The outcome of a recording.</summary>
@@ -118,4 +133,7 @@ public sealed record RecordResult(bool Passed, ImmutableArray<LoggedFinding> Log
 {
     /// <summary>The check with the models that came into the output after it; null where none did.</summary>
     public CheckRecord? Late { get; init; }
+
+    /// <summary>The notices of a nupkg of the project, UTF-8, where they are not those of the output; otherwise empty.</summary>
+    public byte[] PackedNotice { get; init; } = [];
 }

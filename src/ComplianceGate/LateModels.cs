@@ -45,11 +45,16 @@ internal static class LateModels
         new(path, DisplayPaths.Relative(path, project.Directory), ModelShipping.Copied);
 
     /// <summary>Judges the whole again with them; the log shows only what is new.</summary>
-    public static (GateFacts Facts, Verdict Verdict, ImmutableArray<LoggedFinding> Logged) Judge(RecordRequest request, ImmutableArray<ModelCandidate> late, InputFiles files)
+    /// <param name="request">What the build says of its outputs.</param>
+    /// <param name="facts">The facts of the check, with other late ones.</param>
+    /// <param name="late">The models.</param>
+    /// <param name="files">The door to the disk.</param>
+    public static (GateFacts Facts, Verdict Verdict, ImmutableArray<LoggedFinding> Logged) Judge(
+        RecordRequest request, GateFacts facts, ImmutableArray<ModelCandidate> late, InputFiles files)
     {
-        var (facts, before) = request.Check;
+        var (known, before) = request.Check;
         var (models, problems) = ModelReader.Read(late, files);
-        if (models.IsEmpty && problems.IsEmpty)
+        if (models.IsEmpty && problems.IsEmpty && ReferenceEquals(facts, known))
         {
             return (facts, before, []);
         }

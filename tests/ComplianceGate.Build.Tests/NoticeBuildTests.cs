@@ -132,6 +132,57 @@ public sealed class NoticeBuildTests
         StringAssert.Contains(work.Read("site/NOTICE.txt"), "\nMicrosoft.NETCore.App.Host.linux-x64 ", StringComparison.Ordinal);
     }
 
+    [TestMethod]
+    public void A_package_s_notices_name_no_host_unless_it_holds_one()
+    {
+        using var work = Fixture.Of("Plain");
+        work.DotNet("pack", "-o", work.PathOf("packed"), "-p:ComplianceGatePackNotice=true").MustPass();
+        StringAssert.Contains(work.Read("bin/Release/net10.0/App.compliance/NOTICE.txt"), "Microsoft.NETCore.App.Host.", StringComparison.Ordinal);
+        Assert.DoesNotContain("Microsoft.NETCore.App.Host.", Content(work, "packed", "NOTICE.txt"));
+        StringAssert.Contains(Content(work, "packed", "NOTICE.txt"), "COMPONENTS\n\nTest.Mit 1.0.0\n", StringComparison.Ordinal);
+        work.DotNet("pack", "-o", work.PathOf("again"), "--no-build", "-p:ComplianceGatePackNotice=true").MustPass();
+        Assert.AreEqual(Content(work, "packed", "NOTICE.txt"), Content(work, "again", "NOTICE.txt"));
+
+        work.DotNet("pack", "-o", work.PathOf("tool"), "-p:ComplianceGatePackNotice=true", "-p:PackAsTool=true", "-p:PackAsToolShimRuntimeIdentifiers=linux-x64").MustPass();
+        Assert.IsTrue(Entries(work, "tool").Any(e => e.Contains("shims/", StringComparison.Ordinal)));
+        StringAssert.Contains(Content(work, "tool", "NOTICE.txt"), "\nMicrosoft.NETCore.App.Host.linux-x64 ", StringComparison.Ordinal);
+        work.DotNet("clean", "-c", "Release").MustPass();
+        Assert.IsFalse(work.Has("obj/Release/net10.0/ComplianceGate/NOTICE.package.txt"));
+    }
+
+    [TestMethod]
+    public void A_nuspec_of_the_project_s_own_must_name_it()
+    {
+        using var work = WithTexts();
+        work.Write("App.nuspec", """
+            <package><metadata><id>App</id><version>1.0.0</version><authors>a</authors><description>d</description></metadata>
+              <files><file src="bin/Release/net10.0/App.dll" target="lib/net10.0/" /></files></package>
+            """);
+        string[] pack = ["-o", work.PathOf("packed"), "-p:NuspecFile=App.nuspec", "-p:ComplianceGatePackNotice=true"];
+        var line = work.DotNet("pack", pack).MustFail().Only("error", "CG0001");
+        StringAssert.Contains(line, "App.nuspec : error CG0001", StringComparison.Ordinal);
+        StringAssert.Contains(line, "names no NOTICE.txt", StringComparison.Ordinal);
+        work.DotNet("pack", "-o", work.PathOf("without"), "-p:NuspecFile=App.nuspec").MustPass();
+        work.Replace("App.nuspec", "</files>", """<file src="bin/Release/net10.0/App.compliance/NOTICE.txt" target="" /></files>""");
+        work.DotNet("pack", pack).MustPass();
+        CollectionAssert.Contains(Entries(work, "packed"), "NOTICE.txt");
+    }
+
+    [TestMethod]
+    public void What_was_built_is_not_published_in_another_form()
+    {
+        using var work = WithTexts();
+        // The SDK asks for the runtime before anything else, and a machine on which it was once restored has it.
+        work.DotNet("restore", "-r", "linux-x64", "-p:SelfContained=true").MustPass();
+        string[] same = ["-r", "linux-x64", "-p:UseAppHost=true", "-p:ComplianceGatePackNotice=true"];
+        work.DotNet("build", [.. same, "-c", "Release", "--no-self-contained"]).MustPass();
+        var line = work.DotNet("publish", [.. same, "-o", work.PathOf("site"), "--no-build", "--self-contained"]).MustFail().Only("error", "CG0001");
+        StringAssert.Contains(line, "is published as 'form=linux-x64|self-contained true|", StringComparison.Ordinal);
+        Assert.IsFalse(work.Has("site/NOTICE.txt"));
+        work.DotNet("publish", [.. same, "-o", work.PathOf("site"), "--no-build", "--no-self-contained"]).MustPass();
+        Assert.IsTrue(work.Has("site/NOTICE.txt"));
+    }
+
     private static Fixture WithTexts(string folder = "work")
     {
         var work = Fixture.Of("Plain", folder);

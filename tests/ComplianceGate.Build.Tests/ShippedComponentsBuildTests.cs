@@ -206,9 +206,146 @@ public sealed class ShippedComponentsBuildTests
         work.Build("--no-restore").MustPass().MustSay("1 npm package,");
     }
 
-    private static Fixture Loose()
+    [TestMethod]
+    public void A_lock_file_beside_a_console_program_only_brings_tools()
     {
-        var work = Fixture.Of("LooseReference");
+        using var work = Fixture.Of("Plain");
+        work.Write("package-lock.json", """{ "lockfileVersion": 3, "packages": { "node_modules/prettier": { "version": "3.0.0", "license": "BUSL-1.1" } } }""");
+        work.Build().MustPass().MustSay("App ships 1 package, no models; no findings");
+        Assert.AreEqual("build-only", Text(Packages(work, Current).Single(p => Text(p, "id") == "prettier"), "scope"));
+        work.Write("client/dist/main.js", "1");
+        work.Replace("App.csproj", "</Project>", """<ItemGroup><None Update="client/dist/**" CopyToOutputDirectory="PreserveNewest" /></ItemGroup></Project>""");
+        StringAssert.Contains(work.Build("--no-restore").MustFail().Only("error", "CG1002"), "prettier", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public void A_native_library_that_is_packed_or_embedded_ships_too()
+    {
+        using var work = Loose();
+        work.Replace("App.csproj", "CopyToOutputDirectory=\"PreserveNewest\"", "Pack=\"true\" PackagePath=\"runtimes/linux-x64/native/\"");
+        work.Write("res/inner.dll", MadeUpPackages.Assembly("inner", "1.0.0.0"));
+        work.Write("content/data.so", "x");
+        work.Replace("App.csproj", "</Project>", """
+            <ItemGroup>
+              <None Remove="res/inner.dll;content/data.so" />
+              <EmbeddedResource Include="res/inner.dll" />
+              <Content Include="content/data.so" />
+            </ItemGroup>
+            </Project>
+            """);
+        var lines = work.Build().MustPass().Lines("CG1007");
+        Assert.HasCount(4, lines);
+        foreach (var name in (string[])["lib/Contoso.Ink.dll", "native/libink.so", "res/inner.dll", "content/data.so"])
+        {
+            StringAssert.Matches(lines.Single(l => l.Contains($"'{name}'", StringComparison.Ordinal)), new(@"App\.csproj\(\d+,\d+\): warning"));
+        }
+
+        // Where nothing is packed, what would only be packed stays at home.
+        Assert.HasCount(2, work.Build("--no-restore", "-p:IsPackable=false").MustPass().Lines("CG1007"));
+    }
+
+    [TestMethod]
+    public void What_comes_along_with_references_is_told_and_judged()
+    {
+        using var work = Beside();
+        var log = work.Build("App").MustPass();
+        CollectionAssert.AreEquivalent(new[] { "Contoso.Vendor.dll", "MSTest.TestFramework.dll", "libink.so" }, Unlicensed(log), log.Output);
+        StringAssert.Contains(log.Lines("CG1007").Single(l => l.Contains("libink", StringComparison.Ordinal)), "'../Lib/libink.so'", StringComparison.Ordinal);
+        StringAssert.Contains(
+            log.Lines("CG1007").Single(l => l.Contains("Contoso.Vendor", StringComparison.Ordinal)), "App.csproj(9,5): warning CG1007: '../Lib/bin/Debug/net10.0/Contoso.Vendor.dll'", StringComparison.Ordinal);
+        foreach (var name in (string[])["Contoso.Ven.dll", "Contoso.Vendor.dll", "MSTest.TestFramework.dll", "libink.so"])
+        {
+            Assert.AreEqual("shipped", Text(Packages(work, InApp).Single(p => Text(p, "id") == name), "scope"));
+            Assert.IsTrue(Bom(work, InApp)["components"]!.AsArray().Any(c => Text(c!, "name") == name));
+            StringAssert.Contains(work.Read($"{InApp}/App.compliance/NOTICE.txt"), $"\n{name}", StringComparison.Ordinal);
+        }
+
+        Assert.IsFalse(Packages(work, InApp).Any(p => Text(p, "id") == "Lib.dll"));
+        work.DotNet("msbuild", "App", "-t:Build", "-question").MustPass();
+        log = work.Build("App", "--no-restore", "-v:n").MustPass().MustSay("Skipping target \"_ComplianceGateCheck\"").MustSay("Skipping target \"_ComplianceGateRecord\"");
+        CollectionAssert.AreEquivalent(new[] { "Contoso.Vendor.dll", "MSTest.TestFramework.dll", "libink.so" }, Unlicensed(log), "told again");
+
+        var before = Text(Packages(work, InApp).Single(p => Text(p, "id") == "MSTest.TestFramework.dll"), "sha256");
+        work.Write("lib/MSTest.TestFramework.dll", [.. File.ReadAllBytes(work.PathOf("lib/MSTest.TestFramework.dll")), 0]);
+        work.Write("Lib/libink.so", "another");
+        work.Build("App", "--no-restore").MustPass();
+        Assert.AreNotEqual(before, Text(Packages(work, InApp).Single(p => Text(p, "id") == "MSTest.TestFramework.dll"), "sha256"));
+        Assert.HasCount(1, Packages(work, InApp).Where(p => Text(p, "id") == "libink.so").ToList());
+        Proof.CheckSums(work, InApp).MustPass();
+    }
+
+    [TestMethod]
+    public void A_referenced_project_under_the_gate_states_the_licenses_of_what_it_brings()
+    {
+        using var work = Beside();
+        var log = work.Build("App", "-p:GateInLib=true").MustPass();
+        CollectionAssert.AreEquivalent(new[] { "MSTest.TestFramework.dll" }, Unlicensed(log), log.Output);
+        Assert.AreEqual("MIT", Text(Packages(work, InApp).Single(p => Text(p, "id") == "libink.so"), "license"));
+        Assert.AreEqual("../Lib/libink.so", Text(Packages(work, InApp).Single(p => Text(p, "id") == "libink.so"), "file"));
+        var vendor = Packages(work, InApp).Single(p => Text(p, "id") == "Contoso.Vendor.dll");
+        Assert.AreEqual(("LGPL-2.1-only", "../vendor/Contoso.Vendor.dll"), (Text(vendor, "license"), Text(vendor, "file")));
+        work.DotNet("msbuild", "App", "-t:Build", "-question", "-p:GateInLib=true").MustPass();
+
+        work.Replace("Lib/Lib.csproj", "LGPL-2.1-only", "BUSL-1.1");
+        log = work.Build("App", "--no-restore", "-p:GateInLib=true").MustFail();
+        Assert.IsTrue(log.Lines("CG1002").All(l => l.Contains("Lib.csproj(", StringComparison.Ordinal)), log.Output);
+        // The same in a program that links it in.
+        work.Replace("Lib/Lib.csproj", "BUSL-1.1", "LGPL-2.1-only");
+        foreach (var project in (string[])["App/App.csproj", "Lib/Lib.csproj"])
+        {
+            work.Replace(project, "net10.0", "net9.0");
+        }
+
+        work.Replace("App/App.csproj", "</TargetFramework>", "</TargetFramework><PublishAot>true</PublishAot>");
+        StringAssert.Contains(
+            work.Build("App", "-p:GateInLib=true").MustFail().Only("error", "CG1002"), "Path: App -> Lib -> ../vendor/Contoso.Vendor.dll (LGPL-2.1-only)", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public void A_file_outside_the_repository_leaves_no_folder_in_the_evidence()
+    {
+        var notices = new List<string>();
+        var (library, ink) = (MadeUpPackages.Assembly("Vendor", "1.0.0.0"), MadeUpPackages.Assembly("Contoso.Ink", "2.1.0.0"));
+        foreach (var (folder, vendor) in ((string, string)[])[("one", "../rvhome/ann/"), ("deep/er", "../../rvhome/bo/x/")])
+        {
+            using var work = Loose(folder);
+            work.Write(vendor + "Vendor.dll", library);
+            work.Write("lib/Contoso.Ink.dll", ink);
+            work.Replace("App.csproj", "</Project>", $"""<ItemGroup><Reference Include="Vendor" HintPath="{vendor}Vendor.dll" /></ItemGroup></Project>""");
+            work.Commit();
+            var log = work.Build().MustPass();
+            StringAssert.Contains(log.Lines("CG1007").Single(l => l.Contains("Vendor", StringComparison.Ordinal)), "'Vendor.dll'", StringComparison.Ordinal);
+            foreach (var document in (string[])["NOTICE.txt", "manifest.json", "sbom.cdx.json", "findings.sarif"])
+            {
+                Assert.DoesNotContain("rvhome", work.Read($"{Current}/App.compliance/{document}"), document);
+            }
+
+            notices.Add(work.Read($"{Current}/App.compliance/NOTICE.txt"));
+        }
+
+        Assert.AreEqual(notices[0], notices[1]);
+    }
+
+    private const string InApp = "App/bin/Debug/net10.0";
+
+    private static string[] Unlicensed(CommandResult log) =>
+        [.. log.Lines("CG1007").Select(l => Path.GetFileName(l.Split('\'')[1])).Distinct()];
+
+    // A repository whose program refers to an assembly that needs another one beside it, and to a project that brings two libraries.
+    private static Fixture Beside()
+    {
+        var work = Fixture.Of("Beside");
+        work.Write("lib/Contoso.Ven.dll", MadeUpPackages.Assembly("Contoso.Ven", "1.0.0.0", typeof(TestClassAttribute)));
+        work.Write("lib/MSTest.TestFramework.dll", File.ReadAllBytes(typeof(TestClassAttribute).Assembly.Location));
+        work.Write("vendor/Contoso.Vendor.dll", MadeUpPackages.Assembly("Contoso.Vendor", "1.0.0.0"));
+        work.Write("Lib/libink.so", "not a real library");
+        work.Commit();
+        return work;
+    }
+
+    private static Fixture Loose(string folder = "work")
+    {
+        var work = Fixture.Of("LooseReference", folder);
         work.Write("lib/Contoso.Ink.dll", MadeUpPackages.Assembly("Contoso.Ink", "2.1.0.0"));
         work.Write("native/libink.so", "not a real library");
         return work;

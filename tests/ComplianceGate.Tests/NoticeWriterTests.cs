@@ -80,7 +80,30 @@ public sealed class NoticeWriterTests
             []);
         StringAssert.Contains(text, "\nMicrosoft.NETCore.App.Host.linux-x64 10.0.0\n  Kind: part of the .NET SDK\n", StringComparison.Ordinal);
         StringAssert.Contains(text, "\nleft-pad 1.3.0\n  Kind: npm package\n", StringComparison.Ordinal);
-        StringAssert.Contains(text, "\nx.dll\n  Kind: library without a package, libs/x.dll\n", StringComparison.Ordinal);
+        StringAssert.Contains(text, $"\nx.dll\n  Kind: library without a package, libs/x.dll\n  SHA-256: {new string('a', 64)}\n", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public void A_text_that_nobody_looked_for_is_not_said_to_be_missing()
+    {
+        var package = Package("left-pad", "1.3.0") with { Kind = ComponentKind.NpmPackage, Folder = null };
+        StringAssert.Contains(
+            Written([package], [Decision("npm:left-pad/1.3.0", "ISC", "ISC")]),
+            "License text: it was not read, because node_modules does not hold the package; run 'npm ci' and build again; read https://spdx.org/licenses/ISC.html\n", StringComparison.Ordinal);
+        StringAssert.Contains(Written([package with { Folder = "/home/ada/app/node_modules/left-pad" }], []), "License text: it carries none\n", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public void The_notices_of_a_package_leave_out_what_it_does_not_hold()
+    {
+        var host = Shipped("Microsoft.NETCore.App.Host.linux-x64", "10.0.0", "LICENSE.TXT", "The host.") with { Kind = ComponentKind.FrameworkPack, Place = ShippingPlace.Output };
+        var other = Shipped("A", "1.0.0", "LICENSE", Mit);
+        var packed = new System.Buffers.ArrayBufferWriter<byte>();
+        Assert.IsTrue(NoticeWriter.WritePacked(Context([host, other], [], null), packed));
+        Assert.AreEqual(Written([other], []), Encoding.UTF8.GetString(packed.WrittenSpan));
+        packed.Clear();
+        Assert.IsFalse(NoticeWriter.WritePacked(Context([other], [], null), packed));
+        Assert.AreEqual(0, packed.WrittenCount);
     }
 
     [TestMethod]
@@ -201,13 +224,16 @@ public sealed class NoticeWriterTests
     }
 
     private static string Written(ImmutableArray<PackageFact> packages, ImmutableArray<LicenseDecision> licenses, Dictionary<string, NoticeText>? texts = null) =>
-        Encoding.UTF8.GetString(new NoticeWriter().Written(new EvidenceContext
+        Encoding.UTF8.GetString(new NoticeWriter().Written(Context(packages, licenses, texts)));
+
+    private static EvidenceContext Context(ImmutableArray<PackageFact> packages, ImmutableArray<LicenseDecision> licenses, Dictionary<string, NoticeText>? texts) =>
+        new()
         {
             Facts = EvidenceSamples.Facts("/home/ada", new SourceFact(), [.. packages.Select(p => p with { Feed = null })], []),
             Verdict = new Verdict { Mode = "enforce", Licenses = licenses },
             FolderName = "App.compliance",
             Texts = texts ?? Contents.Where(c => packages.Any(p => p.Texts.Any(t => t.Sha256 == c.Key))).ToDictionary(c => c.Key, c => NoticeTextDecoder.Decode(c.Value)),
-        }));
+        };
 
     private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, byte[]> Contents = new();
 

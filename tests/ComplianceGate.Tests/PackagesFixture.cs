@@ -112,6 +112,7 @@ internal sealed class PackagesFixture : IDisposable
         RuntimeIdentifier = rid,
         ProjectName = "app",
         ProjectPath = ProjectPath,
+        FilesToScan = [ProjectPath],
     };
 
     public PackageGraph Read(PackageGraphRequest? request = null, string? json = null)

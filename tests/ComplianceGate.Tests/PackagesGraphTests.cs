@@ -157,13 +157,6 @@ public sealed class PackagesGraphTests
     }
 
     [TestMethod]
-    public void Private_assets_ship_where_the_request_says_that_they_are_copied()
-    {
-        using var fixture = new PackagesFixture().Package("A", "1.0.0").Reference("A", """ "suppressParent": "All" """);
-        Assert.AreEqual(PackageScope.Shipped, fixture.Read(fixture.Request() with { PrivateAssetsShip = true }).Packages[0].Scope);
-    }
-
-    [TestMethod]
     public void A_development_dependency_serves_the_build_unless_its_files_go_out()
     {
         const string Flag = "<developmentDependency>true</developmentDependency>";

@@ -86,7 +86,7 @@ public sealed class ShippedFileTests
         using var data = new ShippedTestData();
         data.Packages.Package("Held", "1.0.0", "", files: new() { ["payload/a.dll"] = "x" }).Reference("Held");
         var inPackage = Path.Combine(data.Packages.PackageFolder, "held", "1.0.0", "payload", "a.dll");
-        data.Files.Add(new FileReferenceItem(inPackage, "../a.dll", "Reference", "a", data.Packages.ProjectPath));
+        data.Files.Add(new FileReferenceItem(inPackage, "Reference", "a", data.Packages.ProjectPath));
         // Made by the build files of a package, somewhere in obj.
         data.Loose("obj/generated.dll", [1]);
         data.Files[^1] = data.Files[^1] with { DefinedIn = Path.Combine(data.Packages.PackageFolder, "held", "1.0.0", "build", "Held.targets") };
@@ -107,7 +107,7 @@ public sealed class ShippedFileTests
         data.Loose("libink.so.2", [4], "None", "MIT");
         data.Loose("notes.2", [5], "None");
         data.Loose("LICENSE", [6], "None");
-        data.Files.Add(new FileReferenceItem(Path.Combine(data.ProjectFolder, "gone.so"), "gone.so", "None", "gone.so", data.Packages.ProjectPath));
+        data.Files.Add(new FileReferenceItem(Path.Combine(data.ProjectFolder, "gone.so"), "None", "gone.so", data.Packages.ProjectPath));
         var facts = data.Read().Packages;
         Assert.HasCount(3, facts);
         Assert.IsTrue(facts.All(f => f.Statement == LicenseStatement.Expression), "The copy that declares speaks for both.");

@@ -223,6 +223,30 @@ public sealed class ShippedNpmTests
         Assert.IsEmpty(data.Judge());
     }
 
+    [TestMethod]
+    public void In_a_project_that_is_no_web_project_a_lock_file_only_brings_tools()
+    {
+        using var data = Locked(""" "node_modules/prettier": { "version": "3.0.0", "license": "BUSL-1.1" } """);
+        Assert.AreEqual("CG1002", data.Judge().Single().Code);
+        data.NpmShips = false;
+        Assert.IsEmpty(data.Judge());
+        var fact = data.Read().Packages.Single();
+        Assert.AreEqual((PackageScope.BuildOnly, PackageContents.None, "npm dependency of a project that is no web project"), (fact.Scope, fact.Contents, fact.ScopeReason));
+        Assert.AreEqual("CG1002", data.Judge("""{ "licenses": { "build": ["MIT"] } }""").Single().Code, "The list for tools judges it.");
+    }
+
+    [TestMethod]
+    public void A_package_that_is_not_installed_has_no_folder()
+    {
+        using var data = Locked("""
+            "node_modules/here": { "version": "1.0.0", "license": "MIT" },
+            "node_modules/other-system": { "version": "1.0.0", "license": "MIT", "optional": true }
+            """);
+        Assert.IsTrue(data.Read().Packages.All(p => p.Folder is null));
+        data.Write("node_modules/here/package.json", "{}");
+        CollectionAssert.AreEqual(new[] { true, false }, data.Read().Packages.Select(p => p.Folder is not null).ToArray());
+    }
+
     private static ShippedTestData Locked(string packages)
     {
         var data = new ShippedTestData();

@@ -28,6 +28,20 @@ public sealed class ShippedPackTests
     }
 
     [TestMethod]
+    [DataRow(PackRole.Host, false, ShippingPlace.Output)]
+    [DataRow(PackRole.Host, true, ShippingPlace.Everywhere)]
+    [DataRow(PackRole.Runtime, false, ShippingPlace.Everywhere)]
+    public void A_nupkg_holds_no_host_but_that_of_a_tool(PackRole role, bool packed, ShippingPlace place)
+    {
+        using var data = new ShippedTestData();
+        data.Inputs = new FrameworkPackInputs { SelfContained = true };
+        data.Pack(role, "Microsoft.NETCore.App.X.linux-x64", "10.0.0");
+        // The shim of a tool may be the very pack of its own host.
+        data.Packs.Insert(packed ? 1 : 0, data.Packs[0] with { Packed = packed });
+        Assert.AreEqual(place, data.Read().Packages.Single().Place);
+    }
+
+    [TestMethod]
     public void An_sdk_without_a_text_that_is_known_is_told_and_can_be_clarified()
     {
         using var bare = new ShippedTestData();

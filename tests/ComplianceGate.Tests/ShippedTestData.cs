@@ -17,9 +17,18 @@ internal sealed class ShippedTestData : IDisposable
 
     public List<FileReferenceItem> Files { get; } = [];
 
+    public List<BesideReferenceItem> Beside { get; } = [];
+
+    public List<ReferencedProject> Referenced { get; } = [];
+
+    /// <summary>Root of the repository; none without.</summary>
+    public string? Root { get; set; }
+
     public FrameworkPackInputs Inputs { get; set; } = new();
 
     public bool IsTest { get; set; }
+
+    public bool NpmShips { get; set; } = true;
 
     public string ProjectFolder => Path.Combine(Packages.Root, "app");
 
@@ -59,8 +68,7 @@ internal sealed class ShippedTestData : IDisposable
     public FileReferenceItem Loose(string relative, byte[] bytes, string type = "Reference", string? license = null, string? licenseFile = null)
     {
         var item = new FileReferenceItem(
-            Write(relative, bytes), relative, type, relative, Packages.ProjectPath, license,
-            licenseFile is null ? null : Path.Combine(ProjectFolder, licenseFile), licenseFile);
+            Write(relative, bytes), type, relative, Packages.ProjectPath, license, licenseFile is null ? null : Path.GetFullPath(licenseFile, ProjectFolder));
         Files.Add(item);
         return item;
     }
@@ -70,16 +78,17 @@ internal sealed class ShippedTestData : IDisposable
         IsTestProject = IsTest,
         Packs = Inputs with { Items = Packs, Frameworks = Inputs.Frameworks.Count == 0 ? ["Microsoft.NETCore.App"] : Inputs.Frameworks, Root = PackRoot },
         FileReferences = Files,
+        BesideReferences = Beside,
+        ReferencedProjects = Referenced,
+        SourceRoot = Root,
         NpmFolders = [ProjectFolder],
+        NpmShips = NpmShips,
     });
 
-    /// <summary>What the rules say of what is read, as <c>code severity subject: message</c>.</summary>
-    public List<Finding> Judge(string policy = "{}")
+    public GateFacts Facts()
     {
         var graph = Read();
-        var (read, problems) = new PolicyReader(Parse, RuleSet.Codes).Parse(Encoding.UTF8.GetBytes(policy), Path.Combine(ProjectFolder, "compliance.json"));
-        Assert.IsEmpty(problems, string.Join("; ", problems.Select(p => p.Message)));
-        var facts = new GateFacts
+        return new GateFacts
         {
             Project = new ProjectFact
             {
@@ -92,6 +101,14 @@ internal sealed class ShippedTestData : IDisposable
             Packages = graph.Packages,
             Problems = graph.Problems,
         };
+    }
+
+    /// <summary>What the rules say of what is read, as <c>code severity subject: message</c>.</summary>
+    public List<Finding> Judge(string policy = "{}")
+    {
+        var (read, problems) = new PolicyReader(Parse, RuleSet.Codes).Parse(Encoding.UTF8.GetBytes(policy), Path.Combine(ProjectFolder, "compliance.json"));
+        Assert.IsEmpty(problems, string.Join("; ", problems.Select(p => p.Message)));
+        var facts = Facts();
         var licenses = LicenseJudge.Judge(read, facts.Packages);
         var context = new RuleContext(facts, read, licenses, new Dictionary<string, ModelLicenseDecision>());
         return [.. RuleRunner.Run(RuleSet.All, context, null, [], problems).Findings];

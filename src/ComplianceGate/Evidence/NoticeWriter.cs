@@ -23,14 +23,34 @@ public sealed class NoticeWriter : IEvidenceWriter
     public string FileName => "NOTICE.txt";
 
     /// <inheritdoc/>
-    public void Write(EvidenceContext context, IBufferWriter<byte> output)
+    public void Write(EvidenceContext context, IBufferWriter<byte> output) => Write(context, output, static _ => true);
+
+    /// <summary>Writes the notices of a nupkg, which holds less than the output: the host that the SDK makes stays outside.</summary>
+    /// <param name="context">What there is to write.</param>
+    /// <param name="output">Receives the document.</param>
+    /// <returns>False, and nothing is written, where it would be the same as the other.</returns>
+    public static bool WritePacked(EvidenceContext context, IBufferWriter<byte> output)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var differs = context.Facts.Packages.Any(static p => p.Scope == PackageScope.Shipped && !GoesIntoPackage(p));
+        if (differs)
+        {
+            Write(context, output, GoesIntoPackage);
+        }
+
+        return differs;
+    }
+
+    private static bool GoesIntoPackage(PackageFact package) => package.Place != ShippingPlace.Output;
+
+    private static void Write(EvidenceContext context, IBufferWriter<byte> output, Func<PackageFact, bool> isMeant)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(output);
         var text = new StringBuilder(1 << 12);
         var printed = new Printed();
         Head(text, context.Facts.Project);
-        Components(text, context, printed);
+        Components(text, context, isMeant, printed);
         Models(text, context, printed);
         Texts(text, context, printed);
         Encoding.UTF8.GetBytes(text.ToString(), output);
@@ -45,12 +65,12 @@ public sealed class NoticeWriter : IEvidenceWriter
             .Append("carry is printed once.\n\nCOMPONENTS\n");
     }
 
-    private static void Components(StringBuilder text, EvidenceContext context, Printed printed)
+    private static void Components(StringBuilder text, EvidenceContext context, Func<PackageFact, bool> isMeant, Printed printed)
     {
         var shipped = new List<PackageFact>(context.Facts.Packages.Length);
         foreach (var package in context.Facts.Packages)
         {
-            if (package.Scope == PackageScope.Shipped)
+            if (package.Scope == PackageScope.Shipped && isMeant(package))
             {
                 shipped.Add(package);
             }
@@ -73,6 +93,8 @@ public sealed class NoticeWriter : IEvidenceWriter
         var license = context.LicenseOf(package);
         text.Append('\n').Append(SafeText.Line($"{package.Id} {package.Version}".TrimEnd(), LongestLine)).Append('\n');
         Line(text, "Kind", Kind(package));
+        // Two files may have one name, and nothing but this to tell them apart.
+        Line(text, "SHA-256", package.Sha256);
         Line(text, "License", License(package, license));
         Line(text, package.Copyright is null ? "Authors" : "Copyright", package.Copyright ?? package.Authors);
         Line(text, "Project", package.ProjectUrl);
@@ -86,7 +108,11 @@ public sealed class NoticeWriter : IEvidenceWriter
 
         if (!isPrinted && NoticeLicenses.Addresses(license?.Chosen ?? license?.Expression) is var addresses && (addresses.Length > 0 || !carriesLicense))
         {
-            Line(text, "License text", (carriesLicense ? "its own is not printed here" : "it carries none") + addresses);
+            // To be silent of a text that nobody looked for is not to have none.
+            var none = package is { Kind: ComponentKind.NpmPackage, Folder: null }
+                ? "it was not read, because node_modules does not hold the package; run 'npm ci' and build again"
+                : carriesLicense ? "its own is not printed here" : "it carries none";
+            Line(text, "License text", none + addresses);
         }
     }
 

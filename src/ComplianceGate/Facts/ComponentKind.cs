@@ -15,3 +15,16 @@ public enum ComponentKind
     /// <summary>A package that a <c>package-lock.json</c> lists.</summary>
     NpmPackage,
 }
+
+/// <summary>Where a component that ships goes out.</summary>
+public enum ShippingPlace
+{
+    /// <summary>With the output, and in a nupkg of the project; or nobody can tell that it is in one of them alone.</summary>
+    Everywhere,
+
+    /// <summary>With the output and what is published, never in a nupkg.</summary>
+    Output,
+
+    /// <summary>In a nupkg of the project alone.</summary>
+    Package,
+}

@@ -69,8 +69,14 @@ public sealed record PackageFact
     /// <summary>Of a file: its SHA-256, lower-case hexadecimal; otherwise null.</summary>
     public string? Sha256 { get; init; }
 
-    /// <summary>Of a file: its path relative to the project, with forward slashes; otherwise null.</summary>
+    /// <summary>Of a file: its path relative to the project, with forward slashes, and where it lies outside the source its name; otherwise null.</summary>
     public string? File { get; init; }
+
+    /// <summary>Of a file: the type of the MSBuild item that ships it; otherwise null.</summary>
+    public string? ItemType { get; init; }
+
+    /// <summary>Where it goes out; says nothing of what does not ship.</summary>
+    public ShippingPlace Place { get; init; }
 
     /// <summary>NuGet's content hash: base64 of the SHA-512 of the unsigned package; null when the assets file has none.</summary>
     public string? ContentHash { get; init; }
@@ -131,6 +137,9 @@ public sealed record PackageFact
 
     /// <summary>Where the user can act: the PackageReference or PackageVersion of this package, or of the direct one that pulls it in.</summary>
     public FileLocation? RequestedAt { get; init; }
+
+    /// <summary>Of a file: the file itself by its name, which a clarification can be bound to like to a text; otherwise null.</summary>
+    public PackageText? Itself => Kind == ComponentKind.File && Sha256 is not null ? new(Id, 0, Sha256) : null;
 
     /// <summary>How other facts refer to it: <c>Id/Version</c>, with a prefix for what does not come from NuGet. No two have the same.</summary>
     public string Key => Kind switch

@@ -14,7 +14,7 @@ internal sealed class FileItems
 
     /// <summary>Whether an element may be such an item.</summary>
     /// <param name="element">The element's name.</param>
-    public static bool IsOne(string element) => element is "Reference" or "None" or "Content" or "NativeReference" or "NativeLibrary";
+    public static bool IsOne(string element) => element is "Reference" or "None" or "Content" or "EmbeddedResource" or "NativeReference" or "NativeLibrary";
 
     /// <summary>Notes an element.</summary>
     /// <param name="type">Its name.</param>

@@ -36,6 +36,7 @@ internal sealed class FrameworkPackReader(PackageGraphRequest request, PackageMe
             Scope = pack.Ships ? PackageScope.Shipped : PackageScope.BuildOnly,
             ScopeReason = pack.Reason,
             Contents = ContentsOf(pack),
+            Place = pack.Item is { Role: PackRole.Host, Packed: false } ? ShippingPlace.Output : ShippingPlace.Everywhere,
             Path = [$"{pack.Id} {pack.Version}"],
             Statement = form,
             LicenseText = text,

@@ -84,7 +84,8 @@ internal static class FrameworkPacks
         {
             if (packs[i].Key.Equals(pack.Key, StringComparison.OrdinalIgnoreCase))
             {
-                packs[i] = pack.Ships && !packs[i].Ships ? pack : packs[i];
+                var kept = pack.Ships && !packs[i].Ships ? pack : packs[i];
+                packs[i] = kept with { Item = kept.Item with { Packed = packs[i].Item.Packed || pack.Item.Packed } };
                 return;
             }
         }

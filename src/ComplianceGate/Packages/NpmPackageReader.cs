@@ -93,14 +93,17 @@ internal sealed class NpmPackageReader(PackageGraphRequest request, LicenseTexts
 
     private PackageFact Fact(string folder, string lockFile, PackageText source, NpmEntry entry, bool isInstalled)
     {
-        var isDev = entry.IsDev || request.IsTestProject;
+        var isDev = entry.IsDev || request.IsTestProject || !request.NpmShips;
         var place = PackageFilePath.In(folder, entry.Inner);
         var statement = entry.License;
         var found = ImmutableArray<PackageText>.Empty;
+        var isThere = isInstalled && !entry.IsOutside;
         // What only serves the build and states its license is not worth a look at its folder, of which there may be thousands.
-        if (isInstalled && !entry.IsOutside && !(isDev && statement.Text is not null))
+        if (isThere && !(isDev && statement.Text is not null))
         {
-            (statement, found) = ReadFolder(place, entry, statement, ref source);
+            // npm leaves out what is optional and made for another system.
+            isThere = files.Exists(Path.Combine(place, "package.json"));
+            (statement, found) = isThere ? ReadFolder(place, entry, statement, ref source) : (statement, found);
         }
 
         return new PackageFact
@@ -112,7 +115,9 @@ internal sealed class NpmPackageReader(PackageGraphRequest request, LicenseTexts
             Direct = entry.Parent is { IsPackage: false },
             Scope = isDev ? PackageScope.BuildOnly : PackageScope.Shipped,
             Contents = isDev ? PackageContents.None : PackageContents.Other,
-            ScopeReason = request.IsTestProject ? "test project" : entry.IsDev ? "npm development dependency" : "npm dependency",
+            ScopeReason = request.IsTestProject ? "test project"
+                : entry.IsDev ? "npm development dependency"
+                : request.NpmShips ? "npm dependency" : "npm dependency of a project that is no web project",
             Dependencies = Dependencies(entry),
             Path = Way(entry),
             Statement = statement.Form,
@@ -120,7 +125,7 @@ internal sealed class NpmPackageReader(PackageGraphRequest request, LicenseTexts
             Nuspec = statement.Text is null ? null : source,
             Texts = found,
             Feed = entry.Resolved is { } feed ? LicenseUrls.WithoutCredentials(feed) : null,
-            Folder = isInstalled && !entry.IsOutside ? place : null,
+            Folder = isThere ? place : null,
             RequestedAt = new FileLocation(lockFile, entry.Line, entry.Column),
         };
     }
@@ -128,15 +133,9 @@ internal sealed class NpmPackageReader(PackageGraphRequest request, LicenseTexts
     private (NpmStatement Statement, ImmutableArray<PackageText> Texts) ReadFolder(
         string place, NpmEntry entry, NpmStatement statement, ref PackageText source)
     {
-        var manifest = Path.Combine(place, "package.json");
-        if (!files.Exists(manifest))
-        {
-            return (statement, []);
-        }
-
         if (statement.Text is null)
         {
-            statement = ReadManifest(manifest, entry, ref source);
+            statement = ReadManifest(Path.Combine(place, "package.json"), entry, ref source);
         }
 
         var named = statement.Form == LicenseStatement.File ? statement.Text : null;
@@ -239,5 +238,5 @@ internal sealed class NpmPackageReader(PackageGraphRequest request, LicenseTexts
     }
 
     private string DisplayPath(string path) =>
-        Path.GetRelativePath(Path.GetDirectoryName(request.ProjectPath)!, path).Replace('\\', '/');
+        SourcePaths.Show(path, Path.GetDirectoryName(request.ProjectPath)!, request.SourceRoot);
 }

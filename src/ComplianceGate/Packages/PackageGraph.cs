@@ -29,11 +29,8 @@ public sealed record PackageGraphRequest
     /// <summary>Absolute path of the project file.</summary>
     public required string ProjectPath { get; init; }
 
-    /// <summary>
-    /// Whether what a private reference (<c>PrivateAssets="all"</c>) puts beside the assembly counts as shipped. The SDK copies
-    /// it to the output folder of an application (<c>CopyLocalLockFileAssemblies</c>), but leaves it out of publish and pack.
-    /// </summary>
-    public bool PrivateAssetsShip { get; init; }
+    /// <summary>Absolute path of the repository's root; null without one. Files outside it are named without their folders.</summary>
+    public string? SourceRoot { get; init; }
 
     /// <summary>
     /// Absolute paths of files that the build files of packages bring into the output: content that they copy, assemblies that
@@ -50,8 +47,17 @@ public sealed record PackageGraphRequest
     /// <summary>Files that are referenced or copied; those that lie in a package are that package's.</summary>
     public IReadOnlyList<FileReferenceItem> FileReferences { get; init; } = [];
 
+    /// <summary>Files that references bring: of referenced projects, and assemblies beside those that are referenced by their path.</summary>
+    public IReadOnlyList<BesideReferenceItem> BesideReferences { get; init; } = [];
+
+    /// <summary>What the checks of referenced projects say of the files that these ship.</summary>
+    public IReadOnlyList<ReferencedProject> ReferencedProjects { get; init; } = [];
+
     /// <summary>Absolute paths of the folders in which a <c>package-lock.json</c> may lie.</summary>
     public IReadOnlyList<string> NpmFolders { get; init; } = [];
+
+    /// <summary>Whether what npm installs goes out, as it does with web projects; elsewhere a lock file only brings tools of development.</summary>
+    public bool NpmShips { get; init; } = true;
 
     /// <summary>The project's package references.</summary>
     public IReadOnlyList<PackageReferenceItem> References { get; init; } = [];

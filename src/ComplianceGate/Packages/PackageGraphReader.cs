@@ -48,14 +48,34 @@ public static class PackageGraphReader
         var packReader = new FrameworkPackReader(request, new PackageMetadataReader(files, problems, texts), texts, files);
         AddPacks(packs, packReader, packages);
         var npm = request.NpmFolders.Count == 0 ? [] : new NpmPackageReader(request, texts, files, problems).Read();
-        if (request.FileReferences.Count > 0)
+        if (request.FileReferences.Count + request.BesideReferences.Count + request.ReferencedProjects.Count > 0)
         {
-            AddSorted(packages, new FileReferenceReader(request, locator, texts, files, problems).Read([.. packages, .. npm], graph.PackageFolders));
+            var reader = new FileReferenceReader(request, locator, texts, files, problems, OwnNames(graph, request));
+            AddSorted(packages, reader.Read([.. packages, .. npm], graph.PackageFolders));
         }
 
         AddSorted(packages, npm);
         var replaced = pruned?.Facts(packs, files) ?? [];
         return new PackageGraph(packages.DrainToImmutable(), candidates.DrainToImmutable(), [.. problems]) { Pruned = replaced, DistinctTexts = texts.Distinct };
+    }
+
+    private static HashSet<string> OwnNames(AssetsGraph graph, PackageGraphRequest request)
+    {
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var library in graph.Libraries.Values)
+        {
+            if (library.IsProject)
+            {
+                names.Add(library.Id);
+            }
+        }
+
+        foreach (var project in request.ReferencedProjects)
+        {
+            names.Add(project.AssemblyName);
+        }
+
+        return names;
     }
 
     private static void AddPacks(List<ResolvedPack> packs, FrameworkPackReader reader, ImmutableArray<PackageFact>.Builder packages)

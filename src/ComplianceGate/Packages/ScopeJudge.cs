@@ -24,7 +24,8 @@ internal static class ScopeJudge
         }
 
         var shipped = Beside(library);
-        if (shipped is not null && !(isPrivate && !request.PrivateAssetsShip))
+        // The SDK copies what is private to the output folder of a program as well, but leaves it out of publish and pack.
+        if (shipped is not null && !isPrivate)
         {
             return (PackageScope.Shipped, shipped);
         }

@@ -128,7 +128,7 @@ internal sealed record StatedLicense(
                 : null;
     }
 
-    /// <summary>A text by its path; nuspecs and people write either slash, and packages are unpacked on systems that ignore case.</summary>
+    /// <summary>A text by its path; nuspecs and people write either slash, and packages are unpacked on systems that ignore case. A file without a package may stand for itself.</summary>
     private static PackageText? Find(PackageFact package, string path)
     {
         var normal = path.Replace('\\', '/');
@@ -146,6 +146,6 @@ internal sealed record StatedLicense(
             }
         }
 
-        return near;
+        return near ?? (package.Itself is { } itself && itself.Path.Equals(normal, StringComparison.Ordinal) ? itself : null);
     }
 }

@@ -80,14 +80,17 @@ internal static class LicensePolicyEntry
             }
         }
 
-        return null;
+        return package.Itself is { } itself && itself.Path == path ? itself : null;
     }
 
     /// <summary>How to state a license in the policy, as a sentence with the entry to paste.</summary>
     /// <param name="package">The package.</param>
     /// <param name="text">The text that was or has to be read; null without one.</param>
     public static string HowToClarify(PackageFact package, PackageText? text) =>
-        package.Kind == ComponentKind.File
+        package is { Kind: ComponentKind.File, ItemType: null }
+        // It came along with something that has an item.
+        ? $"State its license on an item of its own, as an SPDX expression: License=\"\", here or in the project that it comes with, where ComplianceGate has to run too; or in licenses.clarify: {Clarification(package, package.Itself)}"
+        : package.Kind == ComponentKind.File
         ? $"State its license on the item, as an SPDX expression: License=\"\"{(text is null ? "" : $", after reading '{SafeText.Line(text.Path)}'")}."
         : text is null
         ? $"Find out under which license this version was given out, then state it in licenses.clarify: {Clarification(package, null)}"

@@ -39,7 +39,7 @@ public sealed class NoLicenseRule : IRule
                 $"{name} has no license that is known: it lies in the SDK, whose text '{SafeText.Line(text.Path)}' (SHA-256 {text.Sha256}) is not recognised.",
             { InSdk: true } => $"{name} has no license: it lies in the SDK, and the SDK has no license text.",
             { Kind: ComponentKind.NpmPackage, Folder: null } =>
-                $"{name} has no license: the lock file states none, and there is no node_modules to look into ('npm ci' makes it).",
+                $"{name} has no license: the lock file states none, and node_modules, which would, does not hold it ('npm ci' installs it).",
             { Kind: ComponentKind.NpmPackage } => $"{name} has no license: neither the lock file nor its package.json states one.",
             _ => $"{name} has no license: it states neither an expression, nor a file, nor a URL.",
         };

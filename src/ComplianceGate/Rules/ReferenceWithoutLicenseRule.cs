@@ -6,6 +6,9 @@ namespace ComplianceGate.Rules;
 /// <summary>CG1007: a file ships that no package brings and of which the project says no license.</summary>
 public sealed class ReferenceWithoutLicenseRule : IRule
 {
+    private const string Fix =
+        "State it on the item: License=\"\" with an SPDX expression between the quotes, and LicenseFile=\"\" with the path of its text where there is one.";
+
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new(
         "CG1007", "ReferenceWithoutLicense", "An assembly reference has no license", LicenseFindings.Category, Severity.Warning,
@@ -21,8 +24,7 @@ public sealed class ReferenceWithoutLicenseRule : IRule
             {
                 var version = file.Version.Length == 0 ? "" : $"version {SafeText.Line(file.Version)}, ";
                 var message = $"'{SafeText.Line(file.File)}' ({version}SHA-256 {file.Sha256}) ships, and nothing states its license: no package brings it.";
-                const string Fix = "State it on the item: License=\"\" with an SPDX expression between the quotes, and LicenseFile=\"\" with the path of its text where there is one.";
-                yield return LicenseFindings.About(context, Descriptor, file, message, Fix);
+                yield return LicenseFindings.About(context, Descriptor, file, message, file.ItemType is null ? LicensePolicyEntry.HowToClarify(file, null) : Fix);
             }
         }
     }

@@ -53,6 +53,11 @@ public static class GitSourceReader
             : (revision with { Dirty = dirty }, problem);
     }
 
+    /// <summary>Absolute path of the root of the repository that a folder lies in; null without one. Starts no process.</summary>
+    /// <param name="directory">An absolute path.</param>
+    /// <param name="files">The door to the disk.</param>
+    public static string? Root(string directory, InputFiles files) => GitRepository.Find(directory, files)?.Root;
+
     /// <summary>Whether the work tree differs from the commit, untracked files included. Starts git once.</summary>
     /// <param name="projectDirectory">Absolute path of the project's folder.</param>
     /// <param name="files">The door to the disk.</param>

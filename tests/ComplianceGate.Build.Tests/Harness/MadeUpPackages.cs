@@ -109,10 +109,13 @@ internal static class MadeUpPackages
     }
 
     /// <summary>A real assembly with one empty class.</summary>
-    public static byte[] Assembly(string id, string version)
+    /// <param name="id">Its name.</param>
+    /// <param name="version">Its version.</param>
+    /// <param name="parent">What the class derives from, so that the assembly refers to another; null for object.</param>
+    public static byte[] Assembly(string id, string version, Type? parent = null)
     {
         var builder = new PersistedAssemblyBuilder(new AssemblyName(id) { Version = System.Version.Parse(version) }, typeof(object).Assembly);
-        builder.DefineDynamicModule(id).DefineType($"{id}.Thing", TypeAttributes.Public).CreateType();
+        builder.DefineDynamicModule(id).DefineType($"{id}.Thing", TypeAttributes.Public, parent).CreateType();
         using var bytes = new MemoryStream();
         builder.Save(bytes);
         return bytes.ToArray();
