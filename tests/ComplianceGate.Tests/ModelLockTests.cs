@@ -112,6 +112,33 @@ public sealed class ModelLockTests
     }
 
     [TestMethod]
+    public void A_model_that_moved_is_the_same_only_with_all_that_belongs_to_it()
+    {
+        var was = Model("models/a.gguf", A, 1) with
+        {
+            Header = new ModelHeaderFact { ChatTemplateSha256 = A },
+            Parts = [Part("models/LICENSE", ModelPartRole.LicenseText), Part("models/a-2.gguf", ModelPartRole.Shard)],
+        };
+        var moved = was with
+        {
+            DisplayPath = "new/b.gguf",
+            Parts = [was.Parts[0] with { DisplayPath = "new/LICENSE" }, was.Parts[1] with { DisplayPath = "new/a-2.gguf" }],
+        };
+        var locked = Locked(was);
+        Assert.IsEmpty(Findings(locked, true, moved));
+        var template = Findings(locked, true, moved with { Header = new ModelHeaderFact { ChatTemplateSha256 = B } }).Single();
+        Assert.AreEqual("new/b.gguf", template.Subject);
+        StringAssert.Contains(template.Message, "has the SHA-256 of models/a.gguf");
+        StringAssert.Contains(template.Message, $"chat template was {A} and is {B}");
+        Assert.AreEqual(4, template.Location!.Line);
+        StringAssert.Contains(Findings(locked, true, moved with { Parts = [moved.Parts[0]] }).Single().Message, "other files");
+        StringAssert.Contains(Findings(locked, true, moved with { Parts = [moved.Parts[0], moved.Parts[1] with { Sha256 = B }] }).Single().Message, "other files");
+        StringAssert.Contains(Findings(locked, true, moved with { Parts = [moved.Parts[0] with { Sha256 = B }, moved.Parts[1]] }).Single().Message, "license text");
+        var twin = was with { DisplayPath = "models/twin.gguf", Header = new ModelHeaderFact { ChatTemplateSha256 = B } };
+        Assert.IsEmpty(Findings(Locked(twin, was), true, twin, moved), "any entry of the digest may be the one");
+    }
+
+    [TestMethod]
     public void A_model_of_another_framework_is_not_missed()
     {
         var locked = ModelLock.Of([new LockedBuild("net10.0", [Model("a.onnx", A, 1)], []), new LockedBuild("net8.0", [Model("b.onnx", B, 1)], [])], out _);

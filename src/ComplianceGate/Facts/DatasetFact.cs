@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 
 namespace ComplianceGate.Facts;
 
@@ -97,12 +96,14 @@ public sealed record LockedModelFact(string Path, string Sha256, long Size, stri
 
     /// <summary>What a lock holds of a model.</summary>
     /// <param name="model">The model.</param>
-    public static LockedModelFact Of(ModelFact model)
+    /// <param name="path">Display path at which it is taken to lie, the files of its folder and below with it; null for its own.</param>
+    public static LockedModelFact Of(ModelFact model, string? path = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return new(model.DisplayPath, model.Sha256, model.Size, Digest(model, isText: true), model.Header?.ChatTemplateSha256, 0)
+        path ??= model.DisplayPath;
+        return new(path, model.Sha256, model.Size, Digest(model, path, isText: true), model.Header?.ChatTemplateSha256, 0)
         {
-            PartsSha256 = Digest(model, isText: false),
+            PartsSha256 = Digest(model, path, isText: false),
         };
     }
 
@@ -110,29 +111,18 @@ public sealed record LockedModelFact(string Path, string Sha256, long Size, stri
     /// One file's own digest for a single license text; else SHA-256 over a line for each file, "digest, two spaces, path, line feed",
     /// in ordinal order of the display paths, as <c>sha256sum</c> prints them.
     /// </summary>
-    private static string? Digest(ModelFact model, bool isText)
+    private static string? Digest(ModelFact model, string path, bool isText)
     {
-        var files = new List<ModelPartFact>();
+        var (folder, was) = (PartLines.Folder(path), PartLines.Folder(model.DisplayPath));
+        var files = new List<(string Path, string Sha256)>();
         foreach (var part in model.Parts)
         {
             if ((part.Role == ModelPartRole.LicenseText) == isText)
             {
-                files.Add(part);
+                files.Add((part.DisplayPath.StartsWith(was, StringComparison.Ordinal) ? folder + part.DisplayPath[was.Length..] : part.DisplayPath, part.Sha256));
             }
         }
 
-        if (files.Count == 0 || (isText && files.Count == 1))
-        {
-            return files.Count == 0 ? null : files[0].Sha256;
-        }
-
-        files.Sort(static (a, b) => string.CompareOrdinal(a.DisplayPath, b.DisplayPath));
-        var text = new StringBuilder();
-        foreach (var file in files)
-        {
-            text.Append(file.Sha256).Append("  ").Append(file.DisplayPath).Append('\n');
-        }
-
-        return FileDigest.Sha256(Encoding.UTF8.GetBytes(text.ToString()));
+        return files.Count == 0 ? null : isText && files.Count == 1 ? files[0].Sha256 : PartLines.Sha256(files);
     }
 }

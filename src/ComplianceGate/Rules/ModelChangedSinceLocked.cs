@@ -35,11 +35,9 @@ public sealed class ModelChangedSinceLocked : IRule
     private IEnumerable<Finding> Compare(GateFacts facts, ModelLockFact locked)
     {
         var byPath = new Dictionary<string, LockedModelFact>(StringComparer.Ordinal);
-        var digests = new HashSet<string>(StringComparer.Ordinal);
         foreach (var entry in locked.Models)
         {
             byPath[entry.Path] = entry;
-            digests.Add(entry.Sha256);
         }
 
         foreach (var model in facts.Models)
@@ -52,10 +50,9 @@ public sealed class ModelChangedSinceLocked : IRule
                         new FileLocation(locked.Path, entry.Line));
                 }
             }
-            else if (!digests.Contains(model.Sha256))
+            else if (Elsewhere(facts, locked, model) is { } finding)
             {
-                yield return Found(facts, model.DisplayPath,
-                    $"The model {SafeText.Line(model.DisplayPath)} is not in the lock {locked.DisplayPath}; its SHA-256 is {model.Sha256}.", new FileLocation(locked.Path));
+                yield return finding;
             }
         }
 
@@ -74,6 +71,31 @@ public sealed class ModelChangedSinceLocked : IRule
                     new FileLocation(locked.Path, entry.Line));
             }
         }
+    }
+
+    /// <summary>A model that the lock does not hold at this path: only one that lies in it elsewhere and is the same in everything has moved.</summary>
+    private Finding? Elsewhere(GateFacts facts, ModelLockFact locked, ModelFact model)
+    {
+        (LockedModelFact Entry, string Difference)? near = null;
+        foreach (var entry in locked.Models)
+        {
+            if (entry.Sha256 == model.Sha256)
+            {
+                if (Difference(entry, LockedModelFact.Of(model, entry.Path)) is not { } difference)
+                {
+                    return null;
+                }
+
+                near ??= (entry, difference);
+            }
+        }
+
+        return near is { } other
+            ? Found(facts, model.DisplayPath,
+                $"The model {SafeText.Line(model.DisplayPath)} has the SHA-256 of {SafeText.Line(other.Entry.Path)} and is not the one that the lock holds there: {other.Difference}.",
+                new FileLocation(locked.Path, other.Entry.Line))
+            : Found(facts, model.DisplayPath,
+                $"The model {SafeText.Line(model.DisplayPath)} is not in the lock {locked.DisplayPath}; its SHA-256 is {model.Sha256}.", new FileLocation(locked.Path));
     }
 
     private static bool IsExpected(LockedModelFact entry, ProjectFact project) => entry.Frameworks.IsEmpty || entry.Frameworks.Contains(project.TargetFramework);
