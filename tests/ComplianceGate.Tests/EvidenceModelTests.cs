@@ -29,7 +29,7 @@ public sealed class EvidenceModelTests
                     new DatasetFact { Name = "contoso/reviews", Models = [Path], License = "CC-BY-4.0", Origin = "https://example.org/reviews", Description = "Reviews of films." },
                     new DatasetFact { Name = "own \u001b[31m", DisplayPath = "data/own", Document = "data/own/README.md", DocumentSha256 = new string('5', 64), MerkleRoot = new string('6', 64), Files = 3, Size = 99 },
                 ],
-                Evaluations = [Results(machine, weights)],
+                Evaluations = [Results(machine, Sharded(machine, weights).WeightsSha256, weights)],
             },
             Verdict = new Verdict { Mode = "enforce", ModelLicenses = [new(Path, "Apache-2.0", "apache-2.0") { Chosen = "Apache-2.0", Accepted = true }] },
         };
@@ -104,7 +104,7 @@ public sealed class EvidenceModelTests
         },
     };
 
-    private static EvaluationFact Results(string machine, string weights) => new()
+    private static EvaluationFact Results(string machine, string weights, string shard) => new()
     {
         Path = machine + "/src/app/eval.json", DisplayPath = "eval.json", Sha256 = new string('9', 64), Format = "compliance-gate", Model = Path,
         Results =
@@ -112,6 +112,7 @@ public sealed class EvidenceModelTests
             new() { Metric = "accuracy", Value = 0.91, Dataset = "glue", Split = "test", Group = "women", WeightsSha256 = weights },
             new() { Metric = "accuracy", Value = 0.99, WeightsSha256 = new string('0', 64) },
             new() { Metric = "f1", Value = 0.99 },
+            new() { Metric = "recall", Value = 0.99, WeightsSha256 = shard },
         ],
     };
 

@@ -39,6 +39,41 @@ public sealed class ThresholdJudgeTests
     }
 
     [TestMethod]
+    [DataRow(ModelPartRole.Shard)]
+    [DataRow(ModelPartRole.ExternalData)]
+    public void Weights_in_several_files_are_named_by_the_digest_over_all(ModelPartRole role)
+    {
+        var part = new ModelPartFact("/p/m/data/w.bin", "m/data/w.bin", role, 1, Theirs);
+        var model = Model with { DisplayPath = "m/a.onnx", Parts = [part, part with { DisplayPath = "m/config.json", Role = ModelPartRole.Configuration, Sha256 = new string('c', 64) }] };
+        var over = FileDigest.Sha256(System.Text.Encoding.UTF8.GetBytes($"{Ours}  a.onnx\n{Theirs}  data/w.bin\n"));
+        Assert.AreEqual(over, model.WeightsSha256);
+        Assert.AreEqual(over, (model with { DisplayPath = "./m/a.onnx" }).WeightsSha256);
+        var changed = model with { Parts = [part with { Sha256 = new string('d', 64) }, model.Parts[1]] };
+        Assert.AreEqual(ThresholdOutcome.Met, Outcome(model, over).Outcome);
+        Assert.AreEqual(ThresholdOutcome.OtherWeights, Outcome(changed, over).Outcome);
+        foreach (var one in new[] { Ours, Ours.ToUpperInvariant(), Theirs })
+        {
+            var decision = Outcome(model, one);
+            Assert.AreEqual((ThresholdOutcome.UnknownWeights, one), (decision.Outcome, decision.Reason));
+        }
+
+        var facts = Facts([model], [Evaluation(Value("accuracy", 0.99, 100) with { WeightsSha256 = Ours })]);
+        var finding = Findings(facts, """{ "metric": "accuracy", "minimum": 0.9 }""").Single();
+        StringAssert.Contains(finding.Message, "names the SHA-256 of one file");
+        StringAssert.Contains(finding.Fix, over);
+
+        static ThresholdDecision Outcome(ModelFact model, string digest) => ThresholdJudge.Judge(
+            Thresholds("""{ "metric": "accuracy", "minimum": 0.9 }"""), [model], [Evaluation(Value("accuracy", 0.99, 100) with { WeightsSha256 = digest })]).Single();
+    }
+
+    [TestMethod]
+    public void Index_and_configuration_hold_no_weights()
+    {
+        var model = Model with { Parts = [new("/p/i", "i", ModelPartRole.Index, 1, Theirs), new("/p/LICENSE", "LICENSE", ModelPartRole.LicenseText, 1, Theirs)] };
+        Assert.AreEqual(model.Sha256, model.WeightsSha256);
+    }
+
+    [TestMethod]
     public void Several_results_must_all_hold_and_what_is_named_narrows_them()
     {
         EvaluationResultFact[] results =

@@ -109,7 +109,7 @@ public enum ThresholdOutcome
     /// <summary>The results name other weights.</summary>
     OtherWeights,
 
-    /// <summary>The results name no weights.</summary>
+    /// <summary>The results name no weights, or only one file of several.</summary>
     UnknownWeights,
 }
 

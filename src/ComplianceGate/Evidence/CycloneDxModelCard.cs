@@ -80,11 +80,12 @@ internal static class CycloneDxModelCard
     private static void WriteResults(Utf8JsonWriter json, ModelFact model, GateFacts facts)
     {
         var isOpen = false;
+        var weights = model.WeightsSha256;
         foreach (var evaluation in facts.Evaluations)
         {
             foreach (var result in evaluation.Results)
             {
-                if (result.WeightsSha256 != model.Sha256)
+                if (!weights.Equals(result.WeightsSha256, StringComparison.OrdinalIgnoreCase))
                 {
                     continue;
                 }

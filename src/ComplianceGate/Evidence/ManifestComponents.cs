@@ -87,6 +87,7 @@ internal static class ManifestComponents
         json.WriteOrNull("formatVersion", model.FormatVersion);
         json.WriteNumber("size", model.Size);
         json.WriteString("sha256", model.Sha256);
+        json.WriteString("weightsSha256", model.WeightsSha256);
         json.WriteOrNull("package", model.Package is null ? null : PackageUrl.OfKey(model.Package));
         var license = context.LicenseOf(model);
         json.WriteOrNull("license", license?.License);

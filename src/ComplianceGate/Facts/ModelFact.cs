@@ -77,6 +77,52 @@ public sealed record ModelFact
     /// <summary>The files that belong to it beside its own, in ordinal order of their display paths.</summary>
     public ImmutableArray<ModelPartFact> Parts { get; init; } = [];
 
+    /// <summary>Whether some of its weights lie in other files than its own: shards, or the external data of ONNX.</summary>
+    public bool HasWeightParts
+    {
+        get
+        {
+            foreach (var part in Parts)
+            {
+                if (IsWeights(part))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// What stands for all its weights, lower-case hexadecimal: <see cref="Sha256"/> for a model of one file; else SHA-256 over a line for
+    /// its own file and for each shard and file of external data, "digest, two spaces, path from its folder on, line feed", in ordinal order
+    /// of those paths. Index and configuration do not count.
+    /// </summary>
+    public string WeightsSha256
+    {
+        get
+        {
+            if (!HasWeightParts)
+            {
+                return Sha256;
+            }
+
+            var own = DisplayPath.StartsWith("./", StringComparison.Ordinal) ? DisplayPath[2..] : DisplayPath;
+            var folder = PartLines.Folder(own);
+            var files = new List<(string Path, string Sha256)> { (own[folder.Length..], Sha256) };
+            foreach (var part in Parts)
+            {
+                if (IsWeights(part))
+                {
+                    files.Add((part.DisplayPath.StartsWith(folder, StringComparison.Ordinal) ? part.DisplayPath[folder.Length..] : part.DisplayPath, part.Sha256));
+                }
+            }
+
+            return PartLines.Sha256(files);
+        }
+    }
+
     /// <summary>What loading it would call; null for formats that hold no serialised objects.</summary>
     public SerialisedCodeFact? SerialisedCode { get; init; }
 
@@ -97,6 +143,8 @@ public sealed record ModelFact
 
     /// <summary>Where the item that declares or ships it stands, if known.</summary>
     public FileLocation? DeclaredAt { get; init; }
+
+    private static bool IsWeights(ModelPartFact part) => part.Role is ModelPartRole.Shard or ModelPartRole.ExternalData;
 }
 
 /// <summary>What one field of a model card says.</summary>

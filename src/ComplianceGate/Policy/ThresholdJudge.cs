@@ -7,8 +7,8 @@ using ComplianceGate.Facts;
 namespace ComplianceGate.Policy;
 
 /// <summary>
-/// Holds the thresholds of the policy against the results of evaluations. Only a result that names the digest of the model's own file is
-/// about that model; of several such results all must hold. Nothing is rounded up: too few samples, or an unknown number of them, meet
+/// Holds the thresholds of the policy against the results of evaluations. Only a result that names the digest of the model's weights
+/// (<see cref="ModelFact.WeightsSha256"/>) is about that model; of several such results all must hold. Nothing is rounded up: too few samples, or an unknown number of them, meet
 /// no threshold that asks for some.
 /// </summary>
 public static class ThresholdJudge
@@ -48,6 +48,7 @@ public static class ThresholdJudge
             DeclaredAt = threshold.Location,
             Convention = threshold.Ratio == GroupRatio.FourFifths ? "a convention (29 CFR 1607.4(D)), not law" : null,
         };
+        var weights = model.WeightsSha256;
         ThresholdDecision? worst = null, foreign = null;
         foreach (var evaluation in evaluations)
         {
@@ -59,13 +60,13 @@ public static class ThresholdJudge
                     continue;
                 }
 
-                if (model.Sha256.Equals(result.WeightsSha256, StringComparison.OrdinalIgnoreCase))
+                if (weights.Equals(result.WeightsSha256, StringComparison.OrdinalIgnoreCase))
                 {
                     own.Add(result);
                 }
                 else
                 {
-                    foreign = Foreign(none, foreign, result, evaluation);
+                    foreign = Foreign(none, foreign, result, evaluation, NamesOnlyAPart(model, result.WeightsSha256));
                 }
             }
 
@@ -89,9 +90,9 @@ public static class ThresholdJudge
         _ => 1,
     };
 
-    private static ThresholdDecision Foreign(ThresholdDecision none, ThresholdDecision? known, EvaluationResultFact result, EvaluationFact evaluation)
+    private static ThresholdDecision Foreign(ThresholdDecision none, ThresholdDecision? known, EvaluationResultFact result, EvaluationFact evaluation, bool isPart)
     {
-        var outcome = result.WeightsSha256 is null ? ThresholdOutcome.UnknownWeights : ThresholdOutcome.OtherWeights;
+        var outcome = result.WeightsSha256 is null || isPart ? ThresholdOutcome.UnknownWeights : ThresholdOutcome.OtherWeights;
         return known is not null && (known.Outcome == ThresholdOutcome.OtherWeights || known.Outcome == outcome) ? known : none with
         {
             Outcome = outcome,
@@ -101,6 +102,18 @@ public static class ThresholdJudge
             Evaluation = evaluation.DisplayPath,
             ResultAt = result.Location,
         };
+    }
+
+    // The digest of one file says nothing of what lies in the others.
+    private static bool NamesOnlyAPart(ModelFact model, string? digest)
+    {
+        var isPart = model.Sha256.Equals(digest, StringComparison.OrdinalIgnoreCase);
+        foreach (var part in model.Parts)
+        {
+            isPart |= part.Sha256.Equals(digest, StringComparison.OrdinalIgnoreCase);
+        }
+
+        return isPart;
     }
 
     private static IEnumerable<ThresholdDecision> Values(EvaluationThreshold threshold, ThresholdDecision none, List<EvaluationResultFact> results)

@@ -48,7 +48,9 @@ public sealed class EvaluationFallsShort : IRule
             ThresholdOutcome.Failed => $"{place} says {decision.Found}{(reason is null ? "" : $" ({reason})")}",
             ThresholdOutcome.Insufficient => $"{place} says {decision.Found ?? "nothing that counts"}, which is insufficient: {reason}",
             ThresholdOutcome.OtherWeights => $"{place} is about other weights (SHA-256 {reason})",
-            ThresholdOutcome.UnknownWeights => $"{place} is of unknown weights: it names no SHA-256 of the model's file, and the name of a file proves nothing",
+            ThresholdOutcome.UnknownWeights when reason is not null =>
+                $"{place} is of unknown weights: it names the SHA-256 of one file ({reason}), and the weights of this model lie in several",
+            ThresholdOutcome.UnknownWeights => $"{place} is of unknown weights: it names no SHA-256 of the model's weights, and the name of a file proves nothing",
             _ => "no evaluation has such a result",
         };
     }
@@ -58,7 +60,10 @@ public sealed class EvaluationFallsShort : IRule
         var digest = "";
         foreach (var model in context.Facts.Models)
         {
-            digest = model.DisplayPath == decision.Model ? model.Sha256 : digest;
+            if (model.DisplayPath == decision.Model)
+            {
+                digest = model.HasWeightParts ? $"{model.WeightsSha256}, made over all its files (docs/evaluations.md)" : model.WeightsSha256;
+            }
         }
 
         return decision.Outcome switch
