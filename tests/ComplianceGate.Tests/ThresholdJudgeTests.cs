@@ -67,6 +67,31 @@ public sealed class ThresholdJudgeTests
     }
 
     [TestMethod]
+    [DataRow("m/a.onnx", true)]
+    [DataRow("./m/a.onnx", true)]
+    [DataRow("m\\a.onnx", true)]
+    [DataRow("A.onnx", true)]
+    [DataRow("b.onnx", false)]
+    [DataRow("other/a.onnx", false)]
+    [DataRow("", false)]
+    public void An_item_keeps_its_results_to_the_model_that_it_names(string named, bool isIt)
+    {
+        const string Threshold = """{ "metric": "accuracy", "minimum": 0.9 }""";
+        ModelFact[] models = [Model with { DisplayPath = "m/a.onnx" }, Model with { DisplayPath = "m/b.onnx" }];
+        var results = Evaluation(Value("accuracy", 0.99, 100)) with { Model = named };
+        var decisions = ThresholdJudge.Judge(Thresholds(Threshold), [.. models], [results]);
+        Assert.AreEqual(isIt, decisions[0].Outcome == ThresholdOutcome.Met);
+        Assert.AreEqual(named == "b.onnx", decisions[1].Outcome == ThresholdOutcome.Met);
+        Assert.AreNotEqual(ThresholdOutcome.Met, ThresholdJudge.Judge(Thresholds(Threshold), [models[0]], [Evaluation(Value("accuracy", 0.99, 100) with { WeightsSha256 = Theirs }) with { Model = named }])[0].Outcome, "the digest counts all the same");
+        Assert.AreEqual(ThresholdOutcome.Met, ThresholdJudge.Judge(Thresholds(Threshold), [models[0]], [results with { Format = "model-index" }])[0].Outcome, "a card's place binds nothing");
+        if (named == "other/a.onnx")
+        {
+            Assert.AreEqual((ThresholdOutcome.OtherModel, named), (decisions[0].Outcome, decisions[0].Reason));
+            StringAssert.Contains(Findings(Facts(models, [results]), Threshold)[0].Message, "says Model=\"other/a.onnx\", which names no model that ships");
+        }
+    }
+
+    [TestMethod]
     public void Index_and_configuration_hold_no_weights()
     {
         var model = Model with { Parts = [new("/p/i", "i", ModelPartRole.Index, 1, Theirs), new("/p/LICENSE", "LICENSE", ModelPartRole.LicenseText, 1, Theirs)] };

@@ -111,6 +111,9 @@ public enum ThresholdOutcome
 
     /// <summary>The results name no weights, or only one file of several.</summary>
     UnknownWeights,
+
+    /// <summary>The item that declares the results says that they are about another model; the reason is that model's name.</summary>
+    OtherModel,
 }
 
 /// <summary>What was decided about one threshold for one model.</summary>

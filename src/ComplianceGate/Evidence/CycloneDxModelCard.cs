@@ -83,7 +83,7 @@ internal static class CycloneDxModelCard
         var weights = model.WeightsSha256;
         foreach (var evaluation in facts.Evaluations)
         {
-            foreach (var result in evaluation.Results)
+            foreach (var result in evaluation.MayBeAbout(model.DisplayPath) ? evaluation.Results : [])
             {
                 if (!weights.Equals(result.WeightsSha256, StringComparison.OrdinalIgnoreCase))
                 {

@@ -61,6 +61,7 @@ internal static class ManifestThresholds
         ThresholdOutcome.Insufficient => "insufficient",
         ThresholdOutcome.OtherWeights => "other-weights",
         ThresholdOutcome.UnknownWeights => "unknown-weights",
+        ThresholdOutcome.OtherModel => "other-model",
         _ => "missing",
     };
 }

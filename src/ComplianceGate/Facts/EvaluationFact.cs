@@ -54,8 +54,31 @@ public sealed record EvaluationFact
     /// <summary>What it is: <c>model-index</c>, <c>eval-results</c>, <c>lm-evaluation-harness</c>, <c>extensions-ai</c>, <c>compliance-gate</c>.</summary>
     public required string Format { get; init; }
 
-    /// <summary>Display path of the model that the item or the card's place says it is about; null when none is said. It proves nothing.</summary>
+    /// <summary>
+    /// Display path of the model that the card's place says it is about, or the path or file name that the item says; null when none is
+    /// said. It proves nothing: what an item says only keeps the results from others.
+    /// </summary>
     public string? Model { get; init; }
+
+    /// <summary>Whether an item declares it.</summary>
+    public bool IsDeclared => Format is not ("model-index" or "eval-results");
+
+    /// <summary>Whether the item that declares it leaves a model to it.</summary>
+    /// <param name="displayPath">The model's display path.</param>
+    public bool MayBeAbout(string displayPath)
+    {
+        ArgumentNullException.ThrowIfNull(displayPath);
+        if (!IsDeclared || Model is null)
+        {
+            return true;
+        }
+
+        var name = Plain(Model.Replace('\\', '/'));
+        var path = Plain(displayPath);
+        return name.Equals(name.Contains('/') ? path : path[(path.LastIndexOf('/') + 1)..], StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static ReadOnlySpan<char> Plain(string path) => path.StartsWith("./", StringComparison.Ordinal) ? path.AsSpan(2) : path;
 
     /// <summary>The results, in the file's order.</summary>
     public ImmutableArray<EvaluationResultFact> Results { get; init; } = [];

@@ -17,7 +17,7 @@ public static class CardEvaluations
 
     /// <summary>Reads them.</summary>
     /// <param name="models">The models with their cards.</param>
-    /// <param name="files">The door to the disk. A file that is added to <c>.eval_results</c> later is noticed when the card or the model is.</param>
+    /// <param name="files">The door to the disk. That a file is added to <c>.eval_results</c> the targets notice, which list it for the check.</param>
     /// <param name="problems">Takes what could not be read; all of kind <see cref="ProblemKind.InputUnreadable"/>.</param>
     /// <returns>One fact a model and source, in ordinal order of display paths, then of models.</returns>
     public static ImmutableArray<EvaluationFact> Read(IReadOnlyList<ModelFact> models, InputFiles files, ICollection<Problem> problems)

@@ -33,7 +33,7 @@ public static class ThresholdJudge
             {
                 if (threshold.Model is null || PathPattern.Matches(threshold.Model, model.DisplayPath))
                 {
-                    decisions.Add(Judge(threshold, model, evaluations));
+                    decisions.Add(Judge(threshold, model, models, evaluations));
                 }
             }
         }
@@ -41,7 +41,8 @@ public static class ThresholdJudge
         return decisions.ToImmutable();
     }
 
-    private static ThresholdDecision Judge(EvaluationThreshold threshold, ModelFact model, ImmutableArray<EvaluationFact> evaluations)
+    private static ThresholdDecision Judge(
+        EvaluationThreshold threshold, ModelFact model, ImmutableArray<ModelFact> models, ImmutableArray<EvaluationFact> evaluations)
     {
         var none = new ThresholdDecision(model.DisplayPath, Subject(threshold), Required(threshold), ThresholdOutcome.Missing)
         {
@@ -52,6 +53,12 @@ public static class ThresholdJudge
         ThresholdDecision? worst = null, foreign = null;
         foreach (var evaluation in evaluations)
         {
+            var mayBeOurs = evaluation.MayBeAbout(model.DisplayPath);
+            if (!mayBeOurs && IsAboutOne(evaluation, models))
+            {
+                continue;
+            }
+
             var own = new List<EvaluationResultFact>();
             foreach (var result in evaluation.Results)
             {
@@ -60,7 +67,14 @@ public static class ThresholdJudge
                     continue;
                 }
 
-                if (weights.Equals(result.WeightsSha256, StringComparison.OrdinalIgnoreCase))
+                if (!mayBeOurs)
+                {
+                    foreign = Worse(foreign, none with
+                    {
+                        Outcome = ThresholdOutcome.OtherModel, Reason = evaluation.Model, Evaluation = evaluation.DisplayPath, ResultAt = result.Location,
+                    });
+                }
+                else if (weights.Equals(result.WeightsSha256, StringComparison.OrdinalIgnoreCase))
                 {
                     own.Add(result);
                 }
@@ -77,6 +91,19 @@ public static class ThresholdJudge
         }
 
         return worst ?? foreign ?? none;
+    }
+
+    private static bool IsAboutOne(EvaluationFact evaluation, ImmutableArray<ModelFact> models)
+    {
+        foreach (var model in models)
+        {
+            if (evaluation.MayBeAbout(model.DisplayPath))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // Of two that do not hold the worse is told; of two that hold the first.

@@ -51,6 +51,7 @@ public sealed class EvaluationFallsShort : IRule
             ThresholdOutcome.UnknownWeights when reason is not null =>
                 $"{place} is of unknown weights: it names the SHA-256 of one file ({reason}), and the weights of this model lie in several",
             ThresholdOutcome.UnknownWeights => $"{place} is of unknown weights: it names no SHA-256 of the model's weights, and the name of a file proves nothing",
+            ThresholdOutcome.OtherModel => $"{place} has such a result, and its ComplianceEvaluation says Model=\"{reason}\", which names no model that ships",
             _ => "no evaluation has such a result",
         };
     }
@@ -72,6 +73,7 @@ public sealed class EvaluationFallsShort : IRule
             ThresholdOutcome.Insufficient => "Measure on more samples and let the results say on how many.",
             ThresholdOutcome.UnknownWeights => $"Let the results name the weights that they measured; those that ship have SHA-256 {digest}.",
             ThresholdOutcome.OtherWeights => $"Measure the weights that ship; their SHA-256 is {digest}.",
+            ThresholdOutcome.OtherModel => "Write the path or file name of the model that was measured, or leave Model out: the digest decides. It must be " + digest + ".",
             _ => $"Measure it and declare the results: <ComplianceEvaluation Include=\"...\" />. They must name the weights that ship, SHA-256 {digest}.",
         };
     }

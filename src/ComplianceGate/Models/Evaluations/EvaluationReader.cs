@@ -15,7 +15,7 @@ public static class EvaluationReader
     private static readonly IEvaluationFormat[] Formats = [new ComplianceEvaluationFormat(), new HarnessEvaluationFormat(), new ExtensionsAIEvaluationFormat()];
 
     /// <summary>Reads the files.</summary>
-    /// <param name="candidates">The items; one path may stand there several times.</param>
+    /// <param name="candidates">The items; one path may stand there several times, for several models.</param>
     /// <param name="files">The door to the disk.</param>
     /// <returns>Those that are of a known format, in ordinal order of their display paths, and what could not be read.</returns>
     public static (ImmutableArray<EvaluationFact> Evaluations, ImmutableArray<Problem> Problems) Read(
@@ -24,18 +24,28 @@ public static class EvaluationReader
         ArgumentNullException.ThrowIfNull(candidates);
         var problems = new List<Problem>();
         var evaluations = new List<EvaluationFact>(candidates.Count);
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var seen = new HashSet<(string, string?)>();
+        var byPath = new Dictionary<string, EvaluationFact?>(StringComparer.Ordinal);
         foreach (var candidate in candidates)
         {
-            if (seen.Add(candidate.Path)
-                && BoundedJson.ReadFile(candidate.Path, candidate.DisplayPath, "The evaluation", files, problems) is { } bytes
-                && Parse(bytes, candidate, problems) is { } evaluation)
+            if (!seen.Add((candidate.Path, candidate.Model)))
             {
-                evaluations.Add(evaluation);
+                continue;
+            }
+
+            if (!byPath.TryGetValue(candidate.Path, out var evaluation))
+            {
+                evaluation = BoundedJson.ReadFile(candidate.Path, candidate.DisplayPath, "The evaluation", files, problems) is { } bytes ? Parse(bytes, candidate, problems) : null;
+                byPath.Add(candidate.Path, evaluation);
+            }
+
+            if (evaluation is not null)
+            {
+                evaluations.Add(evaluation with { Model = candidate.Model });
             }
         }
 
-        evaluations.Sort(static (a, b) => string.CompareOrdinal(a.DisplayPath, b.DisplayPath));
+        evaluations.Sort(static (a, b) => string.CompareOrdinal(a.DisplayPath, b.DisplayPath) is var c and not 0 ? c : string.CompareOrdinal(a.Model, b.Model));
         return ([.. evaluations], [.. problems]);
     }
 
