@@ -35,6 +35,7 @@ internal sealed partial class CheckRecordReader
         Fields = Many(CardField),
         LicenseName = TextOrNull(),
         LicenseLink = TextOrNull(),
+        DatasetsUndocumented = TextOrNull(),
         Claims = Many(Claim),
         Notices = Many(Text),
         Flaws = Many(Flaw),

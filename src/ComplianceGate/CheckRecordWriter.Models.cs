@@ -38,6 +38,7 @@ internal sealed partial class CheckRecordWriter
             Many(card.Fields, CardField);
             Text(card.LicenseName);
             Text(card.LicenseLink);
+            Text(card.DatasetsUndocumented);
             Many(card.Claims, Claim);
             Many(card.Notices, Text);
             Many(card.Flaws, Flaw);

@@ -15,7 +15,7 @@ public sealed class DatasetBuildTests
         work.Write("models/tiny.md", Card);
         var line = work.Build().MustPass().Only("warning", "CG2011");
         StringAssert.Contains(line, "tiny.md(");
-        StringAssert.Contains(line, "contoso/reviews of models/tiny.safetensors has no card or Croissant file, no license and no origin");
+        StringAssert.Contains(line, "contoso/reviews of models/tiny.safetensors has no card or Croissant file and no license.");
 
         work.Write("data/reviews/a.csv", "kind,1\n");
         work.Write("data/reviews/README.md", "---\nlicense: cc-by-4.0\n---\n# Dataset Card for Reviews\n\n## Source Data\n\nLetters to the editor.\n");

@@ -254,6 +254,37 @@ public sealed class DatasetReaderTests
     }
 
     [TestMethod]
+    [DataRow("rajpurkar/squad", "https://huggingface.co/datasets/rajpurkar/squad")]
+    [DataRow("a-b/c_d.e", "https://huggingface.co/datasets/a-b/c_d.e")]
+    [DataRow("squad", null)]
+    [DataRow("our own/reviews", null)]
+    [DataRow("a/b/c", null)]
+    [DataRow("../b", null)]
+    [DataRow("/b", null)]
+    [DataRow("a/", null)]
+    public void An_id_of_the_Hub_says_where_it_comes_from(string id, string? origin)
+    {
+        var card = Card() with { Claims = [new CardClaim(ClaimKinds.Dataset, id, CardClaimSource.FrontMatter, 3, 5)] };
+        Assert.AreEqual(origin, NamedDatasets.Join([], [Model("a.onnx", card)]).Single().Origin);
+        var prose = card with { Claims = [card.Claims[0] with { Source = CardClaimSource.Prose }] };
+        Assert.IsNull(NamedDatasets.Join([], [Model("a.onnx", prose)]).Single().Origin, "running text has other slashes");
+        Assert.IsNull(NamedDatasets.Join([new() { Name = id, IsDeclared = true, Path = "/p/data" }], [Model("a.onnx", card)]).Single().Origin, "data that is here");
+    }
+
+    [TestMethod]
+    public void The_block_of_a_card_says_for_all_that_it_names_why_not()
+    {
+        var problems = new List<Problem>();
+        var card = CardReader.Parse("---\nlicense: mit\ndatasets: [contoso/a, contoso/b]\ncompliance:\n  datasets-undocumented: The seller keeps them.\n---\n# A\n"u8.ToArray(), "/p/a.md", "a.md", problems);
+        Assert.IsEmpty(problems);
+        Assert.IsEmpty(card!.Flaws);
+        var joined = NamedDatasets.Join([new() { Name = "contoso/b", IsDeclared = true }], [Model("a.onnx", card)]);
+        Assert.AreEqual(("The seller keeps them.", null), (joined[0].Undocumented, joined[1].Undocumented));
+        var blank = CardReader.Parse("---\ndatasets: [contoso/a]\ncompliance:\n  datasets-undocumented: TODO\n---\n"u8.ToArray(), "/p/a.md", "a.md", problems);
+        Assert.IsNull(NamedDatasets.Join([], [Model("a.onnx", blank!)]).Single().Undocumented);
+    }
+
+    [TestMethod]
     public void Claims_go_before_the_field_and_prose_counts_only_as_a_name()
     {
         var card = Card(new CardField(CardFields.TrainingData, "Our letters. They are confidential.", CardFieldState.Stated, 9, 1, FromFrontMatter: false)) with

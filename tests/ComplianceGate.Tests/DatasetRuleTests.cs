@@ -11,11 +11,31 @@ public sealed class DatasetRuleTests
     public void What_is_missing_is_told_in_one_finding_with_what_to_write()
     {
         var finding = Findings(new DatasetFact { Name = "contoso/reviews", Models = ["a.onnx"], DeclaredAt = new FileLocation("/p/a.md", 3, 5) }).Single();
-        Assert.AreEqual(("CG2011", Severity.Warning, "contoso/reviews"), (finding.Code, finding.Severity, finding.Subject));
+        Assert.AreEqual(("CG2011", Severity.Warning, "a.onnx"), (finding.Code, finding.Severity, finding.Subject));
         StringAssert.Contains(finding.Message, "no card or Croissant file, no license and no origin");
         StringAssert.Contains(finding.Fix, "<ComplianceDataset Include=\"contoso/reviews\" Card=\"...\" License=\"...\" Origin=\"...\" />");
         StringAssert.Contains(finding.Fix, "Undocumented=\"...\"");
         Assert.AreEqual(3, finding.Location!.Line);
+    }
+
+    [TestMethod]
+    public void Data_sets_that_one_card_only_names_make_one_finding()
+    {
+        var named = Enumerable.Range(10, 20).Select(i => new DatasetFact
+        {
+            Name = i < 25 ? $"contoso/d{i}" : $"d{i}", Models = ["m/a.gguf"], DeclaredAt = new FileLocation("/p/a.md", i, 5), Origin = i < 25 ? "https://x.example" : null,
+        });
+        var facts = ThresholdJudgeTests.Facts([], []) with
+        {
+            Datasets = [.. named, new() { Name = "declared", IsDeclared = true, Models = ["m/a.gguf"] }, new() { Name = "other", Models = ["m/b.gguf"] }],
+        };
+        var findings = Gate.Judge(facts, new PolicyReading(CompliancePolicy.BuiltIn, []), null, []).Findings.Where(f => f.Code == "CG2011").ToDictionary(f => f.Subject);
+        CollectionAssert.AreEquivalent(new[] { "m/a.gguf", "declared", "m/b.gguf" }, findings.Keys);
+        Assert.AreEqual(
+            "The 20 data sets contoso/d10, contoso/d11, contoso/d12 and 17 more of m/a.gguf have no card or Croissant file, no license and no origin (5 of them).",
+            findings["m/a.gguf"].Message);
+        StringAssert.Contains(findings["m/a.gguf"].Fix, "compliance: { datasets-undocumented: \"why\" }");
+        Assert.AreEqual(10, findings["m/a.gguf"].Location!.Line);
     }
 
     [TestMethod]

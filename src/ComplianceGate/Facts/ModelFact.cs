@@ -193,6 +193,9 @@ public sealed record CardFact
     /// <summary>Where the front matter says that license's text is (<c>license_link</c>): an address or a file name.</summary>
     public string? LicenseLink { get; init; }
 
+    /// <summary>Why the data sets that it names are not documented (<c>compliance.datasets-undocumented</c>); null when it does not say.</summary>
+    public string? DatasetsUndocumented { get; init; }
+
     /// <summary>What it says of the weights, in the order of the card, the front matter first.</summary>
     public ImmutableArray<CardClaim> Claims { get; init; } = [];
 

@@ -15,7 +15,7 @@ internal sealed class ComplianceBlock
 
     private static readonly string[] Keys =
     [
-        "architecture", "context-length", "digest", "evaluated-sha256", "files", "inputs", "intended-use", "limitations", "outputs", "parameters",
+        "architecture", "context-length", "datasets-undocumented", "digest", "evaluated-sha256", "files", "inputs", "intended-use", "limitations", "outputs", "parameters",
         "producer", "producer-version", "quantization", "role", "sha256", "size", "training-compute", "version",
     ];
 
@@ -84,6 +84,16 @@ internal sealed class ComplianceBlock
         reader.Field("version", CardFields.Version, fields);
         return reader.Find("evaluated-sha256") is { Kind: YamlKind.Scalar } digest ? CardQuantity.Sha256(digest.Value) : null;
     }
+
+    /// <summary>Why the data sets that a card names are not documented; null when its block does not say.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="subject">The file that the card is read for.</param>
+    public static string? DatasetsUndocumented(YamlNode? block, CardSubject subject) =>
+        block?.Kind == YamlKind.Map
+        && new ComplianceBlock(block, Own(block, subject)).Find("datasets-undocumented") is { Kind: YamlKind.Scalar, SaysNothing: false } why
+        && !CardText.IsPlaceholder(why.Value)
+            ? ModelIndex.Short(why.Value.Trim())
+            : null;
 
     private static YamlNode? Own(YamlNode? block, CardSubject subject)
     {

@@ -83,6 +83,7 @@ internal sealed class MarkdownCard : CardSource
             Fields = fields.ToArray(),
             LicenseName = matter.Text("license_name"),
             LicenseLink = matter.Text("license_link"),
+            DatasetsUndocumented = ComplianceBlock.DatasetsUndocumented(block, subject),
             Claims = claims.ToArray(),
             Flaws = flaws.ToArray(),
             Results = results,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using ComplianceGate.Diagnostics;
 using ComplianceGate.Facts;
@@ -9,6 +10,7 @@ namespace ComplianceGate.Rules;
 public sealed class DatasetUndocumented : IRule
 {
     private const int MaxShown = 3;
+    private const string BlockKey = "compliance: { datasets-undocumented: \"why\" }";
 
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new(
@@ -19,10 +21,24 @@ public sealed class DatasetUndocumented : IRule
     /// <inheritdoc/>
     public IEnumerable<Finding> Evaluate(RuleContext context)
     {
+        // Data sets that are only named, by the models that name them: one card may name dozens, and one answer serves them all.
+        var named = new Dictionary<string, List<JudgedDataset>>(StringComparer.Ordinal);
         foreach (var judged in context.Datasets)
         {
             if (judged.Decision.Lacks.IsEmpty && judged.Denied is null)
             {
+                continue;
+            }
+
+            if (!judged.Dataset.IsDeclared && judged.Denied is null && !judged.Dataset.Models.IsEmpty)
+            {
+                var models = string.Join('\n', judged.Dataset.Models);
+                if (!named.TryGetValue(models, out var others))
+                {
+                    named.Add(models, others = []);
+                }
+
+                others.Add(judged);
                 continue;
             }
 
@@ -39,6 +55,55 @@ public sealed class DatasetUndocumented : IRule
                 Location = dataset.DeclaredAt,
             };
         }
+
+        foreach (var group in named.Values)
+        {
+            yield return Named(group);
+        }
+    }
+
+    private Finding Named(List<JudgedDataset> group)
+    {
+        var first = group[0];
+        var text = new StringBuilder(group.Count == 1 ? "The data set " : string.Create(CultureInfo.InvariantCulture, $"The {group.Count} data sets "));
+        for (var i = 0; i < group.Count && i < MaxShown; i++)
+        {
+            text.Append(i == 0 ? "" : ", ").Append(SafeText.Line(group[i].Dataset.Name));
+        }
+
+        text.Append(group.Count > MaxShown ? string.Create(CultureInfo.InvariantCulture, $" and {group.Count - MaxShown} more") : "").Append(Whose(first.Dataset));
+        text.Append(group.Count == 1 ? " has " + List(first) : " have " + ListAll(group)).Append('.');
+        return new Finding
+        {
+            Code = Descriptor.Id,
+            Severity = Descriptor.DefaultSeverity,
+            Subject = first.Dataset.Models[0],
+            Message = text.ToString(),
+            Fix = Fix(first, group.Count == 1 ? "it" : "each")
+                + $" The card can say it for all that it only names: {BlockKey} in its front matter.",
+            Location = first.Dataset.DeclaredAt,
+        };
+    }
+
+    /// <summary>What several lack, each with how many lack it where not all do.</summary>
+    private static string ListAll(List<JudgedDataset> group)
+    {
+        var said = new List<string>(3);
+        foreach (var (lack, what) in (ReadOnlySpan<(string, string)>)[("document", "no card or Croissant file"), ("license", "no license"), ("origin", "no origin")])
+        {
+            var count = 0;
+            foreach (var judged in group)
+            {
+                count += judged.Decision.Lacks.Contains(lack) ? 1 : 0;
+            }
+
+            if (count > 0)
+            {
+                said.Add(count == group.Count ? what : string.Create(CultureInfo.InvariantCulture, $"{what} ({count} of them)"));
+            }
+        }
+
+        return said.Count == 1 ? said[0] : string.Join(", ", said.GetRange(0, said.Count - 1)) + " and " + said[^1];
     }
 
     private static string Whose(DatasetFact dataset)
@@ -75,7 +140,7 @@ public sealed class DatasetUndocumented : IRule
         return text.ToString();
     }
 
-    private static string Fix(JudgedDataset judged)
+    private static string Fix(JudgedDataset judged, string which = "it")
     {
         if (judged.Decision.Lacks.IsEmpty)
         {
@@ -89,7 +154,7 @@ public sealed class DatasetUndocumented : IRule
             return start + $"Add to its ComplianceDataset item: {Metadata(judged)}; or Undocumented=\"why it is not known\".";
         }
 
-        return start + $"Declare it in the project: <ComplianceDataset Include=\"{Attribute(dataset.Name)}\" {Metadata(judged)} />; or say why not: "
+        return start + $"Declare {which} in the project: <ComplianceDataset Include=\"{Attribute(dataset.Name)}\" {Metadata(judged)} />; or say why not: "
             + $"<ComplianceDataset Include=\"{Attribute(dataset.Name)}\" Undocumented=\"...\" />.";
     }
 

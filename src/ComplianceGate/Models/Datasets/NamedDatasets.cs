@@ -35,13 +35,23 @@ public static class NamedDatasets
             byName[dataset.Name] = dataset;
         }
 
+        var hub = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var model in models)
         {
-            AddCard(model, byName);
+            AddCard(model, byName, hub);
             foreach (var reference in model.Header?.Datasets ?? [])
             {
                 var name = reference.Organization is { Length: > 0 } owner && !reference.Name.Contains('/', StringComparison.Ordinal) ? $"{owner}/{reference.Name}" : reference.Name;
-                Add(model, name, reference.Url, new FileLocation(model.Path), byName);
+                Add(model, name, reference.Url, new FileLocation(model.Path), byName, hub: hub);
+            }
+        }
+
+        foreach (var id in hub)
+        {
+            // An address that somebody states goes before; and what lies here under such a name need not be what the Hub has under it.
+            if (byName[id] is { Origin: null, Path: null } dataset)
+            {
+                byName[id] = dataset with { Origin = HubAddresses[0] + dataset.Name };
             }
         }
 
@@ -51,7 +61,7 @@ public static class NamedDatasets
         return [.. all];
     }
 
-    private static void AddCard(ModelFact model, Dictionary<string, DatasetFact> byName)
+    private static void AddCard(ModelFact model, Dictionary<string, DatasetFact> byName, HashSet<string> hub)
     {
         if (model.Card is not { } card)
         {
@@ -66,7 +76,7 @@ public static class NamedDatasets
             if (claim.Kind == ClaimKinds.Dataset && (claim.Source != CardClaimSource.Prose || IsName(claim.Value)))
             {
                 hasClaims = true;
-                Add(model, claim.Value, null, new FileLocation(card.Path, claim.Line, claim.Column), byName, why);
+                Add(model, claim.Value, null, new FileLocation(card.Path, claim.Line, claim.Column), byName, why, claim.Source == CardClaimSource.Prose ? null : hub);
             }
         }
 
@@ -74,12 +84,13 @@ public static class NamedDatasets
         {
             foreach (var name in field.Value.Split(", ", StringSplitOptions.RemoveEmptyEntries))
             {
-                Add(model, name, null, new FileLocation(card.Path, field.Line, field.Column), byName, why);
+                Add(model, name, null, new FileLocation(card.Path, field.Line, field.Column), byName, why, hub);
             }
         }
     }
 
-    private static void Add(ModelFact model, string written, string? url, FileLocation at, Dictionary<string, DatasetFact> byName, string? why = null)
+    private static void Add(
+        ModelFact model, string written, string? url, FileLocation at, Dictionary<string, DatasetFact> byName, string? why = null, HashSet<string>? hub = null)
     {
         var name = Name(written, ref url);
         if (name.Length == 0 || CardText.IsPlaceholder(name))
@@ -92,12 +103,37 @@ public static class NamedDatasets
             dataset = new DatasetFact { Name = name, DeclaredAt = at };
         }
 
+        if (IsHubId(name))
+        {
+            hub?.Add(name);
+        }
+
         byName[name] = dataset with
         {
             Origin = dataset.Origin ?? url,
-            Undocumented = dataset.Undocumented ?? why,
+            Undocumented = dataset.Undocumented ?? why ?? (dataset.IsDeclared ? null : model.Card?.DatasetsUndocumented),
             Models = dataset.Models.Contains(model.DisplayPath) ? dataset.Models : dataset.Models.Add(model.DisplayPath),
         };
+    }
+
+    /// <summary>Whether a name is an owner and a data set of the Hub: two words of letters, digits, hyphen, underscore and full stop.</summary>
+    private static bool IsHubId(string name)
+    {
+        var slash = name.IndexOf('/');
+        return slash > 0 && IsHubWord(name.AsSpan(0, slash)) && IsHubWord(name.AsSpan(slash + 1));
+    }
+
+    private static bool IsHubWord(ReadOnlySpan<char> word)
+    {
+        foreach (var c in word)
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.'))
+            {
+                return false;
+            }
+        }
+
+        return word.Length is > 0 and <= 96 && word[0] is not ('-' or '.') && word[^1] is not ('-' or '.');
     }
 
     /// <summary>The name without the Hub's address before it; an address is where the data set comes from.</summary>
