@@ -152,6 +152,10 @@ public sealed class BuildState
         }
     }
 
+    /// <summary>When a recording last read what came into the output of a check later (UTC).</summary>
+    /// <param name="checkFile">Absolute path of the check's facts.</param>
+    public static DateTime LateTime(string checkFile) => File.GetLastWriteTimeUtc(Path.Combine(Path.GetDirectoryName(checkFile)!, LateName));
+
     private void WriteLate(RecordResult result)
     {
         if (result.Late is null)

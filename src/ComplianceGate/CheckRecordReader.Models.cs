@@ -36,6 +36,7 @@ internal sealed partial class CheckRecordReader
         LicenseName = TextOrNull(),
         LicenseLink = TextOrNull(),
         Claims = Many(Claim),
+        Notices = Many(Text),
         Flaws = Many(Flaw),
         Results = Many(EvaluationResult),
     };
@@ -161,6 +162,7 @@ internal sealed partial class CheckRecordReader
         Chosen = TextOrNull(),
         Accepted = Truth(),
         Terms = Many(ModelTerm),
+        Notices = Many(Text),
     };
 
     private ModelTermDecision ModelTerm() => new(Text(), Text(), TextOrNull(), TextOrNull());

@@ -39,6 +39,7 @@ internal sealed partial class CheckRecordWriter
             Text(card.LicenseName);
             Text(card.LicenseLink);
             Many(card.Claims, Claim);
+            Many(card.Notices, Text);
             Many(card.Flaws, Flaw);
             Many(card.Results, EvaluationResult);
         }
@@ -243,6 +244,7 @@ internal sealed partial class CheckRecordWriter
         Text(license.Chosen);
         Truth(license.Accepted);
         Many(license.Terms, ModelTerm);
+        Many(license.Notices, Text);
     }
 
     private void ModelTerm(ModelTermDecision term)

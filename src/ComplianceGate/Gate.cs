@@ -76,7 +76,7 @@ public static class Gate
         var (facts, verdict) = request.Check;
         // Asked anew whenever something is recorded: an old answer could call a changed tree clean.
         var dirty = facts.Source.Commit is null ? null : Task.Run(() => SourceShare.Dirty(request.Check.Facts, share));
-        var texts = Task.Run(() => NoticeTexts.Read(request.Check.Facts.Packages));
+        var texts = Task.Run(() => NoticeTexts.Read(request.Check.Facts.Packages, request.Check.Facts.Models));
         var artifacts = Artifacts.Hash(request.OutputDirectory, request.Artifacts, files.Kept);
         var late = LateModels.Find(request, artifacts);
         var logged = ImmutableArray<LoggedFinding>.Empty;
@@ -136,6 +136,8 @@ public static class Gate
         var context = new RuleContext(facts, policy.Policy, licenses, modelLicenses)
         {
             JudgedModels = models.ByModel,
+            Claims = ModelClaimJudge.Judge(facts.Models),
+            Lineages = ModelLineageJudge.Judge(facts, modelLicenses),
             Datasets = DatasetJudge.Judge(policy.Policy.Models.Licenses, facts.Datasets, Normalise),
             Thresholds = ThresholdJudge.Judge(policy.Policy.Models.Thresholds, facts.Models, facts.Evaluations),
         };
@@ -147,7 +149,8 @@ public static class Gate
             PolicyPath = policy.Policy.Path,
             Findings = run.Findings,
             Licenses = [.. facts.Packages.Select(p => licenses[p.Key].Decision)],
-            ModelLicenses = [.. facts.Models.Select(m => modelLicenses[m.DisplayPath])],
+            ModelLicenses = [.. context.Lineages.Select(l => modelLicenses[l.Model.DisplayPath] with { Notices = l.Notices })],
+            ModelClaims = [.. context.Claims.Select(c => c.Decision)],
             Datasets = [.. context.Datasets.Select(d => d.Decision)],
             Thresholds = context.Thresholds,
             DependsOnDay = run.DependsOnDay || (facts.Source.CommitTime is null && !policy.Policy.Waivers.IsEmpty),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ComplianceGate.Diagnostics;
 using ComplianceGate.Facts;
 using ComplianceGate.Models;
@@ -24,9 +25,11 @@ public static class ModelLockSource
                 continue;
             }
 
-            refusal ??= Gap(facts) ?? Changed(facts, check);
             var seen = check.Record.Facts.Models;
-            builds.Add(new LockedBuild(facts.Project.TargetFramework, seen, [.. facts.Models.Where(m => !seen.Any(s => s.DisplayPath == m.DisplayPath))]));
+            var build = new LockedBuild(facts.Project.TargetFramework, seen, [.. facts.Models.Where(m => !seen.Any(s => s.DisplayPath == m.DisplayPath))]);
+            // What came late was read by the recording, which may run again where the check need not.
+            refusal ??= Gap(facts) ?? Changed(build.Models, check.Time) ?? Changed(build.Late, BuildState.LateTime(check.File));
+            builds.Add(build);
         }
 
         return builds;
@@ -47,12 +50,12 @@ public static class ModelLockSource
         return null;
     }
 
-    private static string? Changed(GateFacts facts, KeptCheck check)
+    private static string? Changed(ImmutableArray<ModelFact> models, DateTime read)
     {
-        foreach (var model in facts.Models)
+        foreach (var model in models)
         {
             var file = new FileInfo(model.Path);
-            if (file.Exists && (file.Length != model.Size || file.LastWriteTimeUtc > check.Time))
+            if (file.Exists && (file.Length != model.Size || file.LastWriteTimeUtc > read))
             {
                 return $"The model {SafeText.Line(model.DisplayPath)} changed after the last build. Build again, then lock.";
             }

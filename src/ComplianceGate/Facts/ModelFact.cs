@@ -148,6 +148,12 @@ public sealed record CardFact
     /// <summary>What it says of the weights, in the order of the card, the front matter first.</summary>
     public ImmutableArray<CardClaim> Claims { get; init; } = [];
 
+    /// <summary>
+    /// The lines that licenses of models ask to be shown and that were found, in the licenses' own words: in the card, or in a license or
+    /// notice text beside the model.
+    /// </summary>
+    public ImmutableArray<string> Notices { get; init; } = [];
+
     /// <summary>What is wrong with its metadata while it can still be read: a type, a code or a member that the format does not know; in the order of their lines.</summary>
     public ImmutableArray<CardFlaw> Flaws { get; init; } = [];
 

@@ -169,6 +169,18 @@ internal static class ModelTermsTable
             : [],
     };
 
+    /// <summary>Every line that any license asks to be shown.</summary>
+    public static ImmutableArray<string> AllAttributionLines { get; } = [.. Rows.SelectMany(r => AttributionLines(r.Id))];
+
+    /// <summary>What the name of a derived model must begin with; null where a license rules no such thing.</summary>
+    /// <param name="id">The id of a row.</param>
+    public static string? NamePrefix(string id) => id switch
+    {
+        "LicenseRef-llama2" => null,
+        "LicenseRef-llama3" => "Llama 3",
+        _ => Llama(id) is null ? null : "Llama",
+    };
+
     private static string? Attribution(string id)
     {
         var lines = AttributionLines(id);

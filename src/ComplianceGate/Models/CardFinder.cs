@@ -82,7 +82,8 @@ internal sealed class CardFinder(InputFiles files, List<Problem> problems)
         }
 
         var (source, fact) = Open(model, path);
-        return new FoundCard(source?.Answer(subject, fact!, problems), [.. search.Candidates], []);
+        var answer = source?.Answer(subject, fact!, problems);
+        return new FoundCard(NoticeLines.Beside(answer, model.Path, files), [.. search.Candidates], []);
     }
 
     private OpenCard Open(ModelCandidate model, string path)

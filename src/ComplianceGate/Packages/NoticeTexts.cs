@@ -20,7 +20,15 @@ public static class NoticeTexts
     /// <param name="maxTotal">Most bytes that are read; what goes beyond is named and not printed.</param>
     /// <returns>What to print, by the SHA-256 of the text.</returns>
     /// <exception cref="IOException">A text cannot be read, or is not the one that was judged. The message says what to do.</exception>
-    public static IReadOnlyDictionary<string, NoticeText> Read(ImmutableArray<PackageFact> packages, int maxTotal = MaxTotal)
+    public static IReadOnlyDictionary<string, NoticeText> Read(ImmutableArray<PackageFact> packages, int maxTotal = MaxTotal) => Read(packages, [], maxTotal);
+
+    /// <summary>Reads the texts of components and those that lie beside models.</summary>
+    /// <param name="packages">The components; those that do not ship are passed over.</param>
+    /// <param name="models">The models.</param>
+    /// <param name="maxTotal">Most bytes that are read; what goes beyond is named and not printed.</param>
+    /// <returns>What to print, by the SHA-256 of the text.</returns>
+    /// <exception cref="IOException">A text cannot be read, or is not the one that was judged. The message says what to do.</exception>
+    public static IReadOnlyDictionary<string, NoticeText> Read(ImmutableArray<PackageFact> packages, ImmutableArray<ModelFact> models, int maxTotal = MaxTotal)
     {
         var texts = new Dictionary<string, NoticeText>(StringComparer.Ordinal);
         long total = 0;
@@ -28,26 +36,45 @@ public static class NoticeTexts
         {
             foreach (var text in package.Scope == PackageScope.Shipped ? package.Texts : [])
             {
-                if (text.Source is null || texts.ContainsKey(text.Sha256))
+                if (text.Source is { } source)
                 {
-                    continue;
+                    Add(text.Sha256, text.Size, () => Bytes(source, text.Sha256, $"The text {text.Path} of {$"{package.Id} {package.Version}".TrimEnd()}", Advice(package)));
                 }
+            }
+        }
 
-                if (text.Size > MaxText || total + text.Size > maxTotal)
+        foreach (var model in models)
+        {
+            foreach (var part in model.Parts)
+            {
+                if (part.Role == ModelPartRole.LicenseText)
                 {
-                    texts.Add(text.Sha256, new(null, text.Size > MaxText ? "it is too large for a license text" : "all texts together are too large"));
-                    continue;
+                    Add(part.Sha256, part.Size, () => Bytes(part.Path, part.Sha256, $"The text {part.DisplayPath} beside {model.DisplayPath}", "Build again."));
                 }
-
-                total += text.Size;
-                texts.Add(text.Sha256, NoticeTextDecoder.Decode(Bytes(package, text, text.Source)));
             }
         }
 
         return texts;
+
+        void Add(string sha256, long size, Func<byte[]> read)
+        {
+            if (texts.ContainsKey(sha256))
+            {
+                return;
+            }
+
+            if (size > MaxText || total + size > maxTotal)
+            {
+                texts.Add(sha256, new(null, size > MaxText ? "it is too large for a license text" : "all texts together are too large"));
+                return;
+            }
+
+            total += size;
+            texts.Add(sha256, NoticeTextDecoder.Decode(read()));
+        }
     }
 
-    private static byte[] Bytes(PackageFact package, PackageText text, string source)
+    private static byte[] Bytes(string source, string sha256, string what, string advice)
     {
         byte[] bytes;
         try
@@ -57,16 +84,14 @@ public static class NoticeTexts
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new IOException(Trouble(package, text, $"can no longer be read ({e.GetType().Name})"), e);
+            throw new IOException($"{what} can no longer be read ({e.GetType().Name}), so NOTICE.txt cannot be written. {advice}", e);
         }
 
-        return FileDigest.Sha256(bytes) == text.Sha256
+        return FileDigest.Sha256(bytes) == sha256
             ? bytes
-            : throw new IOException(Trouble(package, text, $"is not the one that was judged: its SHA-256 is {FileDigest.Sha256(bytes)}, it was {text.Sha256}"));
+            : throw new IOException(
+                $"{what} is not the one that was judged: its SHA-256 is {FileDigest.Sha256(bytes)}, it was {sha256}, so NOTICE.txt cannot be written. {advice}");
     }
-
-    private static string Trouble(PackageFact package, PackageText text, string what) =>
-        $"The text {text.Path} of {$"{package.Id} {package.Version}".TrimEnd()} {what}, so NOTICE.txt cannot be written. {Advice(package)}";
 
     private static string Advice(PackageFact package) => package.Kind switch
     {

@@ -93,6 +93,12 @@ public sealed record ModelPolicy
     /// <summary>Which licenses models may have.</summary>
     public ModelLicensePolicy Licenses { get; init; } = new();
 
+    /// <summary>
+    /// Whether the lines that licenses ask to be shown must stand in the card or in a text beside the model (<c>models.attribution</c> is
+    /// <c>require</c>); otherwise it is enough that NOTICE.txt is written with them.
+    /// </summary>
+    public bool RequiresAttribution { get; init; }
+
     /// <summary>What the results of evaluations must meet.</summary>
     public ImmutableArray<EvaluationThreshold> Thresholds { get; init; } = [];
 }

@@ -26,7 +26,7 @@ public static class ModelLicenseJudge
     public static ModelLicenseDecision Decide(ModelFact model, Func<string, string?> normaliseExpression)
     {
         var stated = Stated(model);
-        var license = stated is null ? null : License(stated, LicenseName(model), normaliseExpression);
+        var license = stated is null ? null : Read(stated, LicenseName(model), normaliseExpression);
         return new ModelLicenseDecision(model.DisplayPath, license, stated);
     }
 
@@ -92,7 +92,11 @@ public static class ModelLicenseJudge
     private static string? LicenseName(ModelFact model) =>
         string.IsNullOrWhiteSpace(model.DeclaredLicense) ? model.Card?.LicenseName : null;
 
-    private static string? License(string stated, string? licenseName, Func<string, string?> normaliseExpression)
+    /// <summary>The license that a statement names, in SPDX terms; null where it names no single one.</summary>
+    /// <param name="stated">A Hub id or an SPDX expression.</param>
+    /// <param name="licenseName">What <c>other</c> is called.</param>
+    /// <param name="normaliseExpression">Gives the normalised form of an SPDX expression, or null for a text that is none.</param>
+    internal static string? Read(string stated, string? licenseName, Func<string, string?> normaliseExpression)
     {
         if (stated.Equals("other", StringComparison.OrdinalIgnoreCase))
         {

@@ -21,7 +21,7 @@ public static class PolicyKeys
     public static readonly ImmutableArray<string> Clarification = ["package", "version", "expression", "file", "sha256"];
 
     /// <summary><c>models</c>.</summary>
-    public static readonly ImmutableArray<string> Models = ["require", "licenses", "thresholds"];
+    public static readonly ImmutableArray<string> Models = ["require", "licenses", "attribution", "thresholds"];
 
     /// <summary><c>models.licenses</c>.</summary>
     public static readonly ImmutableArray<string> ModelLicenses = ["accept", "allow", "deny", "exceptions"];
@@ -50,6 +50,9 @@ public static class PolicyKeys
 
     /// <summary>Values in <c>rules</c>, from the heaviest.</summary>
     public static readonly ImmutableArray<string> Severities = ["error", "warning", "note", "none"];
+
+    /// <summary>Values of <c>models.attribution</c>.</summary>
+    public static readonly ImmutableArray<string> Attributions = ["write", "require"];
 
     /// <summary>Values of <c>waiverTerms.clock</c>.</summary>
     public static readonly ImmutableArray<string> Clocks = ["commit", "wall"];

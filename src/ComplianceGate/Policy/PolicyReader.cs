@@ -177,6 +177,10 @@ public sealed class PolicyReader(
             {
                 policy = policy with { Licenses = PolicyModelLicenseSection.Read(state, member.Value, extendsDefault) };
             }
+            else if (member.Name == "attribution")
+            {
+                policy = policy with { RequiresAttribution = state.OneOf(member.Value, "'models.attribution'", PolicyKeys.Attributions) == "require" };
+            }
             else if (member.Name == "thresholds")
             {
                 policy = policy with { Thresholds = PolicyLicenseSection.List(state, member.Value, "'models.thresholds'", PolicyThresholdSection.Read) };

@@ -33,6 +33,12 @@ public sealed record RuleContext(
     /// <summary>What the policy says of the models' licenses, by <see cref="ModelFact.DisplayPath"/>.</summary>
     public IReadOnlyDictionary<string, JudgedModelLicense> JudgedModels { get; init; } = ImmutableDictionary<string, JudgedModelLicense>.Empty;
 
+    /// <summary>What the cards claim of the weights, held against them, in the order of the models and of the cards.</summary>
+    public ImmutableArray<JudgedClaim> Claims { get; init; } = [];
+
+    /// <summary>Where the models come from and what follows from that, in their order.</summary>
+    public ImmutableArray<ModelLineage> Lineages { get; init; } = [];
+
     /// <summary>What was decided about the data sets, in the order of the facts.</summary>
     public ImmutableArray<JudgedDataset> Datasets { get; init; } = [];
 

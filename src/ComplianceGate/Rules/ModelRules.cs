@@ -10,8 +10,19 @@ public static class ModelRules
     /// <summary>All of them, in the order of their codes.</summary>
     public static ImmutableArray<IRule> All { get; } =
     [
-        new ModelWithoutCard(), new ModelCardFieldMissing(), new ModelLicenseUnknown(), new ModelLicenseNotAllowed(), new DangerousSerialisation(),
-        new ModelFileMalformed(), new ModelChangedSinceLocked(), new DatasetUndocumented(), new EvaluationFallsShort(), new CardMetadataInvalid(),
+        new ModelWithoutCard(),
+        new ModelCardFieldMissing(),
+        new ModelLicenseUnknown(),
+        new ModelLicenseNotAllowed(),
+        new CardContradictsWeights(),
+        new DangerousSerialisation(),
+        new ModelFileMalformed(),
+        new ModelChangedSinceLocked(),
+        new BaseModelTermsStricter(),
+        new AttributionMissing(),
+        new DatasetUndocumented(),
+        new EvaluationFallsShort(),
+        new CardMetadataInvalid(),
     ];
 
     /// <summary>Where a model's license is stated or ought to be: at the item that declares it, else in the card.</summary>
