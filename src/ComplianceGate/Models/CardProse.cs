@@ -51,11 +51,11 @@ internal sealed class CardProse
             fields.Add(CardFields.Name, CardSections.NameOf(own, subject), own.Line, own.Column, fromFrontMatter: false);
         }
 
-        foreach (var (field, value, line, column) in body.Fields)
+        foreach (var field in body.Fields)
         {
-            if (IsInside(line))
+            if (IsInside(field.Line))
             {
-                fields.Add(field, value, line, column, fromFrontMatter: false);
+                fields.Add(field.Name, field.Value, field.Line, field.Column, fromFrontMatter: false);
             }
         }
 
@@ -186,16 +186,16 @@ internal sealed class CardProse
         }
 
         var isList = kind is ClaimKinds.BaseModel or ClaimKinds.Dataset or ClaimKinds.Language;
-        if (section.Said.Count > 1 && (!isList || section.Said.Exists(static l => !l.IsItem)))
+        if (section.Said.Count > 1 && (!isList || section.Said.Exists(static l => l?.IsItem != true)))
         {
             return;
         }
 
         foreach (var line in section.Said)
         {
-            if (line.Raw is { } raw)
+            if (line is not null)
             {
-                Take(kind, raw, line.Line, line.Column);
+                Take(kind, line.Raw, line.Line, line.Column);
             }
         }
 
@@ -239,7 +239,7 @@ internal sealed class CardProse
     /// <summary>Passes the claims on in the order of their places; one model has one size, so different ones in a text are those of several.</summary>
     private void Keep(CardClaimSet set)
     {
-        claims.Sort(static (a, b) => (a.Line, a.Column, a.Kind).CompareTo((b.Line, b.Column, b.Kind)));
+        claims.Sort(static (a, b) => a.Line != b.Line ? a.Line.CompareTo(b.Line) : a.Column != b.Column ? a.Column.CompareTo(b.Column) : string.CompareOrdinal(a.Kind, b.Kind));
         foreach (var claim in claims)
         {
             if (claim.IsCertain || !IsDoubtful(claim))
