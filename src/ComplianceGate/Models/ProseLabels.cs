@@ -58,7 +58,7 @@ internal static class ProseLabels
     public static bool MayStandUnder(string kind, string title)
     {
         var words = CardNames.Words(title);
-        if (kind is ClaimKinds.BaseModel or ClaimKinds.TrainingCompute or ClaimKinds.Digest)
+        if (kind is ClaimKinds.BaseModel or ClaimKinds.TrainingCompute)
         {
             return true;
         }
