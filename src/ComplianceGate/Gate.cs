@@ -34,7 +34,9 @@ public static class Gate
         // Data sets may be large, and nothing but their names hangs on the models.
         var declared = request.Datasets.IsEmpty ? null : Task.Run(() => DatasetReader.Read(request.Datasets, files));
         var graph = PackageGraphReader.Read(GraphRequest(request, files), files, share is null ? null : (sha256, recognise) => share.Answer("text\n" + sha256, recognise));
-        var models = own is not null && graph.ModelCandidates.IsEmpty ? own.GetAwaiter().GetResult() : ModelReader.Read(candidates.With(graph), files);
+        // Awaited in any case: nothing may go on reading behind a check that has ended. What it hashed is not hashed again.
+        var alone = own?.GetAwaiter().GetResult();
+        var models = alone is { } read && graph.ModelCandidates.IsEmpty ? read : ModelReader.Read(candidates.With(graph), files);
         var (datasets, datasetProblems) = declared?.GetAwaiter().GetResult() ?? ([], []);
         var (evaluations, evaluationProblems) = EvaluationReader.Read(request.Evaluations, files);
         var otherProblems = new List<Problem>();

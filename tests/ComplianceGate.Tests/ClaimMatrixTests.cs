@@ -187,6 +187,10 @@ public sealed class ClaimMatrixTests
     [DataRow("-", "fp16", "safetensors", null, "F32=80")]
     [DataRow("-", "bf16", "safetensors", null, "F16=80")]
     [DataRow("-", "Q4_K_M", "gguf", "Q8_0", "Q8_0!=80")]
+    [DataRow("?", "Q4_K_L", "gguf", "Q4_K_M", "Q4_K!=80")]
+    [DataRow("?", "Q5_K_XL", "gguf", "Q5_K_M", "Q5_K!=80")]
+    [DataRow("-", "Q4_K_L", "gguf", "Q5_K_M", "Q5_K!=80")]
+    [DataRow("-", "Q3_K_L", "gguf", "Q3_K_M", "Q3_K!=80")]
     [DataRow("-", "Q4_K_M", "gguf", "Q4_K_S", "Q4_K!=80")]
     [DataRow("-", "Q4_K_M", "gguf", null, "F16=80")]
     [DataRow("-", "int8", "onnx", null, "FLOAT=80")]
@@ -245,6 +249,11 @@ public sealed class ClaimMatrixTests
     [DataRow("?", "meta-llama/Meta-Llama-3.1-8B", "Llama 3.1 8B", null, null, "x")]
     [DataRow("?", "contoso/Chat-7B", "Qwen/Qwen2.5-7B", null, null, "Chat 7B")]
     [DataRow("?", "contoso/Chat-7B", null, null, null, null)]
+    [DataRow("?", "contoso/base", "/content/other", null, null, "x")]
+    [DataRow("?", "contoso/base", "outputs/checkpoint-500", null, null, "x")]
+    [DataRow("?", "contoso/base", "~/.cache/huggingface/hub/snapshots/0123456789abcdef", null, null, "x")]
+    [DataRow("?", "meta-llama/Llama-3-8B", "unsloth/llama-3-8b-bnb-4bit", null, null, "x")]
+    [DataRow("?", "meta-llama/Llama-3.1-8B", "Qwen/Qwen2.5-7B", null, null, "merged")]
     public void Base_model(string expected, string claimed, string? name, string? organization, string? url, string? own)
     {
         var header = new ModelHeaderFact { Name = own, BaseModels = name is null ? [] : [new(name, organization, null, url)] };
@@ -292,7 +301,9 @@ public sealed class ClaimMatrixTests
     [DataRow("+", "up to 128k", 131072)]
     [DataRow("+", "128K", 128000)]
     [DataRow("+", "1M", 1048576)]
-    [DataRow("-", "8000", 8192)]
+    [DataRow("?", "8000", 8192)]
+    [DataRow("?", "32,768", 40960)]
+    [DataRow("-", "8193", 8192)]
     [DataRow("-", "128k", 8192)]
     [DataRow("?", "long", 8192)]
     [DataRow("?", "8k", null)]
@@ -371,6 +382,7 @@ public sealed class ClaimMatrixTests
     [DataRow("-", "1.1", "1.2", "gguf")]
     [DataRow("-", "2", "3", "onnx")]
     [DataRow("?", "1.2", "0", "onnx")]
+    [DataRow("?", "1.2.0", "1", "onnx")]
     [DataRow("?", "1.2", "Instruct-v0.2", "gguf")]
     [DataRow("?", "1.2", null, "gguf")]
     public void Version(string expected, string claimed, string? actual, string format) =>

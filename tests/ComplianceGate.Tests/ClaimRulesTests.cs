@@ -79,6 +79,24 @@ public sealed class ClaimRulesTests
     }
 
     [TestMethod]
+    public void A_wrong_digest_in_the_block_is_not_taken_back_for_one_in_the_text()
+    {
+        var model = Model("gguf", null, Claim(ClaimKinds.Digest, DigestA, CardClaimSource.Prose), Claim(ClaimKinds.Digest, DigestB));
+        Assert.HasCount(1, Judge(model));
+        var beside = model with { Parts = [new("/p/m/LICENSE", "m/LICENSE", ModelPartRole.LicenseText, 1, DigestB)], Card = model.Card! with { Claims = [Claim(ClaimKinds.Digest, DigestB)] } };
+        Assert.HasCount(1, Judge(beside), "The digest of the license beside the weights proves nothing of them.");
+    }
+
+    [TestMethod]
+    public void One_of_several_base_models_that_the_file_names_is_enough()
+    {
+        var header = new ModelHeaderFact { Name = "x", BaseModels = [new("contoso/one")] };
+        var several = Model("safetensors", header, Claim(ClaimKinds.BaseModel, "contoso/one", CardClaimSource.FrontMatter), Claim(ClaimKinds.BaseModel, "fabrikam/second", CardClaimSource.FrontMatter));
+        Assert.IsEmpty(Judge(several));
+        Assert.HasCount(1, Judge(several with { Card = several.Card! with { Claims = [several.Card.Claims[1]] } }));
+    }
+
+    [TestMethod]
     public void Foreign_text_is_harmless_and_bounded()
     {
         const string Evil = "a\n::error::x\u001b[31m##vso[x]\u202E";

@@ -90,6 +90,14 @@ public sealed class KeptDigestTests
     }
 
     [TestMethod]
+    public void A_large_file_is_read_once_in_a_run_even_where_nothing_is_kept()
+    {
+        var digests = KeptDigests.None();
+        Assert.AreEqual((One, One), (digests.Sha256(File1, Large, () => One), digests.Sha256(File1, Large, () => Two)));
+        Assert.AreEqual((One, Two), (digests.Sha256(File1, 5, () => One), digests.Sha256(File1, 5, () => Two)));
+    }
+
+    [TestMethod]
     public void A_small_file_is_always_read_and_what_is_gone_is_forgotten()
     {
         Ask(One);

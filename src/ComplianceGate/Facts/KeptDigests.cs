@@ -22,6 +22,7 @@ internal sealed class KeptDigests
     private readonly string? file;
     private readonly Lock gate = new();
     private readonly Dictionary<string, (FileIdentity Identity, string Sha256)> known = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Path, long Size), string> ofRun = [];
     private readonly SortedDictionary<string, (FileIdentity Identity, string Sha256)> used = new(StringComparer.Ordinal);
 
     private KeptDigests(string? file) => this.file = file;
@@ -43,12 +44,34 @@ internal sealed class KeptDigests
         return digests;
     }
 
-    /// <summary>The digest of a file, kept or computed.</summary>
+    /// <summary>The digest of a file, kept or computed; a large one is read once in a run.</summary>
     /// <param name="path">Absolute path.</param>
     /// <param name="size">Its size in bytes.</param>
     /// <param name="compute">Reads and hashes it; null where it changed meanwhile.</param>
     /// <returns>SHA-256 in lower-case hexadecimal; null where <paramref name="compute"/> says so.</returns>
     public string? Sha256(string path, long size, Func<string?> compute)
+    {
+        lock (gate)
+        {
+            if (ofRun.TryGetValue((path, size), out var before))
+            {
+                return before;
+            }
+        }
+
+        var digest = Ask(path, size, compute);
+        if (digest is not null && size >= LeastSize)
+        {
+            lock (gate)
+            {
+                ofRun[(path, size)] = digest;
+            }
+        }
+
+        return digest;
+    }
+
+    private string? Ask(string path, long size, Func<string?> compute)
     {
         if (file is null || size < LeastSize || path.AsSpan().ContainsAny('\n', '\r', '|') || FileIdentity.Of(path) is not { } identity || identity.Size != size)
         {
@@ -80,15 +103,18 @@ internal sealed class KeptDigests
     /// <summary>Writes what this build used. That it cannot be written costs the next build time and nothing else.</summary>
     public void Save()
     {
-        if (file is null || (used.Count == 0 && known.Count == 0))
-        {
-            return;
-        }
-
         var text = new StringBuilder(Header).Append('\n');
-        foreach (var (path, (identity, sha256)) in used)
+        lock (gate)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{path}|{identity.Size}|{identity.Written}|{identity.Changed}|{identity.Number}|{sha256}\n");
+            if (file is null || (used.Count == 0 && known.Count == 0))
+            {
+                return;
+            }
+
+            foreach (var (path, (identity, sha256)) in used)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{path}|{identity.Size}|{identity.Written}|{identity.Changed}|{identity.Number}|{sha256}\n");
+            }
         }
 
         try

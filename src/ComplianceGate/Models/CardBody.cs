@@ -114,7 +114,7 @@ internal sealed class CardBody
                     break;
                 case CodeBlock code:
                     // What a program prints or takes is no claim of the card.
-                    Say(Slice(code).Trim('`').Trim().ToString(), default);
+                    Say(Slice(code).Trim('`').Trim().ToString(), null);
                     break;
                 case LeafBlock leaf:
                     OnText(leaf, isItem);
@@ -301,7 +301,7 @@ internal sealed class CardBody
     // A cell of a table is read with its table; the picture of a badge and a piece of code are no labels.
     private static bool IsMarkup(ReadOnlySpan<char> label) => label.IndexOfAny('|', '<') >= 0 || label.IndexOf("![") >= 0 || label.Count('`') % 2 == 1;
 
-    private void Say(string words, SaidLine line)
+    private void Say(string words, SaidLine? line)
     {
         if (CardText.IsPlaceholder(words))
         {

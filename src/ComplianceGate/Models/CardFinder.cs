@@ -26,7 +26,7 @@ internal sealed class CardFinder(InputFiles files, List<Problem> problems)
 
     private readonly Dictionary<string, Search> byModel = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Search>> byCard = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (CardSource? Source, CardFact? Fact)> read = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, OpenCard> read = new(StringComparer.Ordinal);
 
     /// <summary>Looks for a model's card.</summary>
     public void Look(ModelCandidate model)
@@ -86,13 +86,14 @@ internal sealed class CardFinder(InputFiles files, List<Problem> problems)
         return new FoundCard(NoticeLines.Beside(answer, model.Path, files), [.. search.Candidates], []);
     }
 
-    private (CardSource? Source, CardFact? Fact) Open(ModelCandidate model, string path)
+    private OpenCard Open(ModelCandidate model, string path)
     {
         if (!read.TryGetValue(path, out var card))
         {
             // A document that was only met by its name and is no card is none of our business.
             var met = new List<Problem>();
-            read.Add(path, card = CardReader.Open(path, DisplayPath(model, path), files, met));
+            var (source, fact) = CardReader.Open(path, DisplayPath(model, path), files, met);
+            read.Add(path, card = new OpenCard(source, fact));
             problems.AddRange(card.Source is OtherDocument && model.Card is null ? [] : met);
         }
 
@@ -214,6 +215,8 @@ internal sealed class CardFinder(InputFiles files, List<Problem> problems)
 
         return length;
     }
+
+    private sealed record OpenCard(CardSource? Source, CardFact? Fact);
 
     private sealed class Search(ModelCandidate model)
     {

@@ -9,7 +9,9 @@ internal sealed class CardFlawSet
     private const int Most = 50;
     private const int MaxQuote = 60;
 
-    private readonly List<CardFlaw> flaws = [];
+    private readonly List<CardFlaw> flaws;
+
+    public CardFlawSet(CardFlawSet? others = null) => flaws = others is null ? [] : [.. others.flaws];
 
     /// <summary>Whether nothing more is taken.</summary>
     public bool IsFull => flaws.Count == Most;
@@ -32,7 +34,7 @@ internal sealed class CardFlawSet
         {
             var flaw = flaws[i];
             var at = i;
-            for (; at > 0 && (flaws[at - 1].Line, flaws[at - 1].Column).CompareTo((flaw.Line, flaw.Column)) > 0; at--)
+            for (; at > 0 && IsBehind(flaws[at - 1], flaw); at--)
             {
                 flaws[at] = flaws[at - 1];
             }
@@ -42,6 +44,9 @@ internal sealed class CardFlawSet
 
         return [.. flaws];
     }
+
+    private static bool IsBehind(CardFlaw one, CardFlaw other) =>
+        one.Line > other.Line || (one.Line == other.Line && one.Column > other.Column);
 
     /// <summary>A piece of the card in quotation marks, cut where it is long.</summary>
     public static string Quote(string text) => "\"" + (text.Length > MaxQuote ? CardClaimSet.Cut(text, MaxQuote) + "…" : text) + "\"";

@@ -51,11 +51,11 @@ internal sealed class CardProse
             fields.Add(CardFields.Name, CardSections.NameOf(own, subject), own.Line, own.Column, fromFrontMatter: false);
         }
 
-        foreach (var (field, value, line, column) in body.Fields)
+        foreach (var field in body.Fields)
         {
-            if (IsInside(line))
+            if (IsInside(field.Line))
             {
-                fields.Add(field, value, line, column, fromFrontMatter: false);
+                fields.Add(field.Name, field.Value, field.Line, field.Column, fromFrontMatter: false);
             }
         }
 
@@ -186,16 +186,16 @@ internal sealed class CardProse
         }
 
         var isList = kind is ClaimKinds.BaseModel or ClaimKinds.Dataset or ClaimKinds.Language;
-        if (section.Said.Count > 1 && (!isList || section.Said.Exists(static l => !l.IsItem)))
+        if (section.Said.Count > 1 && (!isList || section.Said.Exists(static l => l?.IsItem != true)))
         {
             return;
         }
 
         foreach (var line in section.Said)
         {
-            if (line.Raw is { } raw)
+            if (line is not null)
             {
-                Take(kind, raw, line.Line, line.Column);
+                Take(kind, line.Raw, line.Line, line.Column);
             }
         }
 
@@ -239,28 +239,45 @@ internal sealed class CardProse
     /// <summary>Passes the claims on in the order of their places; one model has one size, so different ones in a text are those of several.</summary>
     private void Keep(CardClaimSet set)
     {
-        claims.Sort(static (a, b) => (a.Line, a.Column, a.Kind).CompareTo((b.Line, b.Column, b.Kind)));
+        claims.Sort(static (a, b) => a.Line != b.Line ? a.Line.CompareTo(b.Line) : a.Column != b.Column ? a.Column.CompareTo(b.Column) : string.CompareOrdinal(a.Kind, b.Kind));
+        // What each says, once: a card may be made of thousands of labels.
+        var said = new Dictionary<string, HashSet<(int Group, string Letters)>>(StringComparer.Ordinal);
         foreach (var claim in claims)
         {
-            if (claim.IsCertain || !IsDoubtful(claim))
+            if (!said.TryGetValue(claim.Kind, out var values))
+            {
+                said.Add(claim.Kind, values = []);
+            }
+
+            values.Add((claim.Kind == ClaimKinds.BaseModel ? claim.Group : 0, Letters(claim.Value)));
+        }
+
+        foreach (var claim in claims)
+        {
+            if (claim.IsCertain || !IsDoubtful(claim, said[claim.Kind]))
             {
                 set.Add(claim.Kind, claim.Value, CardClaimSource.Prose, claim.Line, claim.Column);
             }
         }
     }
 
-    private bool IsDoubtful(ProseClaim claim)
+    private static bool IsDoubtful(ProseClaim claim, HashSet<(int Group, string Letters)> said)
     {
-        if (claim.Kind is ClaimKinds.Dataset or ClaimKinds.Language or ClaimKinds.Input or ClaimKinds.Output)
+        if (said.Count == 1 || claim.Kind is ClaimKinds.Dataset or ClaimKinds.Language or ClaimKinds.Input or ClaimKinds.Output)
         {
             return false;
         }
 
-        foreach (var other in claims)
+        if (claim.Kind != ClaimKinds.BaseModel)
         {
-            // Names of base models on one line or in one list belong together.
-            if (other.Kind == claim.Kind && (claim.Kind != ClaimKinds.BaseModel || other.Group != claim.Group)
-                && !Letters(other.Value).Equals(Letters(claim.Value), StringComparison.Ordinal))
+            return true;
+        }
+
+        // Names of base models on one line or in one list belong together.
+        var own = Letters(claim.Value);
+        foreach (var (group, letters) in said)
+        {
+            if (group != claim.Group && letters != own)
             {
                 return true;
             }

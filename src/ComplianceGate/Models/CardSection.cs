@@ -5,7 +5,7 @@ namespace ComplianceGate.Models;
 /// <param name="Line">Its line, from 1.</param>
 /// <param name="Column">Its column, from 1.</param>
 /// <param name="IsItem">Whether it is an item of a list.</param>
-internal readonly record struct SaidLine(string Raw, int Line, int Column, bool IsItem);
+internal sealed record SaidLine(string Raw, int Line, int Column, bool IsItem);
 
 /// <summary>What stands under one heading or lone label of a card, up to the next one.</summary>
 internal sealed class CardSection(string title, int level, int line, int column)
@@ -36,8 +36,8 @@ internal sealed class CardSection(string title, int level, int line, int column)
     /// <summary>The first thing it says.</summary>
     public string? Text { get; set; }
 
-    /// <summary>Its first lines that say something.</summary>
-    public List<SaidLine> Said { get; } = [];
+    /// <summary>Its first lines that say something; null for a piece of code.</summary>
+    public List<SaidLine?> Said { get; } = [];
 }
 
 /// <summary>A label and its value on one line.</summary>
@@ -46,7 +46,7 @@ internal sealed class CardSection(string title, int level, int line, int column)
 /// <param name="Line">Its line, from 1.</param>
 /// <param name="Column">Column of the value, from 1.</param>
 /// <param name="Section">Index of the heading above it; -1 above the first.</param>
-internal readonly record struct ProseLabel(string Words, string Raw, int Line, int Column, int Section);
+internal sealed record ProseLabel(string Words, string Raw, int Line, int Column, int Section);
 
 /// <summary>A field as the text of a card states it.</summary>
-internal readonly record struct ProseField(string Name, string? Value, int Line, int Column);
+internal sealed record ProseField(string Name, string? Value, int Line, int Column);

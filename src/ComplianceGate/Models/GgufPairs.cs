@@ -95,7 +95,7 @@ internal sealed class GgufPairs
     {
         foreach (var key in (ReadOnlySpan<string>)[
             "general.type", "general.basename", "general.finetune", "general.organization", "general.quantized_by", "general.size_label", "general.url",
-            "general.repo_url", "general.source.url", "general.source.repo_url", "general.quantization_version", "general.alignment", "tokenizer.ggml.model"])
+            "general.repo_url", "general.source.url", "general.source.repo_url", "general.quantization_version", "general.alignment", "tokenizer.ggml.model", "tokenizer.ggml.tokens"])
         {
             properties.Add(key, Value(key));
         }
@@ -129,6 +129,10 @@ internal sealed class GgufPairs
             {
                 ReadList(cursor, key);
             }
+            else if (key == "tokenizer.ggml.tokens")
+            {
+                CountList(cursor);
+            }
             else
             {
                 cursor.Skip(type);
@@ -156,6 +160,19 @@ internal sealed class GgufPairs
         else if (cursor.Bytes() is { } text)
         {
             values[key] = HeaderText.Decode(text, HeaderText.Long);
+        }
+    }
+
+    // How many words the model knows, which its architecture does not always say.
+    private void CountList(GgufCursor cursor)
+    {
+        if (cursor.TryList(out var type, out var count))
+        {
+            values["tokenizer.ggml.tokens"] = count.ToString(CultureInfo.InvariantCulture);
+            for (ulong i = 0; i < count && cursor.Reason is null; i++)
+            {
+                cursor.Skip(type, 1);
+            }
         }
     }
 

@@ -8,10 +8,11 @@ internal sealed class MarkdownCard : CardSource
     private readonly FrontMatter? matter;
     private readonly CardBody body;
     private readonly YamlNode? block;
+    private readonly CardFlawSet ofMatter;
 
-    private MarkdownCard(FrontMatter? matter, CardBody body)
+    private MarkdownCard(FrontMatter? matter, CardFlawSet ofMatter, CardBody body)
     {
-        (this.matter, this.body) = (matter, body);
+        (this.matter, this.ofMatter, this.body) = (matter, ofMatter, body);
         block = matter?.Find(ComplianceBlock.Key)?.Node;
     }
 
@@ -27,7 +28,8 @@ internal sealed class MarkdownCard : CardSource
         var span = FrontMatterSpan.Find(text);
 
         // Both libraries spend some 30 ms on their first use in a process; side by side that is felt once.
-        var yaml = span.Length > 0 ? Task.Run(() => FrontMatter.Read(text.Substring(span.Start, span.Length), span.FirstLine)) : null;
+        var flaws = new CardFlawSet();
+        var yaml = span.Length > 0 ? Task.Run(() => ReadMatter(text.Substring(span.Start, span.Length), span.FirstLine, flaws)) : null;
         var body = CardBody.Read(text, span.BodyStart, span.BodyLine);
         var matter = yaml?.GetAwaiter().GetResult();
         if (span.IsOpen)
@@ -45,7 +47,19 @@ internal sealed class MarkdownCard : CardSource
             problems.Add(CardReader.Trouble(fact, broken, span.BodyLine, 1));
         }
 
-        return new MarkdownCard(matter, body) { LostLine = span.IsOpen ? 0 : FrontMatterSpan.FindLost(text, span) };
+        return new MarkdownCard(matter, flaws, body) { LostLine = span.IsOpen ? 0 : FrontMatterSpan.FindLost(text, span) };
+    }
+
+    private static FrontMatter ReadMatter(string yaml, int firstLine, CardFlawSet flaws)
+    {
+        var matter = FrontMatter.Read(yaml, firstLine);
+        CardMetadata.Check(matter, flaws);
+        if (matter.Find(ComplianceBlock.Key) is { } block)
+        {
+            ComplianceBlock.Check(block.Node, flaws);
+        }
+
+        return matter;
     }
 
     /// <inheritdoc/>
@@ -54,7 +68,7 @@ internal sealed class MarkdownCard : CardSource
     /// <inheritdoc/>
     public override CardFact Answer(CardSubject subject, CardFact fact, ICollection<Problem> problems)
     {
-        var (fields, claims, flaws) = (new CardFieldSet(), new CardClaimSet(), new CardFlawSet());
+        var (fields, claims, flaws) = (new CardFieldSet(), new CardClaimSet(), new CardFlawSet(ofMatter));
         if (LostLine > 0)
         {
             flaws.Add("a front matter is only read at the very beginning of a card; this one is text", LostLine, 1);
@@ -68,14 +82,7 @@ internal sealed class MarkdownCard : CardSource
 
         FrontMatterFields.Add(matter, fields);
         FrontMatterClaims.Add(matter, claims);
-        CardMetadata.Check(matter, flaws);
-        string? measured = null;
-        if (block is not null)
-        {
-            ComplianceBlock.Check(block, flaws);
-            measured = ComplianceBlock.Read(block, subject, claims, fields);
-        }
-
+        var measured = block is null ? null : ComplianceBlock.Read(block, subject, claims, fields);
         var results = matter.Find("model-index") is { } index ? ModelIndex.Read(index.Node, fact.Path, measured, flaws) : [];
         CardProse.Read(body, subject, matter.Text("model_name"), fields, claims);
         return fact with

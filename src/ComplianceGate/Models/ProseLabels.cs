@@ -17,43 +17,40 @@ internal static class ProseLabels
         "entrenamiento", "评", "训练", "学習", "評価",
     ];
 
+    private const string Table =
+        "parameters|parameters|params|number of parameters|parameter count|num parameters|no of parameters|total parameters|"
+        + "total params|model parameters|parameter|param count|parameteranzahl|anzahl parameter|anzahl der parameter|"
+        + "nombre de paramètres|paramètres|número de parámetros|parámetros|参数|参数量|参数数量|パラメータ数|パラメーター数|\n"
+        + "size-or-parameters|size|model size|modellgröße|taille|taille du modèle|tamaño|tamaño del modelo|模型大小|モデルサイズ|\n"
+        + "size|file size|size on disk|dateigröße|taille du fichier|tamaño del archivo|文件大小|ファイルサイズ|\n"
+        + "context-length|context length|context window|context size|max context|max context length|maximum context length|"
+        + "sequence length|max sequence length|maximum sequence length|max tokens|n ctx|context|kontextlänge|kontextfenster|"
+        + "longueur de contexte|fenêtre de contexte|longitud de contexto|ventana de contexto|上下文长度|上下文窗口|コンテキスト長|\n"
+        + "architecture|architecture|model architecture|base architecture|architektur|modellarchitektur|architecture du modèle|"
+        + "arquitectura|arquitectura del modelo|架构|模型架构|アーキテクチャ|モデルアーキテクチャ|\n"
+        + "quantisation|quantization|quantisation|quant|quant method|quant type|quantization type|quantization method|"
+        + "precision|tensor type|tensor types|weight type|weights precision|weight precision|numeric precision|"
+        + "data type of weights|torch dtype|dtype|number format|quantisierung|quantification|cuantización|précision|precisión|"
+        + "量化|量化方式|精度|量子化|\n"
+        + "license|license|licence|model license|model licence|license s|lizenz|licencia|许可证|许可协议|ライセンス|\n"
+        + "base-model|base model|base models|basemodel|finetuned from|fine tuned from|finetuned from model|"
+        + "fine tuned from model|quantized from|quantized from model|quantised from|converted from|derived from|source model|"
+        + "original model|parent model|merged from|basismodell|modèle de base|modelo base|基础模型|基座模型|ベースモデル|\n"
+        + "dataset|training data|training dataset|training datasets|training set|trained on|fine tuned on|finetuned on|dataset|"
+        + "datasets|datasets used|trainingsdaten|trainingsdatensatz|données d entraînement|datos de entrenamiento|训练数据|数据集|"
+        + "学習データ|\n"
+        + "language|language|languages|language s|language s nlp|languages nlp|supported languages|sprache|sprachen|langue|"
+        + "langues|langue s|idioma|idiomas|语言|支持语言|言語|対応言語|\n"
+        + "digest|sha256|sha 256|sha256sum|sha256 checksum|checksum sha256|sha256 hash|sha256 digest|sha 256 checksum|"
+        + "checksum sha 256|checksum|digest|hash|prüfsumme|校验和|\n"
+        + "version|version|model version|versión|版本|バージョン|\n"
+        + "producer|exported with|exported by|converted with|producer|produced by|conversion tool|\n"
+        + "training-compute|training compute|training flops|training flop|compute flop|\n"
+        + "input|input name|input names|eingabename|\n"
+        + "output|output name|output names|ausgabename|\n";
+
     /// <summary>The kind of a label, given as its words in lower case (<see cref="CardNames.Words"/>); null for any other.</summary>
-    public static string? Kind(string words) => words switch
-    {
-        "parameters" or "params" or "number of parameters" or "parameter count" or "num parameters" or "no of parameters" or "total parameters" or "total params"
-            or "model parameters" or "parameter" or "param count" or "parameteranzahl" or "anzahl parameter" or "anzahl der parameter"
-            or "nombre de paramètres" or "paramètres" or "número de parámetros" or "parámetros" or "参数" or "参数量" or "参数数量" or "パラメータ数"
-            or "パラメーター数" => ClaimKinds.Parameters,
-        "size" or "model size" or "modellgröße" or "taille" or "taille du modèle" or "tamaño" or "tamaño del modelo" or "模型大小" or "モデルサイズ" => SizeOrParameters,
-        "file size" or "size on disk" or "dateigröße" or "taille du fichier" or "tamaño del archivo" or "文件大小" or "ファイルサイズ" => ClaimKinds.Size,
-        "context length" or "context window" or "context size" or "max context" or "max context length" or "maximum context length" or "sequence length"
-            or "max sequence length" or "maximum sequence length" or "max tokens" or "n ctx" or "context" or "kontextlänge" or "kontextfenster"
-            or "longueur de contexte" or "fenêtre de contexte" or "longitud de contexto" or "ventana de contexto" or "上下文长度" or "上下文窗口"
-            or "コンテキスト長" => ClaimKinds.ContextLength,
-        "architecture" or "model architecture" or "base architecture" or "architektur" or "modellarchitektur" or "architecture du modèle" or "arquitectura"
-            or "arquitectura del modelo" or "架构" or "模型架构" or "アーキテクチャ" or "モデルアーキテクチャ" => ClaimKinds.Architecture,
-        "quantization" or "quantisation" or "quant" or "quant method" or "quant type" or "quantization type" or "quantization method" or "precision"
-            or "tensor type" or "tensor types" or "weight type" or "weights precision" or "weight precision" or "numeric precision" or "data type of weights"
-            or "torch dtype" or "dtype" or "number format" or "quantisierung" or "quantification" or "cuantización" or "précision" or "precisión"
-            or "量化" or "量化方式" or "精度" or "量子化" => ClaimKinds.Quantisation,
-        "license" or "licence" or "model license" or "model licence" or "license s" or "lizenz" or "licencia" or "许可证" or "许可协议" or "ライセンス" => ClaimKinds.License,
-        "base model" or "base models" or "basemodel" or "finetuned from" or "fine tuned from" or "finetuned from model" or "fine tuned from model"
-            or "quantized from" or "quantized from model" or "quantised from" or "converted from" or "derived from" or "source model" or "original model"
-            or "parent model" or "merged from" or "basismodell" or "modèle de base" or "modelo base" or "基础模型" or "基座模型" or "ベースモデル" => ClaimKinds.BaseModel,
-        "training data" or "training dataset" or "training datasets" or "training set" or "trained on" or "fine tuned on" or "finetuned on" or "dataset"
-            or "datasets" or "datasets used" or "trainingsdaten" or "trainingsdatensatz" or "données d entraînement" or "datos de entrenamiento"
-            or "训练数据" or "数据集" or "学習データ" => ClaimKinds.Dataset,
-        "language" or "languages" or "language s" or "language s nlp" or "languages nlp" or "supported languages" or "sprache" or "sprachen" or "langue"
-            or "langues" or "langue s" or "idioma" or "idiomas" or "语言" or "支持语言" or "言語" or "対応言語" => ClaimKinds.Language,
-        "sha256" or "sha 256" or "sha256sum" or "sha256 checksum" or "checksum sha256" or "sha256 hash" or "sha256 digest" or "sha 256 checksum"
-            or "checksum sha 256" or "checksum" or "digest" or "hash" or "prüfsumme" or "校验和" => ClaimKinds.Digest,
-        "version" or "model version" or "versión" or "版本" or "バージョン" => ClaimKinds.Version,
-        "exported with" or "exported by" or "converted with" or "producer" or "produced by" or "conversion tool" => ClaimKinds.Producer,
-        "training compute" or "training flops" or "training flop" or "compute flop" => ClaimKinds.TrainingCompute,
-        "input name" or "input names" or "eingabename" => ClaimKinds.Input,
-        "output name" or "output names" or "ausgabename" => ClaimKinds.Output,
-        _ => null,
-    };
+    public static string? Kind(string words) => WordTable.Find(Table, words);
 
     /// <summary>Whether a heading's labels may speak of the file: a heading about training, use or measuring speaks of something else.</summary>
     /// <param name="kind">What a label below it makes a claim about.</param>
@@ -61,7 +58,7 @@ internal static class ProseLabels
     public static bool MayStandUnder(string kind, string title)
     {
         var words = CardNames.Words(title);
-        if (kind is ClaimKinds.BaseModel or ClaimKinds.TrainingCompute or ClaimKinds.Digest)
+        if (kind is ClaimKinds.BaseModel or ClaimKinds.TrainingCompute)
         {
             return true;
         }

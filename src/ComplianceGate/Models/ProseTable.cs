@@ -4,7 +4,7 @@ namespace ComplianceGate.Models;
 /// <param name="Text">What it says, markup included.</param>
 /// <param name="Line">Its line, from 1.</param>
 /// <param name="Column">Its column, from 1.</param>
-internal readonly record struct ProseCell(string Text, int Line, int Column)
+internal sealed record ProseCell(string Text, int Line, int Column)
 {
     /// <summary>What it says without markup.</summary>
     public string Plain => CardText.Strip(Text);

@@ -9,7 +9,7 @@ namespace ComplianceGate.Models;
 /// <param name="Column">Its column, from 1.</param>
 /// <param name="IsCertain">Whether it stands beside the name of the model's own file, so that other values do not make it doubtful.</param>
 /// <param name="Group">Claims that were read from one label, list or table share it.</param>
-internal readonly record struct ProseClaim(string Kind, string Value, int Line, int Column, bool IsCertain, int Group = -1);
+internal sealed record ProseClaim(string Kind, string Value, int Line, int Column, bool IsCertain, int Group = -1);
 
 /// <summary>
 /// Reads the value behind a label where it is one clean value of its kind: a number with its unit, a name, a list of names. A

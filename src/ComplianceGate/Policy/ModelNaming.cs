@@ -58,6 +58,9 @@ internal static class ModelNaming
         ClaimText.TakeWord(ref plain, Titles);
         // "contoso/Llama-3-Chat": the publisher is no part of the name.
         plain = plain[(plain.LastIndexOf('/') + 1)..];
-        return ClaimText.Slug(plain.ToString()).StartsWith(ClaimText.Slug(prefix), StringComparison.Ordinal);
+        var slug = ClaimText.Slug(plain.ToString());
+        // Meta's own names begin with the company's.
+        slug = slug.StartsWith("metallama", StringComparison.Ordinal) ? slug["meta".Length..] : slug;
+        return slug.StartsWith(ClaimText.Slug(prefix), StringComparison.Ordinal);
     }
 }

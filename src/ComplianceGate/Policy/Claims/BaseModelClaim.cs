@@ -36,7 +36,9 @@ internal sealed class BaseModelClaim : IClaimCheck
             NameLikeness.OtherPublisher => ClaimResult.Open("the names are equal and the publishers are not: one may be a copy of the other", found, place),
             NameLikeness.Similar => ClaimResult.Open("the names are alike, and may name one model or two", found, place),
             _ => IsItself(claimed, header) ? ClaimResult.Open("the file bears that name itself, and names its own parent", found, place)
-                : header.Name is null && IsConverted(model) ? ClaimResult.Open("a converted file names the parent of what was converted", found, place)
+                : header.BaseModels.All(static b => b.Url is null && HubName.IsPath(b.Name))
+                    ? ClaimResult.Open("the file holds the place from which its base was loaded, which is no name", found, place)
+                : IsConverted(model, header) ? ClaimResult.Open("a converted file names the parent of what was converted", found, place)
                 : ClaimResult.Contradicted(found, place),
         };
     }
@@ -44,5 +46,10 @@ internal sealed class BaseModelClaim : IClaimCheck
     private static bool IsItself(HubName claimed, ModelHeaderFact header) =>
         header.Name is { } name && claimed.Compare(HubName.Of(name)) != NameLikeness.Different;
 
-    private static bool IsConverted(ModelFact model) => model.Format == "gguf" || Adapters.Relation(model) is "quantized" or "quantised";
+    private static bool IsConverted(ModelFact model, ModelHeaderFact header) =>
+        Adapters.Relation(model) is "quantized" or "quantised" || (model.Format == "gguf" && (header.Name is null || IsNoName(header.Name)));
+
+    // What converters write where nobody gave a name: the folder's.
+    private static bool IsNoName(string name) => ClaimText.IsOneOf(ClaimText.Slug(name), ["model", "models", "merged", "mergedmodel", "output", "outputs", "checkpoint", "hf", "snapshot"])
+        || (name.Length >= 32 && name.All(char.IsAsciiHexDigitLower));
 }

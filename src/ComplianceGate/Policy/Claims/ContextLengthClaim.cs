@@ -2,7 +2,10 @@ using ComplianceGate.Facts;
 
 namespace ComplianceGate.Policy;
 
-/// <summary>Most tokens that the model looks at. <c>8k</c> is 8,192 or 8,000; a number that is written out is that number.</summary>
+/// <summary>
+/// Most tokens that the model looks at. <c>8k</c> is 8,192 or 8,000; a number that is written out is that number. Only a card that
+/// promises more than the file takes is contradicted.
+/// </summary>
 internal sealed class ContextLengthClaim : IClaimCheck
 {
     private static readonly string[] About = ["~", "about ", "up to ", "maximum ", "max. ", "max "];
@@ -25,6 +28,8 @@ internal sealed class ContextLengthClaim : IClaimCheck
         }
 
         return length == one || length == other ? ClaimResult.Confirmed(found, place)
+            // Cards tell what was trained on or is advised; files tell what there are positions for.
+            : Math.Max(one, other) < length ? ClaimResult.Open("the file takes more tokens than the card promises", found, place)
             : IsStretched(model.Header) ? ClaimResult.Open("the file stretches its positions, so that what it was trained on and what it takes differ", found, place)
             : ClaimResult.Contradicted(found, place);
     }

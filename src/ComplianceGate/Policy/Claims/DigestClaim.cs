@@ -20,15 +20,16 @@ internal sealed class DigestClaim : IClaimCheck
         }
 
         named = claim.Detail ?? named;
-        foreach (var (path, sha256) in Files(model))
+        foreach (var (path, sha256, isWeights) in Files(model))
         {
-            if (sha256 == digest && (named is null || IsNamed(path, named)))
+            // A digest that names no file is of the weights: that of the license beside them would prove nothing.
+            if (sha256 == digest && (named is null ? isWeights : IsNamed(path, named)))
             {
                 return ClaimResult.Confirmed(sha256, "the bytes of " + ClaimPlace.FileName(path));
             }
         }
 
-        foreach (var (path, sha256) in Files(model))
+        foreach (var (path, sha256, _) in Files(model))
         {
             if (named is null || IsNamed(path, named))
             {
@@ -40,12 +41,12 @@ internal sealed class DigestClaim : IClaimCheck
         return ClaimResult.Open($"it is the digest of {named}, which is no file of this model", model.Sha256, "the bytes of " + ClaimPlace.FileName(model.DisplayPath));
     }
 
-    private static IEnumerable<(string Path, string Sha256)> Files(ModelFact model)
+    private static IEnumerable<(string Path, string Sha256, bool IsWeights)> Files(ModelFact model)
     {
-        yield return (model.DisplayPath, model.Sha256);
+        yield return (model.DisplayPath, model.Sha256, true);
         foreach (var part in model.Parts)
         {
-            yield return (part.DisplayPath, part.Sha256);
+            yield return (part.DisplayPath, part.Sha256, part.Role is ModelPartRole.Shard or ModelPartRole.ExternalData);
         }
     }
 

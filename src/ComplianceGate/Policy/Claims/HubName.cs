@@ -25,6 +25,11 @@ internal readonly record struct HubName(string? Organization, string Name)
 {
     private const int Telling = 4;
     private static readonly string[] Hosts = ["huggingface.co/", "www.huggingface.co/", "hf.co/", "github.com/"];
+    private static readonly string[] Folders = ["output", "outputs", "models", "model", "checkpoints", "checkpoint", "results", "data", "content", "tmp", "workspace", "home", "mnt", "runs"];
+
+    // What repacking puts behind a name.
+    private static readonly string[] Repacked = ["bnb4bit", "bnb8bit", "unslothbnb4bit", "4bit", "8bit", "awq", "gptq", "gptqint4", "gptqint8", "fp8", "gguf", "mlx", "instructbnb4bit", "exl2"];
+
     private static readonly string[] Kinds = ["datasets/", "models/"];
 
     /// <summary>Whether it is certain whose it is.</summary>
@@ -86,14 +91,37 @@ internal readonly record struct HubName(string? Organization, string Name)
             return !IsWhole || !other.IsWhole || ClaimText.Slug(Organization) == ClaimText.Slug(other.Organization) ? NameLikeness.Same : NameLikeness.OtherPublisher;
         }
 
-        return Holds(one, two) || Holds(two, one) || Holds(ClaimText.Slug(Organization) + one, two) || Holds(ClaimText.Slug(other.Organization) + two, one)
+        (one, two) = (Unpacked(one), Unpacked(two));
+        return one == two || Holds(one, two) || Holds(two, one) || Holds(ClaimText.Slug(Organization) + one, two) || Holds(ClaimText.Slug(other.Organization) + two, one)
             ? NameLikeness.Similar : NameLikeness.Different;
     }
 
     /// <inheritdoc/>
     public override string ToString() => IsWhole ? $"{Organization}/{Name}" : Name;
 
+    private static string Unpacked(string slug)
+    {
+        foreach (var end in Repacked)
+        {
+            if (slug.Length > end.Length + Telling && slug.EndsWith(end, StringComparison.Ordinal))
+            {
+                return slug[..^end.Length];
+            }
+        }
+
+        return slug;
+    }
+
     private static bool Holds(string whole, string piece) => piece.Length >= Telling && whole.Contains(piece, StringComparison.Ordinal);
+
+    /// <summary>Whether a text is the place of a folder and not the name of what lies there.</summary>
+    /// <param name="text">The text.</param>
+    public static bool IsPath(string text)
+    {
+        var slash = text.IndexOf('/', StringComparison.Ordinal);
+        return IsPath(text.AsSpan()) || (!text.Contains("://", StringComparison.Ordinal) && text.AsSpan().Count('/') > 1) || text.Contains("checkpoint-", StringComparison.Ordinal)
+            || (slash > 0 && Folders.Contains(text[..slash], StringComparer.OrdinalIgnoreCase));
+    }
 
     private static bool IsPath(ReadOnlySpan<char> text) =>
         text.StartsWith("/") || text.StartsWith(".") || text.StartsWith("~") || text.Contains('\\') || (text.Length > 1 && text[1] == ':');

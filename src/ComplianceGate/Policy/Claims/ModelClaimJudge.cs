@@ -72,15 +72,15 @@ public static class ModelClaimJudge
 
     /// <summary>
     /// A text that names several figures, and the right one among them, speaks of more than this file: of its siblings, its parent, its
-    /// other forms. So do several digests, wherever they stand.
+    /// other forms. So do several digests that name no file, several base models and several licenses, wherever they stand; but a digest in
+    /// the block is not taken back for one in the text.
     /// </summary>
     private static void Soften(ImmutableArray<JudgedClaim>.Builder judged, int first)
     {
         for (var i = first; i < judged.Count; i++)
         {
             var (claim, decision) = (judged[i].Claim, judged[i].Decision);
-            if (decision.Outcome == ClaimOutcome.Contradicted && (claim.Source == CardClaimSource.Prose || (claim.Kind == ClaimKinds.Digest && claim.Detail is null))
-                && IsConfirmed(judged, first, claim.Kind))
+            if (decision.Outcome == ClaimOutcome.Contradicted && IsOneOfSeveral(claim) && IsConfirmed(judged, first, claim))
             {
                 judged[i] = judged[i] with
                 {
@@ -90,11 +90,16 @@ public static class ModelClaimJudge
         }
     }
 
-    private static bool IsConfirmed(ImmutableArray<JudgedClaim>.Builder judged, int first, string kind)
+    private static bool IsOneOfSeveral(CardClaim claim) => claim.Kind == ClaimKinds.Digest
+        ? claim.Detail is null
+        : claim.Source == CardClaimSource.Prose || (claim.Kind is ClaimKinds.BaseModel or ClaimKinds.License && claim.Source == CardClaimSource.FrontMatter);
+
+    private static bool IsConfirmed(ImmutableArray<JudgedClaim>.Builder judged, int first, CardClaim claim)
     {
         for (var i = first; i < judged.Count; i++)
         {
-            if (judged[i].Claim.Kind == kind && judged[i].Decision.Outcome == ClaimOutcome.Confirmed)
+            if (judged[i].Claim.Kind == claim.Kind && judged[i].Decision.Outcome == ClaimOutcome.Confirmed
+                && (claim.Kind != ClaimKinds.Digest || claim.Source != CardClaimSource.Block || judged[i].Claim.Source == CardClaimSource.Block))
             {
                 return true;
             }

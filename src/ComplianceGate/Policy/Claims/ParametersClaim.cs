@@ -62,7 +62,7 @@ internal sealed class ParametersClaim : IClaimCheck
             var name = property.Name[(property.Name.LastIndexOf('.') + 1)..];
             if (double.TryParse(property.Value, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var value))
             {
-                words = name is "vocab_size" ? value : words;
+                words = name is "vocab_size" || (name is "tokens" && words == 0) ? value : words;
                 width = name is "embedding_length" or "hidden_size" or "n_embd" or "d_model" ? value : width;
             }
         }

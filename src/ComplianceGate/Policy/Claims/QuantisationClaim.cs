@@ -48,6 +48,7 @@ internal sealed class QuantisationClaim : IClaimCheck
             return claimed == stated ? weights.Confirmed()
                 : claimed.Bits == stated.Bits && IsPart(claimed, stated) ? weights.Confirmed("the file names the mix as well")
                 : claimed.Bits == stated.Bits && IsPart(stated, claimed) ? weights.Open("the file does not name the mix")
+                : claimed.Bits == stated.Bits && IsNickname(claimed) ? weights.Open("no file type is called so: such mixes carry the name of their next relative")
                 : weights.Contradicted();
         }
 
@@ -59,6 +60,9 @@ internal sealed class QuantisationClaim : IClaimCheck
             : Math.Abs(most.Bits - claimed.Bits) < 2 ? weights.Open("the file does not name its mix")
             : weights.Contradicted();
     }
+
+    // Q4_K_L and Q5_K_XL are names that people give; llama.cpp itself knows only Q3_K_L (llama.h, llama_ftype).
+    private static bool IsNickname(WeightType type) => type.Mix is "xl" || (type.Mix is "l" && type.Bits != 3);
 
     // "Q4" is any of four bits, "Q4_K" any mix of them.
     private static bool IsPart(WeightType rough, WeightType exact) =>

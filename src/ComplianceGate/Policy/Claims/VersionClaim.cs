@@ -20,6 +20,7 @@ internal sealed class VersionClaim : IClaimCheck
         var place = ClaimPlace.Of(model, Kind);
         var (one, other) = (ClaimVersion.Plain(claim.Value), ClaimVersion.Plain(found));
         return one == other ? ClaimResult.Confirmed(found, place)
+            : model.Format == "onnx" && one.Contains('.') ? ClaimResult.Open("ONNX counts in whole numbers, which a version of several parts is not", found, place)
             : ClaimVersion.IsNumber(one) && ClaimVersion.IsNumber(other)
                 ? ClaimResult.Contradicted(found, place, "the card may be of other weights than these")
             : ClaimResult.Open("at least one of them is a word, and words for versions are anybody's own", found, place);
