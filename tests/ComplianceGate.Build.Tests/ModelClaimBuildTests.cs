@@ -27,8 +27,9 @@ public sealed class ModelClaimBuildTests
     public void An_item_that_contradicts_the_head_fails()
     {
         using var work = Gguf("apache-2.0", "License=\"apache-2.0\"", "mit");
-        var line = work.Build().MustFail().Only("error", "CG2005");
-        StringAssert.Contains(line, "The ComplianceModel item contradicts the model models/tiny.gguf: it states its license as \"apache-2.0\", and the file has \"mit\" (general.license");
+        var failed = work.Build().MustFail();
+        failed.MustSay("models/tiny.gguf.md(2,10): error CG2005: The card models/tiny.gguf.md contradicts the model models/tiny.gguf");
+        failed.MustSay("The ComplianceModel item contradicts the model models/tiny.gguf: it states its license as \"apache-2.0\", and the file has \"mit\" (general.license");
         work.Replace("App.csproj", "License=\"apache-2.0\"", "License=\"mit\"");
         work.Replace("models/tiny.gguf.md", "apache-2.0", "mit");
         work.Build().MustPass().MustNotSay("CG2005");
