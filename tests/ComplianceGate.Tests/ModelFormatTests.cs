@@ -115,6 +115,7 @@ public sealed class ModelFormatTests
     [DataRow("a.pt")]
     [DataRow("a.ckpt")]
     [DataRow("a.pkl")]
+    [DataRow("a.pickle")]
     [DataRow("a.joblib")]
     [DataRow("a.keras")]
     [DataRow("a.H5")]
@@ -170,7 +171,8 @@ public sealed class ModelFormatTests
 
         var many = Zip([.. Enumerable.Range(0, 20_000).Select(i => ($"x{i}", "")), ("archive/data.pkl", "x")]);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.IsNotNull(Recognise("a.pt", many)?.Reason);
+        Assert.AreEqual(new RecognisedModel("pytorch", null, null, 0), Recognise("a.pt", many));
+        Assert.AreEqual("pytorch", Recognise("a.zip", many)?.Format);
         Assert.IsLessThan(8_000_000L, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 

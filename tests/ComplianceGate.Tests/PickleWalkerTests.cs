@@ -130,7 +130,11 @@ public sealed class PickleWalkerTests
         var code = Read(PickleBytes.Of(4).Global("_codecs", "encode").Text("bf").Op(0x85, (byte)'R').Text("system").StackGlobal().Stop());
         Assert.AreEqual(SerialisedGlobalKind.Dangerous, code.Globals.Single(g => g.Name == "system").Kind);
         code = Read(PickleBytes.Of(4).Text("a").Op(")R").Op("N").StackGlobal().Stop());
-        Assert.AreEqual(new SerialisedGlobalFact("(computed when it is loaded)", "(computed when it is loaded)", SerialisedGlobalKind.NotListed, "", 8), code.Globals.Single());
+        Assert.AreEqual(new SerialisedGlobalFact("(computed when it is loaded)", "(computed when it is loaded)", SerialisedGlobalKind.Dangerous, "", 8), code.Globals.Single());
+        code = Read(PickleBytes.Of(4).Global("builtins", "str").Op("C").Op(5).Op("posix").Text("ascii").Op(0x86, (byte)'R').Text("nice").StackGlobal().Stop());
+        Assert.AreEqual(SerialisedGlobalKind.Dangerous, code.Globals.Single(g => g.Name == "nice").Kind);
+        code = Read(PickleBytes.Of(4).Text("json").Get(9).StackGlobal().Stop());
+        Assert.AreEqual(SerialisedGlobalKind.Dangerous, code.Globals.Single().Kind);
     }
 
     [TestMethod]
@@ -310,13 +314,23 @@ public sealed class PickleWalkerTests
     [TestMethod]
     public void Behind_an_array_of_joblib_the_dangerous_is_still_found()
     {
-        foreach (var evil in (byte[][])[PickleBytes.Of(4).Global("os", "system").Bytes, PickleBytes.Of(4).Text("os").Memoize().Text("system").Memoize().StackGlobal().Bytes])
+        byte[] os = [.. "os"u8], system = [.. "system"u8];
+        foreach (var evil in (byte[][])
+        [
+            PickleBytes.Of(4).Global("os", "system").Bytes,
+            PickleBytes.Of(4).Text("os").Memoize().Text("system").Memoize().StackGlobal().Bytes,
+            PickleBytes.Of(4).Op("X").Op(ModelSamples.UInt32(2)).Op(os).Put(90).Op("X").Op(ModelSamples.UInt32(6)).Op(system).StackGlobal().Bytes,
+            PickleBytes.Of(4).Op(0x8D).Op(ModelSamples.UInt64(2)).Op(os).Op(0x8D).Op(ModelSamples.UInt64(6)).Op(system).StackGlobal().Bytes,
+            PickleBytes.Of(4).Op("U").Op(2).Op(os).Op("Vsystem\n").StackGlobal().Bytes,
+            PickleBytes.Of(4).Text("os").Put(90).Op("0").Text("system").Op("r").Op(ModelSamples.UInt32(91)).Op("0h").Op(90).Op("j").Op(ModelSamples.UInt32(91)).StackGlobal().Bytes,
+            PickleBytes.Of(4).Get(200).Op("g201\n").StackGlobal().Bytes,
+        ])
         {
             foreach (var size in (int[])[10, 64 << 10, (64 << 10) - 3, 200_001])
             {
                 var array = new byte[size];
                 Array.Fill(array, (byte)0xFF);
-                var head = PickleBytes.Of(4).Text("joblib.numpy_pickle").Text("NumpyArrayWrapper").StackGlobal().Op(")").Op(0x81).Op("}b").Bytes;
+                var head = PickleBytes.Of(4).Text("os").Put(200).Op("0").Text("system").Put(201).Op("0").Text("joblib.numpy_pickle").Text("NumpyArrayWrapper").StackGlobal().Op(")").Op(0x81).Op("}b").Bytes;
                 var bytes = (byte[])[.. head, .. array, .. evil, .. "id"u8, (byte)'.'];
                 Assert.AreEqual(new ModelHead(HeadMatch.Certain, "4"), new PickleFormat().Read(new ModelBytes(new MemoryStream(bytes))));
                 var code = Read(bytes);

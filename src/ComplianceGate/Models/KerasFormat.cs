@@ -16,16 +16,11 @@ public sealed class KerasFormat : IModelFormat
     public ModelHead Read(ModelBytes bytes)
     {
         var zip = bytes.Zip;
-        if (zip.Reason is not null)
-        {
-            return ModelHead.Other(zip.Offset, zip.Reason);
-        }
-
         return zip.Find(n => n == "config.json") is not null
             && zip.Find(n => n == "metadata.json") is not null
             && zip.Find(n => n.StartsWith("model.weights.", StringComparison.Ordinal)) is not null
-            ? new ModelHead(HeadMatch.Certain)
-            : ModelHead.Other(0, "is a ZIP archive without config.json, metadata.json and model.weights.h5");
+            ? new ModelHead(HeadMatch.Certain, null, zip.Reason, zip.Offset)
+            : ModelHead.Other(zip.Offset, zip.Reason ?? "is a ZIP archive without config.json, metadata.json and model.weights.h5");
     }
 
     /// <inheritdoc/>

@@ -19,19 +19,14 @@ public sealed class MLNetFormat : IModelFormat
     public ModelHead Read(ModelBytes bytes)
     {
         var zip = bytes.Zip;
-        if (zip.Reason is not null)
-        {
-            return ModelHead.Other(zip.Offset, zip.Reason);
-        }
-
         if (zip.Find(n => n == "TrainingInfo/Version.txt") is { } version)
         {
-            return new ModelHead(HeadMatch.Certain, zip.FirstLine(version));
+            return new ModelHead(HeadMatch.Certain, zip.FirstLine(version), zip.Reason, zip.Offset);
         }
 
         return zip.Find(n => n.StartsWith("TransformerChain/", StringComparison.Ordinal)) is not null
-            ? new ModelHead(HeadMatch.Certain)
-            : ModelHead.Other(0, "is a ZIP archive without TrainingInfo/Version.txt");
+            ? new ModelHead(HeadMatch.Certain, null, zip.Reason, zip.Offset)
+            : ModelHead.Other(zip.Offset, zip.Reason ?? "is a ZIP archive without TrainingInfo/Version.txt");
     }
 
     /// <inheritdoc/>

@@ -30,8 +30,8 @@ public static class ModelFormats
         new MLNetFormat(),
     ];
 
-    /// <summary>File name extensions, with the dot, that models share with other files: only the head can tell.</summary>
-    public static ImmutableArray<string> OpenExtensions { get; } = [".bin", ".zip"];
+    /// <summary>File name extensions, with the dot, that models share with other files: only the content can tell.</summary>
+    public static ImmutableArray<string> OpenExtensions { get; } = [".bin", ".zip", ".pk"];
 
     /// <summary>Whether a file of this name may be a model, without a look inside.</summary>
     /// <param name="path">A path or name.</param>
@@ -41,7 +41,7 @@ public static class ModelFormats
         return IsOpen(extension) || ByExtension(extension) is not null;
     }
 
-    /// <summary>Whether the name alone makes the file a model; other names (<c>.bin</c>, <c>.zip</c>) need the head to say so.</summary>
+    /// <summary>Whether the name alone makes the file a model; other names (<c>.bin</c>, <c>.zip</c>, <c>.pk</c>) need the head to say so.</summary>
     /// <param name="path">A path or name.</param>
     public static bool IsClaimed(ReadOnlySpan<char> path) => ByExtension(Path.GetExtension(path)) is not null;
 
@@ -106,6 +106,11 @@ public static class ModelFormats
             {
                 return Take(format, head);
             }
+        }
+
+        if (PickleFormat.IsPacked(bytes))
+        {
+            return new RecognisedModel("pickle", "compressed", null, 0);
         }
 
         // Only where the project declares it is it known to be meant as a model.

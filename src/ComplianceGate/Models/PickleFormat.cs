@@ -8,9 +8,9 @@ namespace ComplianceGate.Models;
 /// </summary>
 public sealed class PickleFormat : IModelFormat
 {
-    private const int EnoughOpcodes = 8;
+    private const int FewestOpcodes = 2;
     private const int MaxOpcodes = 64;
-    private const int MaxLine = 1024;
+    private const long MaxLine = 64 << 20;
     private const byte Stop = (byte)'.';
     private const byte Proto = 0x80;
 
@@ -21,7 +21,7 @@ public sealed class PickleFormat : IModelFormat
     public string Name => "pickle";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Extensions { get; } = [".pkl", ".joblib"];
+    public IReadOnlyList<string> Extensions { get; } = [".pkl", ".pickle", ".joblib"];
 
     /// <inheritdoc/>
     public ModelHead Read(ModelBytes bytes)
@@ -33,15 +33,15 @@ public sealed class PickleFormat : IModelFormat
 
         var hasProtocol = bytes.TryByte(0, out var first) && first == Proto;
         byte protocol = 0;
-        if (hasProtocol && (!bytes.TryByte(1, out protocol) || protocol is < 2 or > 5))
+        if (hasProtocol && (!bytes.TryByte(1, out protocol) || protocol > 5))
         {
-            return ModelHead.Other(1, $"has pickle protocol {protocol}; protocols 2 to 5 are written so");
+            return ModelHead.Other(1, $"has pickle protocol {protocol}; protocols up to 5 are known");
         }
 
-        // Protocols 0 and 1 have no mark of their own: text could be taken for them.
+        // Protocols 0 and 1 have no mark of their own, and a mark proves little: the walk tells whether it is a pickle.
         var version = hasProtocol ? protocol.ToString(CultureInfo.InvariantCulture) : null;
-        var opcodes = Walk(bytes, hasProtocol ? 2 : 0, out var stopped, out var broken);
-        var isSure = hasProtocol && (stopped || opcodes >= EnoughOpcodes);
+        var opcodes = Skim(bytes, out var broken);
+        var isSure = (hasProtocol || opcodes >= FewestOpcodes) && !bytes.HasAt(0, "PK\u0003\u0004"u8) && PickleTrial.IsPickle(new ByteRegion(bytes, 0, bytes.Length));
         if (broken >= 0 && hasProtocol && HasJoblibArray(bytes))
         {
             return new ModelHead(HeadMatch.Certain, version);
@@ -71,16 +71,29 @@ public sealed class PickleFormat : IModelFormat
             return PickleReader.Code(whole);
         }
 
-        var isGZip = bytes.HasAt(0, [0x1F, 0x8B]);
-        if (!isGZip && !bytes.HasAt(0, [0x78]))
+        if (!IsInflatable(bytes))
         {
             return new SerialisedCodeFact { Unparsed = "is compressed in a way that is not read" };
         }
 
-        var buffer = Inflated.Read(new RegionStream(whole), isGZip ? Compression.GZip : Compression.ZLib, ZipContent.MaxEntry, out var count);
-        return buffer is null
-            ? new SerialisedCodeFact { Unparsed = "is compressed and damaged, or longer than is read" }
-            : PickleReader.Code(new ByteRegion(buffer, count));
+        return Unpacked(bytes) is { } unpacked
+            ? PickleReader.Code(unpacked)
+            : new SerialisedCodeFact { Unparsed = "is compressed and damaged, or longer than is read" };
+    }
+
+    /// <summary>Whether a file that no name claims is a pickle that joblib or pandas compressed.</summary>
+    /// <param name="bytes">The file.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    internal static bool IsPacked(ModelBytes bytes) =>
+        IsCompressed(bytes) && IsInflatable(bytes) && Unpacked(bytes) is { } unpacked && PickleTrial.IsPickle(unpacked);
+
+    private static bool IsInflatable(ModelBytes bytes) => bytes.HasAt(0, [0x1F, 0x8B]) || bytes.HasAt(0, [0x78]);
+
+    private static ByteRegion? Unpacked(ModelBytes bytes)
+    {
+        var whole = new RegionStream(new ByteRegion(bytes, 0, bytes.Length));
+        var form = bytes.HasAt(0, [0x1F, 0x8B]) ? Compression.GZip : Compression.ZLib;
+        return Inflated.Read(whole, form, ZipContent.MaxEntry, out var count) is { } buffer ? new ByteRegion(buffer, count) : null;
     }
 
     // What joblib and pandas write around a pickle: zlib, gzip, bzip2, xz, lzma, lz4.
@@ -89,10 +102,12 @@ public sealed class PickleFormat : IModelFormat
         || bytes.HasAt(0, [0x1F, 0x8B]) || bytes.HasAt(0, "BZh"u8) || bytes.HasAt(0, [0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0])
         || bytes.HasAt(0, [0x5D, 0, 0]) || bytes.HasAt(0, [0x04, 0x22, 0x4D, 0x18]);
 
-    private static int Walk(ModelBytes bytes, long position, out bool stopped, out long broken)
+    // The first opcodes by their lengths alone: how many stand there, and where none does.
+    private static int Skim(ModelBytes bytes, out long broken)
     {
-        stopped = false;
+        var stopped = false;
         broken = -1;
+        long position = 0;
         var count = 0;
         while (count < MaxOpcodes && !stopped)
         {
@@ -120,7 +135,7 @@ public sealed class PickleFormat : IModelFormat
                 or (byte)'l' or (byte)']' or (byte)'a' or (byte)'e' or (byte)'d' or (byte)'}' or (byte)'s' or (byte)'u'
                 or 0x8F or 0x90 or 0x91 or (byte)'R' or (byte)'o' or 0x81 or 0x92 or (byte)'b' or (byte)'Q' or 0x93 or 0x94
                 or 0x97 or 0x98 or Stop => true,
-            (byte)'K' or (byte)'h' or (byte)'q' or 0x82 => Advance(bytes, ref position, 1),
+            Proto or (byte)'K' or (byte)'h' or (byte)'q' or 0x82 => Advance(bytes, ref position, 1),
             (byte)'M' or 0x83 => Advance(bytes, ref position, 2),
             (byte)'J' or (byte)'j' or (byte)'r' or 0x84 => Advance(bytes, ref position, 4),
             (byte)'G' => Advance(bytes, ref position, 8),
@@ -171,15 +186,8 @@ public sealed class PickleFormat : IModelFormat
 
     private static bool Line(ModelBytes bytes, ref long position)
     {
-        for (var i = 0; i < MaxLine && bytes.TryByte(position, out var next); i++)
-        {
-            position++;
-            if (next == '\n')
-            {
-                return true;
-            }
-        }
-
-        return false;
+        var end = new ByteRegion(bytes, 0, bytes.Length).Find((byte)'\n', position, MaxLine);
+        position = end >= 0 ? end + 1 : position;
+        return end >= 0;
     }
 }

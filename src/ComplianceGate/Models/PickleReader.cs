@@ -30,8 +30,9 @@ internal static class PickleReader
                 // Behind the first pickle may stand what is none; then that is what is wrong, and not how it fails to be one.
                 if (findings.ImportsFrom("joblib.numpy_pickle"))
                 {
-                    findings.Fail(walker.ReasonAt, "holds arrays that joblib writes between the opcodes of a pickle, where they cannot be followed");
-                    PickleScan.Look(bytes, walker.ReasonAt, findings);
+                    var array = walker.ArrayAt >= 0 ? walker.ArrayAt : walker.ReasonAt;
+                    findings.Fail(array, "holds arrays that joblib writes between the opcodes of a pickle, where they cannot be followed");
+                    PickleScan.Look(bytes, array, findings, walker.MemoText);
                     return result;
                 }
 

@@ -62,6 +62,17 @@ internal sealed class PickleNumber
     }
 }
 
+/// <summary>Marks the object behind whose state joblib writes the bytes of an array.</summary>
+internal sealed class PickleArray
+{
+    /// <summary>The only one.</summary>
+    public static readonly PickleArray Instance = new();
+
+    private PickleArray()
+    {
+    }
+}
+
 /// <summary>Something imported.</summary>
 internal sealed record PickleGlobal(string Module, string Name);
 

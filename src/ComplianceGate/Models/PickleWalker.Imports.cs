@@ -14,8 +14,7 @@ internal sealed partial class PickleWalker
     {
         if (!budget.TryImport())
         {
-            Wrong("imports more often than is followed");
-            return false;
+            return OverLimit("imports more often than is followed");
         }
 
         switch (opcode)
@@ -58,22 +57,48 @@ internal sealed partial class PickleWalker
 
         var moduleText = PickleTexts.Decode(bytes, module);
         var nameText = PickleTexts.Decode(bytes, name);
-        var kind = PickleGlobals.Judge(moduleText ?? Computed, nameText ?? Computed);
-        if (module.Ref == PickleText.TooLong || name.Ref == PickleText.TooLong)
-        {
-            // No import has a name of 4 KiB.
-            kind = SerialisedGlobalKind.Dangerous;
-        }
-
         if (isTrial && reason is not null)
         {
             return false;
         }
 
-        findings.Add(moduleText ?? Computed, nameText ?? Computed, kind, opcodeAt);
+        findings.Add(moduleText ?? Computed, nameText ?? Computed, Judge(moduleText, nameText), opcodeAt);
+        hasImport |= !isBroken && IsIdentifier(moduleText) && IsIdentifier(nameText);
+        IsSure |= hasMark ? IsIdentifier(moduleText) && IsIdentifier(nameText) : isInstance && hasImport && !isBroken;
         return Push(!isInstance && moduleText is { Length: < 128 } && nameText is { Length: < 128 }
             ? new PickleValue(new PickleGlobal(moduleText, nameText))
             : default);
+    }
+
+    // Every writer writes names as they are; one that is made while the file is loaded, or is longer than 4 KiB, hides what it is.
+    private SerialisedGlobalKind Judge(string? module, string? name)
+    {
+        if (module is not null && name is not null)
+        {
+            return PickleGlobals.Judge(module, name);
+        }
+
+        // The numbers of an array, taken for opcodes, compute whatever one likes.
+        return ArrayAt < 0 ? SerialisedGlobalKind.Dangerous : PickleGlobals.Judge(module ?? Computed, name ?? Computed);
+    }
+
+    // A name that Python's own syntax could give, with dots.
+    private static bool IsIdentifier(string? text)
+    {
+        if (text is null || text.Length is 0 or > 256 || char.IsAsciiDigit(text[0]))
+        {
+            return false;
+        }
+
+        foreach (var c in text)
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('_' or '.'))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     // The registry of these codes is set up by the program that loads the file.
@@ -92,12 +117,20 @@ internal sealed partial class PickleWalker
 
     private bool Call(byte opcode)
     {
+        var goesOn = Called(opcode);
+        IsSure |= hasImport && !isBroken && (opcode is (byte)'R' or (byte)'o' or 0x81 or 0x92 or (byte)'b');
+        return goesOn;
+    }
+
+    private bool Called(byte opcode)
+    {
         switch (opcode)
         {
             case (byte)'R' or 0x81:
                 var arguments = Pop();
                 var callable = Pop();
-                return Push(opcode == 'R' ? Reduced(callable, arguments) : default);
+                return Push(IsArrayWrapper(callable) ? new PickleValue(PickleArray.Instance)
+                    : opcode == 'R' ? Reduced(callable, arguments) : default);
             case 0x92:
                 Pop();
                 Pop();
@@ -120,6 +153,9 @@ internal sealed partial class PickleWalker
         }
     }
 
+    private static bool IsArrayWrapper(PickleValue callable) =>
+        callable.Ref is PickleGlobal { Module: "joblib.numpy_pickle", Name: "NumpyArrayWrapper" };
+
     private PickleValue Reduced(PickleValue callable, PickleValue arguments)
     {
         if (tensors is null || callable.Ref is not PickleGlobal global || arguments.Ref is not PickleTuple tuple)
@@ -136,9 +172,16 @@ internal sealed partial class PickleWalker
     private bool Build()
     {
         Pop();
-        if (stack.TryPeek(out var target) && target.Ref is PickleGlobal global)
+        stack.TryPeek(out var target);
+        if (target.Ref is PickleGlobal global)
         {
             findings.Add(global.Module, global.Name + " (its own attributes are set)", SerialisedGlobalKind.NotListed, opcodeAt);
+        }
+
+        if (target.Ref is PickleArray && ArrayAt < 0)
+        {
+            ArrayAt = position;
+            Wrong("holds arrays that joblib writes between the opcodes of a pickle, where they cannot be followed");
         }
 
         return Expect(stack.TryPeek(out _));

@@ -28,6 +28,9 @@ internal sealed partial class PickleWalker
     private long position;
     private long opcodeAt;
     private long frameEnd;
+    private bool hasMark;
+    private bool hasImport;
+    private bool isBroken;
     private string? reason;
     private long reasonAt;
 
@@ -54,6 +57,22 @@ internal sealed partial class PickleWalker
     /// <summary>Byte at which it is not.</summary>
     public long ReasonAt => reasonAt;
 
+    /// <summary>Whether the walk ends as soon as the bytes are known to be a pickle.</summary>
+    public bool StopsWhenSure { get; init; }
+
+    /// <summary>Whether the bytes are a pickle, and no other data that could be taken for one.</summary>
+    public bool IsSure { get; private set; }
+
+    /// <summary>Whether the walk ended because the pickle is larger than is followed, and not because something is wrong.</summary>
+    public bool IsOverLimit { get; private set; }
+
+    /// <summary>Where the first array stands that joblib writes between opcodes; -1 without one.</summary>
+    public long ArrayAt { get; private set; } = -1;
+
+    /// <summary>The text that an entry of the memo holds at the end of the walk; null without one.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public string? MemoText(long key) => memo.TryGet(key, out var value) ? PickleTexts.Decode(bytes, value) : null;
+
     /// <summary>Walks.</summary>
     /// <param name="start">First byte.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -65,7 +84,7 @@ internal sealed partial class PickleWalker
             opcodeAt = position;
             if (!budget.TryOpcode())
             {
-                Wrong("has more pickle opcodes than are followed");
+                OverLimit("has more pickle opcodes than are followed");
                 return new(position, false, default);
             }
 
@@ -81,7 +100,7 @@ internal sealed partial class PickleWalker
                 return Ended();
             }
 
-            if (!Step(opcode) || (isTrial && reason is not null))
+            if (!Step(opcode) || (isTrial && reason is not null) || (StopsWhenSure && IsSure))
             {
                 return new(position, false, default);
             }
@@ -101,6 +120,7 @@ internal sealed partial class PickleWalker
             Wrong("is a pickle with a frame that reaches beyond its end");
         }
 
+        IsSure |= reason is null && (hasMark || hasImport);
         return new(position, reason is null, result);
     }
 
@@ -140,6 +160,7 @@ internal sealed partial class PickleWalker
                 Wrong($"is a pickle of protocol {protocol}; protocols up to 5 are known");
             }
 
+            hasMark |= protocol <= 5;
             return true;
         }
 
@@ -231,6 +252,7 @@ internal sealed partial class PickleWalker
         var value = default(PickleValue);
         if (key is null || !memo.TryGet(key.Value, out value))
         {
+            isBroken = true;
             Wrong("is a pickle that reads an entry of its memo that is not there");
         }
 
@@ -248,8 +270,7 @@ internal sealed partial class PickleWalker
 
         if (!memo.TryPut(key.Value, value))
         {
-            Wrong("is a pickle with a larger memo than is followed");
-            return false;
+            return OverLimit("is a pickle with a larger memo than is followed");
         }
 
         return true;
@@ -277,15 +298,21 @@ internal sealed partial class PickleWalker
     {
         if (!isThere)
         {
+            isBroken = true;
             Wrong("is a pickle that takes more from its stack than is there");
         }
 
         return true;
     }
 
-    private bool TooDeep()
+    private bool TooDeep() => OverLimit("is a pickle with a larger stack than is followed");
+
+    // Behind a mark so much of a pickle is no chance.
+    private bool OverLimit(string why)
     {
-        Wrong("is a pickle with a larger stack than is followed");
+        IsOverLimit = true;
+        IsSure |= hasMark;
+        Wrong(why);
         return false;
     }
 
@@ -305,7 +332,7 @@ internal sealed partial class PickleWalker
         {
             position = start;
             length = 0;
-            return CutShort();
+            return bytes.Length - start > MaxLine ? OverLimit("is a pickle with a longer line than is followed") : CutShort();
         }
 
         return true;

@@ -3,6 +3,8 @@ namespace ComplianceGate.Models;
 /// <summary>PyTorch: a ZIP archive with <c>*/data.pkl</c>, or the older form, a run of pickles that begins with a magic number.</summary>
 public sealed class PyTorchFormat : IModelFormat
 {
+    private const int MaxMarks = 64;
+
     /// <inheritdoc/>
     public string Id => "pytorch";
 
@@ -18,7 +20,7 @@ public sealed class PyTorchFormat : IModelFormat
     /// <inheritdoc/>
     public ModelHead Read(ModelBytes bytes)
     {
-        if (bytes.TryByte(0, out var first) && first == 0x80 && bytes.HasAt(2, LegacyMagic))
+        if (IsLegacy(bytes))
         {
             return new ModelHead(HeadMatch.Certain, "legacy");
         }
@@ -29,14 +31,16 @@ public sealed class PyTorchFormat : IModelFormat
             return ModelHead.Other(0, "is neither a ZIP archive nor the older PyTorch form");
         }
 
-        if (zip.Reason is not null)
-        {
-            return ModelHead.Other(zip.Offset, zip.Reason);
-        }
-
         if (zip.Find(IsData) is not { } data)
         {
-            return ModelHead.Other(0, "is a ZIP archive without data.pkl");
+            var isThere = zip.HoldsAnywhere("data.pkl"u8, IsData);
+            return zip.Reason is not null ? Damaged(isThere, zip)
+                : isThere ? new ModelHead(HeadMatch.Certain) : ModelHead.Other(0, "is a ZIP archive without data.pkl");
+        }
+
+        if (zip.Reason is not null)
+        {
+            return Damaged(true, zip);
         }
 
         var root = data.Name[..^"data.pkl".Length];
@@ -48,6 +52,21 @@ public sealed class PyTorchFormat : IModelFormat
     /// <inheritdoc/>
     public ModelContents? ReadContents(ModelBytes bytes, ModelSurroundings around) =>
         bytes.HasAt(0, "PK\u0003\u0004"u8) ? PyTorchArchive.Read(bytes) : PyTorchArchive.ReadLegacy(bytes);
+
+    // The mark of a pickle may stand there several times.
+    private static bool IsLegacy(ModelBytes bytes)
+    {
+        var at = 0;
+        while (at < 2 * MaxMarks && bytes.TryByte(at, out var opcode) && opcode == 0x80)
+        {
+            at += 2;
+        }
+
+        return at > 0 && bytes.HasAt(at, LegacyMagic);
+    }
+
+    private static ModelHead Damaged(bool isPyTorch, ZipListing zip) =>
+        isPyTorch ? ModelHead.Broken(zip.Offset, zip.Reason!) : ModelHead.Other(zip.Offset, zip.Reason!);
 
     private static bool IsData(string name) =>
         name.EndsWith("/data.pkl", StringComparison.Ordinal) && name.IndexOf('/') == name.Length - "/data.pkl".Length;

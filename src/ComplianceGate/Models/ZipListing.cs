@@ -19,11 +19,18 @@ internal sealed class ZipListing
 {
     private const int MaxDirectory = 1 << 20;
     private const int MaxEntries = 4096;
+    private const long MaxWalked = 256 << 20;
     private const int MaxPackedText = 4096;
     private const int EndLength = 22;
+    private const int HeaderLength = 46;
+    private const int MaxSoughtName = 1024;
+
+    // More places of one name than this are made to keep the reader busy.
+    private const int MaxSought = 100_000;
 
     private readonly ModelBytes bytes;
     private readonly List<ZipItem> items = [];
+    private long listed;
 
     private ZipListing(ModelBytes bytes) => this.bytes = bytes;
 
@@ -73,6 +80,75 @@ internal sealed class ZipListing
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// Whether the file holds an entry of a name, wherever it stands: in the directory beyond its first entries, or, where the
+    /// directory cannot be read, before the content of the entry itself.
+    /// </summary>
+    /// <param name="name">The last part of the path, in ASCII.</param>
+    /// <param name="fits">Whether the whole path is the one.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public bool HoldsAnywhere(ReadOnlySpan<byte> name, Func<string, bool> fits)
+    {
+        var (offset, size, _) = Directory;
+        var isWhole = Reason is null && size <= MaxWalked;
+        if (!IsZip || (isWhole && listed == size))
+        {
+            return false;
+        }
+
+        return Seek(name, fits, isWhole ? offset : 0, isWhole ? offset + size : bytes.Length, isWhole ? HeaderLength : 30, isWhole ? 28 : 26);
+    }
+
+    private bool Seek(ReadOnlySpan<byte> name, Func<string, bool> fits, long from, long end, int header, int lengthAt)
+    {
+        // Windows overlap, so that no header with its name is cut: names of 1,024 bytes are the longest that are looked at.
+        var buffer = new byte[64 << 10];
+        end = Math.Min(end, from + MaxWalked);
+        var checks = 0;
+        for (var keep = 0; from < end;)
+        {
+            var count = bytes.Read(from, buffer.AsSpan(keep, (int)Math.Min(buffer.Length - keep, end - from)));
+            if (count == 0)
+            {
+                return false;
+            }
+
+            var window = buffer.AsSpan(0, keep + count);
+            for (var at = 0; window[at..].IndexOf(name) is var next and >= 0; at += name.Length)
+            {
+                at += next;
+                if (++checks > MaxSought || IsNamed(window, at + name.Length, fits, header, lengthAt))
+                {
+                    return true;
+                }
+            }
+
+            from += count;
+            keep = Math.Min(window.Length, MaxSoughtName + HeaderLength);
+            window[^keep..].CopyTo(buffer);
+        }
+
+        return false;
+    }
+
+    // Whether a header stands before the bytes that end here, as far off as the length in it says.
+    private static bool IsNamed(ReadOnlySpan<byte> window, int nameEnd, Func<string, bool> fits, int header, int lengthAt)
+    {
+        var signature = header == HeaderLength ? "PK\u0001\u0002"u8 : "PK\u0003\u0004"u8;
+        var first = Math.Max(0, nameEnd - header - MaxSoughtName);
+        for (var part = window[first..nameEnd]; part.LastIndexOf(signature) is var at and >= 0; part = part[..at])
+        {
+            var start = first + at;
+            if (start + header <= nameEnd && BinaryPrimitives.ReadUInt16LittleEndian(window[(start + lengthAt)..]) == nameEnd - start - header
+                && fits(Encoding.UTF8.GetString(window[(start + header)..nameEnd]).Replace('\\', '/')))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The first line of a small entry, at most 32 printable characters; null when it cannot be had.</summary>
@@ -133,24 +209,48 @@ internal sealed class ZipListing
             return Fail(tailStart, "was cut short while it was read");
         }
 
+        var last = -1;
         for (var i = tail.Length - EndLength; i >= 0; i--)
         {
             var end = tail.AsSpan(i);
-            if (end[0] != 'P' || end[1] != 'K' || end[2] != 5 || end[3] != 6
-                || BinaryPrimitives.ReadUInt16LittleEndian(end[20..]) != end.Length - EndLength)
+            if (end[0] != 'P' || end[1] != 'K' || end[2] != 5 || end[3] != 6)
             {
                 continue;
             }
 
-            var count = BinaryPrimitives.ReadUInt16LittleEndian(end[10..]);
-            var size = BinaryPrimitives.ReadUInt32LittleEndian(end[12..]);
-            var offset = BinaryPrimitives.ReadUInt32LittleEndian(end[16..]);
-            EndRecord = tailStart + i;
-            var isLarge = count == ushort.MaxValue || size == uint.MaxValue || offset == uint.MaxValue;
-            return isLarge ? Large(tailStart + i) : Within(tailStart + i, offset, size, count);
+            if (BinaryPrimitives.ReadUInt16LittleEndian(end[20..]) == end.Length - EndLength)
+            {
+                if (last < 0)
+                {
+                    return DirectoryAt(tail.AsSpan(i), tailStart + i);
+                }
+
+                Fail(tailStart + last, "is a ZIP archive with two ends: readers would not agree on what is in it");
+                break;
+            }
+
+            last = last < 0 ? i : last;
         }
 
-        return Fail(bytes.Length, "is a ZIP archive without its end: it was cut short");
+        if (last < 0)
+        {
+            return Fail(bytes.Length, "is a ZIP archive without its end: it was cut short");
+        }
+
+        // Most readers take the last end that they find, whatever follows it: so is this one read, and told as damaged.
+        Reason ??= "is a ZIP archive whose end does not stand at the end of the file";
+        Offset = tailStart + last;
+        return DirectoryAt(tail.AsSpan(last), tailStart + last);
+    }
+
+    private (long Offset, long Size, long Count)? DirectoryAt(ReadOnlySpan<byte> end, long at)
+    {
+        var count = BinaryPrimitives.ReadUInt16LittleEndian(end[10..]);
+        var size = BinaryPrimitives.ReadUInt32LittleEndian(end[12..]);
+        var offset = BinaryPrimitives.ReadUInt32LittleEndian(end[16..]);
+        EndRecord = at;
+        var isLarge = count == ushort.MaxValue || size == uint.MaxValue || offset == uint.MaxValue;
+        return isLarge ? Large(at) : Within(at, offset, size, count);
     }
 
     private (long Offset, long Size, long Count)? Large(long end)
@@ -210,6 +310,7 @@ internal sealed class ZipListing
                 BinaryPrimitives.ReadUInt32LittleEndian(rest[20..]),
                 BinaryPrimitives.ReadUInt32LittleEndian(rest[42..])));
             rest = rest[Math.Min(length, rest.Length)..];
+            listed += length;
             offset += length;
         }
     }

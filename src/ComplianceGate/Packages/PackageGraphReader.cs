@@ -7,7 +7,7 @@ namespace ComplianceGate.Packages;
 public static class PackageGraphReader
 {
     internal static readonly string[] ModelExtensions =
-        [".onnx", ".safetensors", ".gguf", ".tflite", ".pt", ".pth", ".ckpt", ".pkl", ".joblib", ".bin", ".keras", ".h5", ".mlnet", ".zip"];
+        [".onnx", ".safetensors", ".gguf", ".tflite", ".pt", ".pth", ".ckpt", ".pkl", ".pickle", ".pk", ".joblib", ".bin", ".keras", ".h5", ".mlnet", ".zip"];
 
     /// <summary>Reads the graph of one framework and runtime. Never throws for bad input: it reports problems.</summary>
     /// <param name="request">What to read.</param>
