@@ -160,6 +160,12 @@ internal sealed class ProtobufReader(ModelBytes bytes, long maxRuns = int.MaxVal
             return wire == 1 ? 9 : 5;
         }
 
+        // The numbers of a forest: small ones, a great many.
+        if (wire == 0 && field.Length > 2 && (field[1] < 0x80 || field[2] < 0x80))
+        {
+            return field[1] < 0x80 ? 2 : 3;
+        }
+
         ulong value = 0;
         for (var i = 1; i < field.Length && i < MaxHead && (wire is 0 or 2); i++)
         {
