@@ -40,5 +40,21 @@ public sealed class DatasetBuildTests
         Proof.CheckSums(work).MustPass();
     }
 
+    [TestMethod]
+    public void A_text_or_other_weights_put_beside_a_model_are_noticed()
+    {
+        using var work = Fixture.Of("Model");
+        work.Write("models/tiny.safetensors", TinyModels.Safetensors());
+        work.Write("models/tiny.md", TinyModels.Card);
+        work.Build().MustPass();
+        work.Build("--no-restore", "-question").MustPass();
+        foreach (var name in (string[])["License-Model", "NOTICE-2.0", "other.safetensors", ".eval_results/a.yaml"])
+        {
+            work.Write("models/" + name, name.EndsWith(".safetensors", StringComparison.Ordinal) ? TinyModels.Safetensors() : "text\n"u8.ToArray());
+            work.Build("--no-restore");
+            StringAssert.Contains(work.Read("obj/Debug/net10.0/ComplianceGate/check.options"), "model-beside=" + work.PathOf("models/" + name), name);
+        }
+    }
+
     private static string? Root(Fixture work) => Proof.Manifest(work).GetProperty("components").GetProperty("datasets")[0].GetProperty("merkleRoot").GetString();
 }

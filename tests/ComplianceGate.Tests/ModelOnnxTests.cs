@@ -186,6 +186,87 @@ public sealed class ModelOnnxTests
     }
 
     [TestMethod]
+    public void A_large_forest_is_sound_and_read_in_time()
+    {
+        // As exporters write it: each number and each mode of each node is a field of its own, eight million of them and more.
+        var floats = Repeated([(7 << 3) | 5, 0, 0, 0x80, 0x3F], 2_000_000);
+        var numbers = Repeated([8 << 3, 0x87, 0x07], 4_000_000);
+        var modes = Repeated([(9 << 3) | 2, 10, .. "BRANCH_LEQ"u8], 2_500_000);
+        var node = new ProtobufWriter().Text(4, "TreeEnsembleClassifier").Text(7, "ai.onnx.ml");
+        foreach (var list in (byte[][])[floats, numbers, modes])
+        {
+            node.Bytes(5, [.. new ProtobufWriter().Text(1, "nodes").ToArray(), .. list, .. new ProtobufWriter().Integer(20, 6).ToArray()]);
+        }
+
+        node.Message(5, new ProtobufWriter().Text(1, "packed").Bytes(8, new byte[100_000]).Text(3, "s"));
+        var graph = new ProtobufWriter().Message(1, node).Message(5, Tensor("words", 8, 1_000_000).Bytes(6, []).Bytes(6, "word"u8)).Message(5, Tensor("w", Float, 3));
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        var header = Header("forest.onnx", OnnxSeeds.Model(graph));
+        Assert.AreEqual("1", Property(header, "nodes"));
+        Assert.AreEqual(2, header.TensorCount, "what stands behind the lists is read");
+        StringAssert.Contains(header.ParametersUnknown, "ai.onnx.ml");
+        Assert.IsLessThan(10, watch.Elapsed.TotalSeconds);
+    }
+
+    [TestMethod]
+    public void A_run_of_values_ends_where_it_should()
+    {
+        const int Lists = 1 << 7 | 1 << 8 | 1 << 9;
+        byte[] run =
+        [
+            (7 << 3) | 5, 0, 0, 0, 0, (7 << 3) | 1, 0, 0, 0, 0, 0, 0, 0, 0, 8 << 3, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 1,
+            .. new ProtobufWriter().Text(9, new string('x', 40_000)).Text(9, "").Bytes(8, new byte[50]).ToArray(),
+        ];
+        Assert.AreEqual((run.Length, null), Skip(run, []), "to the end");
+        Assert.AreEqual((run.Length, null), Skip(run, new ProtobufWriter().Text(1, "name").ToArray()), "another field");
+        Assert.AreEqual((run.Length, null), Skip(run, new ProtobufWriter().Integer(23, 1).ToArray()), "a tag of two bytes");
+        foreach (var damaged in (byte[][])[[8 << 3], [8 << 3, 0x80], [(7 << 3) | 5, 0, 0, 0], [(9 << 3) | 2, 2, 0], [(9 << 3) | 3], [8 << 3, .. Repeated([0xFF], 9), 2]])
+        {
+            Assert.AreEqual((run.Length, "has a protobuf field that is damaged or reaches past the end of what holds it"), Skip(run, damaged));
+        }
+
+        Assert.AreEqual("has more than 1,000 bytes of lists that are not packed", Skip(run, [], 1_000).Reason);
+
+        static (int At, string? Reason) Skip(byte[] run, byte[] then, long most = 1 << 20)
+        {
+            using var stream = new MemoryStream([.. run, .. then]);
+            var reader = new ProtobufReader(new ModelBytes(stream), most);
+            long position = 0;
+            reader.SkipRun(ref position, stream.Length, Lists);
+            return ((int)position, reader.Reason);
+        }
+    }
+
+    [TestMethod]
+    public void Tensors_that_are_no_weights_must_lie_in_the_folder_too()
+    {
+        var inside = OnnxSeeds.External("w", [1], "a.data", 0, 4);
+        var outside = OnnxSeeds.External("w", [1], "../../x", 0, 4);
+        foreach (var place in (Func<ProtobufWriter, (int, ProtobufWriter)>[])
+        [
+            t => (20, new ProtobufWriter().Message(1, new ProtobufWriter().Message(5, t))),
+            t => (20, new ProtobufWriter().Message(2, new ProtobufWriter().Message(1, new ProtobufWriter().Text(7, "com.example").Message(5, Attribute("value", 5, t))))),
+            t => (25, new ProtobufWriter().Text(1, "F").Text(10, "local").Message(11, Attribute("value", 5, t))),
+            t => (7, new ProtobufWriter().Message(15, new ProtobufWriter().Message(1, Tensor("s", Float, 1)).Message(2, t))),
+        ])
+        {
+            var main = new ProtobufWriter().Message(5, Tensor("v", Float, 2));
+            byte[] With(ProtobufWriter tensor) => new ProtobufWriter().Integer(1, 9).Message(7, main).Message(place(tensor).Item1, place(tensor).Item2).ToArray();
+            StringAssert.Contains(Contents("a.onnx", With(outside)).Reason, "keeps the tensor \"w\" in \"../../x\", which leads out of the model's folder");
+            var contents = Contents("a.onnx", With(inside), ("a.data", new byte[4]));
+            Assert.IsNull(contents.Reason);
+            Assert.AreEqual("a.data", Path.GetFileName(contents.Parts.Single().Path));
+            Assert.AreEqual(place(inside).Item1 == 7 ? 3 : 2, contents.Header?.Parameters, "none of the model as it is run");
+            Assert.AreEqual("0", Property(contents.Header!, "nodes"));
+        }
+
+        var training = new ProtobufWriter().Message(2, new ProtobufWriter().Text(2, "train").Message(1, new ProtobufWriter().Text(7, "com.example")));
+        var header = Header("a.onnx", new ProtobufWriter().Integer(1, 9).Message(7, new ProtobufWriter().Text(2, "main")).Message(20, training).ToArray());
+        Assert.AreEqual("domain com.example", header.CodeReferences.Single());
+        Assert.AreEqual("main", Property(header, "graph"));
+    }
+
+    [TestMethod]
     public void A_file_of_ten_gigabytes_costs_its_header()
     {
         using var folder = new ModelFolder();
@@ -217,6 +298,17 @@ public sealed class ModelOnnxTests
         Assert.IsNull(contents?.Reason);
         Assert.AreEqual(Inside / 4, contents?.Header?.Parameters);
         Assert.IsLessThan(1L << 20, stream.BytesRead);
+    }
+
+    private static byte[] Repeated(byte[] field, int times)
+    {
+        var bytes = new byte[field.Length * times];
+        for (var i = 0; i < times; i++)
+        {
+            field.CopyTo(bytes, i * field.Length);
+        }
+
+        return bytes;
     }
 
     private static byte[] Lengthy(int field, long length) => [.. FuzzBytes.Varint(((ulong)field << 3) | 2), .. FuzzBytes.Varint((ulong)length)];

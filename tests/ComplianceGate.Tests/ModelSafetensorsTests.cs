@@ -71,6 +71,46 @@ public sealed class ModelSafetensorsTests
     }
 
     [TestMethod]
+    public void Every_form_of_a_chat_template_has_a_digest_and_belongs_to_the_model()
+    {
+        const string List = """{"bos":"x","chat_template":[{"name":"default","template":"a{{ \u00e4 }}","more":[{"name":"no"}]},{"template":"b","name":"tool_use"}],"eos":"y"}""";
+        var lines = $"{Sha256("a{{ ä }}")}  default\n{Sha256("b")}  tool_use\n";
+        Same(Sha256(lines), ["tokenizer_config.json"], ("tokenizer_config.json", List));
+        Same(Sha256(lines), ["tokenizer_config.json"], ("tokenizer_config.json", """{"chat_template":{"default":"a{{ ä }}","tool_use":"b"}}"""));
+        Same(Sha256(lines), ["chat_template.json"], ("chat_template.json", List));
+        Same(Sha256("new"), ["chat_template.json"], ("chat_template.json", """{"chat_template":"new"}"""));
+        Same(Sha256("new"), ["chat_template.json", "tokenizer_config.json"], ("tokenizer_config.json", List), ("chat_template.json", """{"chat_template":"new"}"""));
+        Same(Sha256("last"), ["chat_template.jinja", "tokenizer_config.json"], ("tokenizer_config.json", List), ("chat_template.jinja", "last"));
+        Same(null, ["tokenizer_config.json"], ("tokenizer_config.json", """{"chat_template":[]}"""));
+        Same(null, [], ("tokenizer_config.json", """{"chat_template":null,"inner":{"chat_template":"no"}}"""));
+        Assert.AreNotEqual(Sha256(lines), Header("model.safetensors", Safetensors, ("tokenizer_config.json", Utf8(List.Replace("\"b\"", "\"c\"", StringComparison.Ordinal)))).ChatTemplateSha256);
+        StringAssert.Contains(Contents("model.safetensors", Safetensors, ("tokenizer_config.json", Utf8(List[..^30]))).Reason, "has a tokenizer_config.json beside it that has damaged JSON");
+
+        static string Sha256(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+        static void Same(string? digest, string[] parts, params (string Name, string Text)[] beside)
+        {
+            var contents = Contents("model.safetensors", Safetensors, [.. beside.Select(b => (b.Name, Utf8(b.Text)))]);
+            Assert.AreEqual(digest, contents.Header?.ChatTemplateSha256);
+            CollectionAssert.AreEqual(parts, contents.Parts.Select(p => Path.GetFileName(p.Path)).ToArray());
+        }
+    }
+
+    [TestMethod]
+    [OSCondition(OperatingSystems.Linux)]
+    [DataRow("chat_template.jinja")]
+    [DataRow("chat_template.json")]
+    public void A_chat_template_outside_the_folder_is_told_and_not_replaced_by_the_old_one(string name)
+    {
+        using var outside = new ModelFolder();
+        using var folder = new ModelFolder();
+        File.CreateSymbolicLink(Path.Combine(folder.Path, name), outside.Write("t", "{}"));
+        var contents = Contents(folder, "model.safetensors", Safetensors, ("tokenizer_config.json", Utf8("""{"chat_template":"old"}""")));
+        Assert.AreEqual($"has a {name} beside it that is a link that leads out of the model's folder", contents.Reason);
+        Assert.IsNull(contents.Header);
+    }
+
+    [TestMethod]
     [DataRow("""{"model_type":"llama","max_position_embeddings":4096}""", "llama", 4096L)]
     [DataRow("""{"model_type":"a","architectures":["B","C"],"text_config":{"max_position_embeddings":77}}""", "a", 77L)]
     [DataRow("""{"model_type":"xlm-roberta","max_position_embeddings":514}""", "xlm-roberta", null)]

@@ -12,6 +12,8 @@ public sealed record SeenFile(string Path, DateTime? Time);
 /// </summary>
 public sealed class InputFiles
 {
+    private const int SpareNames = 4_096;
+
     private readonly Lock gate = new();
     private readonly Dictionary<string, string> digests = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SeenFile> seen = new(StringComparer.Ordinal);
@@ -66,7 +68,7 @@ public sealed class InputFiles
     /// that nobody changes, or that changes along with a file which is asked for.
     /// </summary>
     /// <param name="folder">An absolute path.</param>
-    /// <param name="most">Most names that are taken.</param>
+    /// <param name="most">Most names that are taken: the first in ordinal order.</param>
     public static IReadOnlyList<string> Names(string folder, int most = 1_000)
     {
         var names = new List<string>();
@@ -74,12 +76,11 @@ public sealed class InputFiles
         {
             foreach (var path in Directory.EnumerateFiles(folder))
             {
-                if (names.Count == most)
-                {
-                    break;
-                }
-
                 names.Add(Path.GetFileName(path));
+                if (names.Count > most && names.Count - most > SpareNames)
+                {
+                    Cut(names, most);
+                }
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -87,8 +88,18 @@ public sealed class InputFiles
             // No folder, no files; who needs one of them will look for it by name.
         }
 
-        names.Sort(StringComparer.Ordinal);
+        Cut(names, most);
         return names;
+    }
+
+    // The first in ordinal order, whatever the order in which the disk gives them.
+    private static void Cut(List<string> names, int most)
+    {
+        names.Sort(StringComparer.Ordinal);
+        if (names.Count > most)
+        {
+            names.RemoveRange(most, names.Count - most);
+        }
     }
 
     /// <summary>Whether there is a folder. The answer is not remembered; see <see cref="Names"/>.</summary>

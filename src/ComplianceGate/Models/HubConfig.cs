@@ -1,18 +1,16 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using ComplianceGate.Facts;
 
 namespace ComplianceGate.Models;
 
 /// <summary>
-/// What the files of the Hub's libraries beside a model say of it: <c>config.json</c>, <c>adapter_config.json</c>,
-/// <c>tokenizer_config.json</c> and <c>chat_template.jinja</c>.
+/// What the files of the Hub's libraries beside a model say of it: <c>config.json</c>, <c>adapter_config.json</c>, and those with its
+/// <see cref="ChatTemplates"/>.
 /// </summary>
 internal sealed class HubConfig
 {
     private const long MaxLength = 16 << 20;
-    private const int MaxTemplate = 1 << 20;
 
     // Their positions begin behind the padding token's, so that the number in the configuration is not the one people state.
     private static readonly string[] OffsetPositions = ["roberta", "xlm-roberta", "camembert", "longformer", "mpnet", "bart", "mbart", "opt"];
@@ -27,7 +25,6 @@ internal sealed class HubConfig
     private string? modelType;
     private string? scaling;
     private long? positions;
-    private string? template;
 
     private HubConfig(ModelSurroundings around, HeaderProperties properties)
     {
@@ -59,7 +56,7 @@ internal sealed class HubConfig
     /// <summary>Whether the model is an adapter for another one.</summary>
     public bool IsAdapter { get; private set; }
 
-    /// <summary>SHA-256 of the chat template.</summary>
+    /// <summary>SHA-256 of the chat template; see <see cref="ChatTemplates.Sha256"/>.</summary>
     public string? ChatTemplateSha256 { get; private set; }
 
     /// <summary>What is wrong, as the rest of a sentence that begins with the model; null where nothing is.</summary>
@@ -82,29 +79,11 @@ internal sealed class HubConfig
             config.File("config.json", config.OnConfig);
         }
 
-        config.ReadTemplate();
+        var templates = ChatTemplates.Read(around);
+        config.ChatTemplateSha256 = templates.Sha256;
+        config.Reason ??= templates.Reason;
+        config.parts.AddRange(templates.Parts);
         return config;
-    }
-
-    private void ReadTemplate()
-    {
-        if (around.Find("chat_template.jinja", out _) is { } path)
-        {
-            using var stream = around.Open(path);
-            if (stream.Length <= MaxTemplate)
-            {
-                ChatTemplateSha256 = FileDigest.Sha256(stream);
-                parts.Add(new ModelPart(path, ModelPartRole.Configuration));
-            }
-            else
-            {
-                Reason ??= $"has a chat_template.jinja beside it with {stream.Length:N0} bytes; at most {MaxTemplate:N0} are read";
-            }
-        }
-        else if (File("tokenizer_config.json", OnTokenizer) && template is not null)
-        {
-            ChatTemplateSha256 = FileDigest.Sha256(Encoding.UTF8.GetBytes(template));
-        }
     }
 
     /// <summary>Reads one file: each name in it with the names around it, two levels deep.</summary>
@@ -219,16 +198,5 @@ internal sealed class HubConfig
             default:
                 return false;
         }
-    }
-
-    private bool OnTokenizer(string name, ModelJson json)
-    {
-        if (name != "chat_template" || json.Type != JsonTokenType.String)
-        {
-            return false;
-        }
-
-        template = json.Text(MaxTemplate);
-        return true;
     }
 }

@@ -24,19 +24,20 @@ internal static class ModelTexts
             return [];
         }
 
-        var found = new List<string>();
+        var asked = new List<string>();
         foreach (var name in Usual)
         {
             if (files.Exists(Path.Combine(folder, name)))
             {
-                found.Add(Path.Combine(folder, name));
+                asked.Add(name);
             }
         }
 
-        foreach (var name in InputFiles.Names(folder))
+        var found = new List<string>();
+        foreach (var name in Join(asked, InputFiles.Names(folder)))
         {
             var path = Path.Combine(folder, name);
-            if (found.Count < Most && IsText(name) && !found.Contains(path) && files.Exists(path))
+            if (files.Exists(path))
             {
                 found.Add(path);
             }
@@ -44,6 +45,56 @@ internal static class ModelTexts
 
         found.Sort(StringComparer.Ordinal);
         return found;
+    }
+
+    /// <summary>
+    /// Joins what was found by its usual name with what a listing of the folder has. A disk that knows no case finds <c>LICENSE.txt</c>
+    /// where <c>License.txt</c> lies: that is one text, and has the name of the listing on every system.
+    /// </summary>
+    /// <param name="asked">The usual names that were found.</param>
+    /// <param name="listed">The names in the folder.</param>
+    /// <returns>The names of the texts, each once; the usual ones first.</returns>
+    internal static List<string> Join(IReadOnlyList<string> asked, IReadOnlyList<string> listed)
+    {
+        var names = new List<string>();
+        foreach (var name in asked)
+        {
+            Add(names, OnDisk(name, listed));
+        }
+
+        foreach (var name in listed)
+        {
+            if (IsText(name))
+            {
+                Add(names, name);
+            }
+        }
+
+        return names;
+    }
+
+    private static void Add(List<string> names, string name)
+    {
+        if (names.Count < Most && !names.Contains(name))
+        {
+            names.Add(name);
+        }
+    }
+
+    private static string OnDisk(string asked, IReadOnlyList<string> listed)
+    {
+        string? otherwise = null;
+        foreach (var name in listed)
+        {
+            if (name == asked)
+            {
+                return asked;
+            }
+
+            otherwise = otherwise is null && name.Equals(asked, StringComparison.OrdinalIgnoreCase) ? name : otherwise;
+        }
+
+        return otherwise ?? asked;
     }
 
     private static bool IsText(string name)

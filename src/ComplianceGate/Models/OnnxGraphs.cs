@@ -15,9 +15,15 @@ internal sealed class OnnxGraphs(ProtobufReader reader, OnnxTensors tensors)
     // The largest that is taken for a number and not for weights: scales, shapes, values to fill with.
     private const long SmallConstant = 64;
 
+    // floats, ints and strings, which onnx.proto does not pack: a forest has each number of each of its nodes there.
+    private const int Lists = 1 << 7 | 1 << 8 | 1 << 9;
+
     private readonly HashSet<string> initializers = new(StringComparer.Ordinal);
     private readonly List<ModelPortFact> inputs = [];
     private readonly List<ModelPortFact> outputs = [];
+
+    // In what is no part of the model as it is run, of which neither nodes nor weights are counted.
+    private bool isAside;
 
     /// <summary>Name of the main graph.</summary>
     public string? Name { get; private set; }
@@ -107,6 +113,13 @@ internal sealed class OnnxGraphs(ProtobufReader reader, OnnxTensors tensors)
             {
                 WalkNode(field, 1);
             }
+            else if (field.IsBytes(11))
+            {
+                // A default stands for what the caller of the function does not give.
+                isAside = true;
+                WalkAttribute(field, 1);
+                isAside = false;
+            }
 
             name = field.IsBytes(1) ? reader.Text(field, HeaderText.Short) : name;
             domain = field.IsBytes(10) ? reader.Text(field, HeaderText.Short) : domain;
@@ -119,9 +132,27 @@ internal sealed class OnnxGraphs(ProtobufReader reader, OnnxTensors tensors)
         }
     }
 
+    /// <summary>Walks how the model is trained further (onnx.proto, <c>TrainingInfoProto</c>): nothing in it is counted.</summary>
+    /// <param name="message">The field that holds it.</param>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public void WalkTraining(in ProtobufField message)
+    {
+        isAside = true;
+        var position = message.Body;
+        while (reader.Next(ref position, message.End, out var field))
+        {
+            if (field.IsBytes(1) || field.IsBytes(2))
+            {
+                Walk(field, 1);
+            }
+        }
+
+        isAside = false;
+    }
+
     private void WalkNode(in ProtobufField message, int depth)
     {
-        Nodes++;
+        Nodes += isAside ? 0 : 1;
         var domain = "";
         var position = message.Body;
         while (reader.Next(ref position, message.End, out var field))
@@ -158,6 +189,9 @@ internal sealed class OnnxGraphs(ProtobufReader reader, OnnxTensors tensors)
                 case (22 or 23, 2):
                     TakeSparse(field, depth);
                     break;
+                case (7 or 8 or 9, _):
+                    reader.SkipRun(ref position, message.End, Lists);
+                    break;
             }
         }
     }
@@ -176,10 +210,14 @@ internal sealed class OnnxGraphs(ProtobufReader reader, OnnxTensors tensors)
         var position = message.Body;
         while (reader.Next(ref position, message.End, out var field))
         {
-            // Field 2 says where the values belong; it is no weight.
             if (field.IsBytes(1))
             {
                 TakeInitializer(field, depth);
+            }
+            else if (field.IsBytes(2))
+            {
+                // Where the values belong; it is no weight.
+                tensors.Take(field, isCounted: false);
             }
         }
     }
@@ -187,7 +225,7 @@ internal sealed class OnnxGraphs(ProtobufReader reader, OnnxTensors tensors)
     private string TakeTensor(in ProtobufField message, int depth)
     {
         var before = tensors.Tally.Elements;
-        var name = tensors.Take(message);
+        var name = tensors.Take(message, isCounted: !isAside);
         HasTensorsInBranches |= depth > 0 && tensors.Tally.Elements - before > SmallConstant;
         return name;
     }

@@ -81,6 +81,7 @@ internal sealed class OnnxModel
                 break;
             case (20, 2):
                 hasTraining = true;
+                graphs.WalkTraining(field);
                 break;
             case (25, 2):
                 graphs.WalkFunction(field);

@@ -11,6 +11,9 @@ internal sealed class OnnxTensors(ProtobufReader reader, ModelSurroundings aroun
     private const int MaxFiles = 4_096;
     private const int MaxDimensions = 64;
 
+    // float_data, int32_data, string_data, int64_data, double_data and uint64_data.
+    private const int Values = 1 << 4 | 1 << 5 | 1 << 6 | 1 << 7 | 1 << 10 | 1 << 11;
+
     private readonly Dictionary<string, long> files = new(StringComparer.Ordinal);
     private readonly List<ModelPart> parts = [];
     private long largest;
@@ -38,9 +41,10 @@ internal sealed class OnnxTensors(ProtobufReader reader, ModelSurroundings aroun
 
     /// <summary>Takes one <c>TensorProto</c>.</summary>
     /// <param name="message">The field that holds it.</param>
+    /// <param name="isCounted">Whether it is one of the model's weights; what is none must lie in its place, too.</param>
     /// <returns>Its name; empty without one.</returns>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public string Take(in ProtobufField message)
+    public string Take(in ProtobufField message, bool isCounted)
     {
         var tensor = Read(message);
         if (reader.Reason is not null)
@@ -54,17 +58,30 @@ internal sealed class OnnxTensors(ProtobufReader reader, ModelSurroundings aroun
             return tensor.Name;
         }
 
+        if (isCounted)
+        {
+            Count(message, tensor, type);
+        }
+
+        if (reader.Reason is null)
+        {
+            CheckSize(message, tensor, type);
+        }
+
+        return tensor.Name;
+    }
+
+    private void Count(in ProtobufField message, Tensor tensor, OnnxType type)
+    {
         if (!Tally.Add(type.Name, tensor.Elements, type.IsSmall))
         {
             reader.Fail(message.Start, "has more elements than a number can hold");
-            return tensor.Name;
+            return;
         }
 
         parameters += type.IsFloat ? tensor.Elements : 0;
         small += type.IsSmall ? tensor.Elements : 0;
         Compare(tensor, type);
-        CheckSize(message, tensor, type);
-        return tensor.Name;
     }
 
     private Tensor Read(in ProtobufField message)
@@ -108,6 +125,10 @@ internal sealed class OnnxTensors(ProtobufReader reader, ModelSurroundings aroun
             else if (field.IsNumber(14))
             {
                 tensor.IsExternal = field.Value == 1;
+            }
+            else if (field.Number < 16 && (Values >> field.Number & 1) == 1)
+            {
+                reader.SkipRun(ref position, message.End, Values);
             }
         }
 
