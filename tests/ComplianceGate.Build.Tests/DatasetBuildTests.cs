@@ -52,7 +52,7 @@ public sealed class DatasetBuildTests
         {
             work.Write("models/" + name, name.EndsWith(".safetensors", StringComparison.Ordinal) ? TinyModels.Safetensors() : "text\n"u8.ToArray());
             work.Build("--no-restore");
-            StringAssert.Contains(work.Read("obj/Debug/net10.0/ComplianceGate/check.options"), "model-beside=" + work.PathOf("models/" + name), name);
+            StringAssert.Contains(work.Read("obj/Debug/net10.0/ComplianceGate/check.options"), "=" + work.PathOf("models/" + name), name);
         }
     }
 
