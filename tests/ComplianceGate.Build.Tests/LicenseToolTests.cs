@@ -7,18 +7,6 @@ namespace ComplianceGate.Build.Tests;
 [TestClass]
 public sealed class LicenseToolTests
 {
-    private static string toolPath = "";
-
-    [ClassInitialize]
-    public static void Install(TestContext context)
-    {
-        toolPath = Path.Combine(Path.GetTempPath(), "cg-tool-" + Path.GetRandomFileName());
-        DotNet.Run(PackedGate.Feed, ["tool", "install", "ComplianceGate.Tool", "--version", PackedGate.Version, "--tool-path", toolPath, "--add-source", PackedGate.Feed]).MustPass();
-    }
-
-    [ClassCleanup]
-    public static void Remove() => Directory.Delete(toolPath, recursive: true);
-
     [TestMethod]
     public void The_entry_that_hash_prints_makes_a_failing_build_pass()
     {
@@ -142,9 +130,9 @@ public sealed class LicenseToolTests
     private static string[] Entries(CommandResult result) => [.. result.MustPass().Output.Split('\n').Where(l => l.StartsWith('{'))];
 
     private static CommandResult Tool(string directory, params string[] arguments) =>
-        DotNet.Command(Path.Combine(toolPath, "compliance-gate"), directory, arguments);
+        InstalledTool.Run(directory, arguments);
 
     // Standard output alone: what a script reads.
     private static string Standard(string directory, params string[] arguments) =>
-        DotNet.Command("sh", directory, ["-c", "\"$@\" 2>/dev/null", "sh", Path.Combine(toolPath, "compliance-gate"), .. arguments]).Output;
+        DotNet.Command("sh", directory, ["-c", "\"$@\" 2>/dev/null", "sh", InstalledTool.Command, .. arguments]).Output;
 }

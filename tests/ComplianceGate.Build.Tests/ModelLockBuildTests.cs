@@ -7,18 +7,6 @@ namespace ComplianceGate.Build.Tests;
 public sealed class ModelLockBuildTests
 {
     private const string Lock = "compliance-models.lock.json";
-    private static string toolPath = "";
-
-    [ClassInitialize]
-    public static void Install(TestContext context)
-    {
-        toolPath = Path.Combine(Path.GetTempPath(), "cg-tool-" + Path.GetRandomFileName());
-        DotNet.Run(PackedGate.Feed, ["tool", "install", "ComplianceGate.Tool", "--version", PackedGate.Version, "--tool-path", toolPath, "--add-source", PackedGate.Feed]).MustPass();
-    }
-
-    [ClassCleanup]
-    public static void Remove() => Directory.Delete(toolPath, recursive: true);
-
     [TestMethod]
     public void A_lock_warns_here_and_stops_the_build_in_ci()
     {
@@ -70,5 +58,5 @@ public sealed class ModelLockBuildTests
     }
 
     private static CommandResult Tool(string directory, params string[] arguments) =>
-        DotNet.Command(Path.Combine(toolPath, "compliance-gate"), directory, ["model", "lock", .. arguments]);
+        InstalledTool.Run(directory, ["model", "lock", .. arguments]);
 }

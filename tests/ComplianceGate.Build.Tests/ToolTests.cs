@@ -7,20 +7,8 @@ namespace ComplianceGate.Build.Tests;
 [TestClass]
 public sealed class ToolTests
 {
-    private static string toolPath = "";
-
-    [ClassInitialize]
-    public static void Install(TestContext context)
-    {
-        toolPath = Path.Combine(Path.GetTempPath(), "cg-tool-" + Path.GetRandomFileName());
-        DotNet.Run(PackedGate.Feed, ["tool", "install", "ComplianceGate.Tool", "--version", PackedGate.Version, "--tool-path", toolPath, "--add-source", PackedGate.Feed]).MustPass();
-    }
-
-    [ClassCleanup]
-    public static void Remove() => Directory.Delete(toolPath, recursive: true);
-
     private static CommandResult Tool(string directory, params string[] arguments) =>
-        DotNet.Command(Path.Combine(toolPath, "compliance-gate"), directory, arguments);
+        InstalledTool.Run(directory, arguments);
 
     [TestMethod]
     public void The_command_that_a_failing_build_prints_drafts_a_card_that_the_next_build_reads()

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ComplianceGate.Facts;
 
 /// <summary>A piece of a text.</summary>
@@ -17,7 +19,34 @@ public sealed record ExpressionError(string Text, TextSpan Span, string Message)
 /// only group what is of one kind anyway are not needed, so <c>A OR (B OR C)</c> is printed as <c>A OR B OR C</c>.
 /// </summary>
 /// <param name="Span">Where it stands in the text that was parsed.</param>
-public abstract record LicenseExpression(TextSpan Span);
+public abstract record LicenseExpression(TextSpan Span)
+{
+    /// <summary>All its terms, from left to right, whatever joins them.</summary>
+    public ImmutableArray<LicenseTerm> Terms()
+    {
+        var terms = ImmutableArray.CreateBuilder<LicenseTerm>();
+        var open = new Stack<LicenseExpression>([this]);
+        while (open.TryPop(out var next))
+        {
+            switch (next)
+            {
+                case LicenseAnd and:
+                    open.Push(and.Right);
+                    open.Push(and.Left);
+                    break;
+                case LicenseOr or:
+                    open.Push(or.Right);
+                    open.Push(or.Left);
+                    break;
+                case LicenseTerm term:
+                    terms.Add(term);
+                    break;
+            }
+        }
+
+        return terms.ToImmutable();
+    }
+}
 
 /// <summary>One license, alone or with an exception.</summary>
 /// <param name="Id">The canonical id: a listed one with deprecated spellings replaced, or <c>LicenseRef-…</c>, <c>DocumentRef-…:LicenseRef-…</c>.</param>

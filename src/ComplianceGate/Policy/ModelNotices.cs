@@ -35,7 +35,7 @@ internal static class ModelNotices
     {
         if ((own.Chosen ?? own.License) is { } chosen && SpdxExpressionParser.Parse(chosen).Expression is { } expression)
         {
-            foreach (var term in Terms(expression))
+            foreach (var term in expression.Terms())
             {
                 yield return (term, true);
             }
@@ -48,30 +48,5 @@ internal static class ModelNotices
                 yield return (term, parent.IsCertain);
             }
         }
-    }
-
-    private static List<LicenseTerm> Terms(LicenseExpression expression)
-    {
-        var terms = new List<LicenseTerm>();
-        var open = new Stack<LicenseExpression>([expression]);
-        while (open.TryPop(out var next))
-        {
-            switch (next)
-            {
-                case LicenseAnd and:
-                    open.Push(and.Right);
-                    open.Push(and.Left);
-                    break;
-                case LicenseOr or:
-                    open.Push(or.Right);
-                    open.Push(or.Left);
-                    break;
-                case LicenseTerm term:
-                    terms.Add(term);
-                    break;
-            }
-        }
-
-        return terms;
     }
 }

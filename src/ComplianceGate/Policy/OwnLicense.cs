@@ -33,7 +33,7 @@ public static class OwnLicense
     /// <param name="licenses">What it ships, as it was judged; what is refused anyway is left out.</param>
     public static IEnumerable<OwnLicenseConflict> Conflicts(LicenseExpression own, IEnumerable<JudgedLicense> licenses)
     {
-        var offered = Terms(own, null).ToImmutable();
+        var offered = own.Terms();
         foreach (var license in licenses)
         {
             if (license is { Package.Scope: PackageScope.Shipped, Decision.Accepted: true, Expression: { } expression } && Worst(offered, license, expression) is { } conflict)
@@ -86,23 +86,4 @@ public static class OwnLicense
         LicenseTerm term => license.Terms.Any(t => t.Accepted && t.Term == term),
         _ => false,
     };
-
-    private static ImmutableArray<LicenseTerm>.Builder Terms(LicenseExpression expression, ImmutableArray<LicenseTerm>.Builder? terms)
-    {
-        terms ??= ImmutableArray.CreateBuilder<LicenseTerm>();
-        switch (expression)
-        {
-            case LicenseAnd and:
-                Terms(and.Left, terms);
-                return Terms(and.Right, terms);
-            case LicenseOr or:
-                Terms(or.Left, terms);
-                return Terms(or.Right, terms);
-            case LicenseTerm term:
-                terms.Add(term);
-                return terms;
-            default:
-                return terms;
-        }
-    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using ComplianceGate.Facts;
 using ComplianceGate.Licensing;
@@ -41,8 +42,8 @@ internal sealed class LicenseClaim : IClaimCheck
             return ClaimResult.Confirmed(shown, place, stated.ToString() == shown ? null : "two ways to write one license");
         }
 
-        var (ours, theirs) = (Terms(stated), Terms(actual));
-        if (actual is LicenseOr && stated is LicenseTerm && theirs.Exists(t => t.ToString().Equals(one, StringComparison.OrdinalIgnoreCase)))
+        var (ours, theirs) = (stated.Terms(), actual.Terms());
+        if (actual is LicenseOr && stated is LicenseTerm && theirs.Any(t => t.ToString().Equals(one, StringComparison.OrdinalIgnoreCase)))
         {
             return ClaimResult.Confirmed(shown, place, "the file offers it among others");
         }
@@ -52,7 +53,7 @@ internal sealed class LicenseClaim : IClaimCheck
             return ClaimResult.Open("they differ in whether later versions hold as well, which ids of the Hub do not tell", shown, place);
         }
 
-        return ours.Exists(IsOwnName) || theirs.Exists(IsOwnName)
+        return ours.Any(IsOwnName) || theirs.Any(IsOwnName)
             ? ClaimResult.Open("at least one is a license of its own, and its name may be spelled in more than one way", shown, place)
             : ClaimResult.Contradicted(shown, place, Stricter(ours, theirs));
     }
@@ -129,29 +130,10 @@ internal sealed class LicenseClaim : IClaimCheck
         }
     }
 
-    private static List<LicenseTerm> Terms(LicenseExpression expression, List<LicenseTerm>? terms = null)
-    {
-        terms ??= [];
-        switch (expression)
-        {
-            case LicenseAnd and:
-                Terms(and.Left, terms);
-                return Terms(and.Right, terms);
-            case LicenseOr or:
-                Terms(or.Left, terms);
-                return Terms(or.Right, terms);
-            case LicenseTerm term:
-                terms.Add(term);
-                return terms;
-            default:
-                return terms;
-        }
-    }
-
     /// <summary>What the file's license asks and the card's does not; null where it is no stricter as far as is known.</summary>
-    private static string? Stricter(List<LicenseTerm> ours, List<LicenseTerm> theirs)
+    private static string? Stricter(ImmutableArray<LicenseTerm> ours, ImmutableArray<LicenseTerm> theirs)
     {
-        if (ours.Count != 1 || theirs.Count != 1)
+        if (ours.Length != 1 || theirs.Length != 1)
         {
             return null;
         }
