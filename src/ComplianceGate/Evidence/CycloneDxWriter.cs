@@ -19,6 +19,9 @@ public sealed class CycloneDxWriter : IEvidenceWriter
     public string FileName => "sbom.cdx.json";
 
     /// <inheritdoc/>
+    public bool IsPacked => true;
+
+    /// <inheritdoc/>
     public void Write(EvidenceContext context, IBufferWriter<byte> output)
     {
         ArgumentNullException.ThrowIfNull(context);

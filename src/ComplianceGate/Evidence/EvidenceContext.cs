@@ -32,6 +32,24 @@ public sealed class EvidenceContext
         init => artifacts = value;
     }
 
+    /// <summary>What the evidence speaks of.</summary>
+    public EvidenceStage Stage { get; init; }
+
+    /// <summary>How the assembly was made; null for a check that failed before the compiler.</summary>
+    public BuildFact? Build { get; init; }
+
+    /// <summary>Who built; null where no document may name it.</summary>
+    public BuilderFact? Builder { get; init; }
+
+    /// <summary>Other evidence that this one builds on, in the order in which documents name it.</summary>
+    public ImmutableArray<EvidenceLinkFact> Links { get; init; } = [];
+
+    /// <summary>The release before this one; null where the policy names none.</summary>
+    public EvidenceLinkFact? Previous { get; init; }
+
+    /// <summary>The documents written so far: a document may name those before it and none after.</summary>
+    public IReadOnlyList<EvidenceDocument> Earlier { get; internal set; } = [];
+
     /// <summary>The license and notice texts of the packages that ship, by their SHA-256.</summary>
     public IReadOnlyDictionary<string, NoticeText> Texts { get; init; } = new Dictionary<string, NoticeText>();
 

@@ -54,6 +54,7 @@ public static class EvidenceFolder
         foreach (var writer in (ImmutableArray<IEvidenceWriter>)[.. writers, .. EvidenceWriters.Always])
         {
             buffer.ResetWrittenCount();
+            context.Earlier = documents;
             writer.Write(context, buffer);
             documents.Add(Save(folder, writer.FileName, context, buffer, written));
         }

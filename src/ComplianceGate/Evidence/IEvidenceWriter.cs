@@ -14,6 +14,9 @@ public interface IEvidenceWriter
     /// <summary>Name of the document in the evidence folder: <c>sbom.cdx.json</c>.</summary>
     string FileName { get; }
 
+    /// <summary>Whether the document goes inside a nupkg: it speaks of what was built and never of who built it or of the verdict's details.</summary>
+    bool IsPacked { get; }
+
     /// <summary>Writes the whole document: UTF-8 without byte order mark, LF.</summary>
     /// <param name="context">What there is to write.</param>
     /// <param name="output">Receives the bytes.</param>

@@ -30,21 +30,24 @@ public static class ManifestWriter
         ArgumentNullException.ThrowIfNull(documents);
         using var json = EvidenceJson.CreateIndented(output);
         json.WriteStartObject();
-        WriteIdentity(json, context.Facts.Project);
+        WriteIdentity(json, context);
         WriteArtifacts(json, context);
         ManifestComponents.Write(json, context);
         WriteToolchain(json, context.Facts.Toolchain);
         WriteSource(json, context);
         WritePolicy(json, context.Verdict);
         WriteVerdict(json, context);
+        WriteLinks(json, context);
         WriteDocuments(json, documents);
         json.WriteEndObject();
         EvidenceJson.EndFile(json, output);
     }
 
-    private static void WriteIdentity(Utf8JsonWriter json, ProjectFact project)
+    private static void WriteIdentity(Utf8JsonWriter json, EvidenceContext context)
     {
+        var project = context.Facts.Project;
         json.WriteString("schema", Schema);
+        json.WriteString("stage", StageName(context.Stage));
         json.WriteString("name", project.PackageId);
         json.WriteString("version", project.Version);
         json.WriteString("assembly", project.AssemblyName);
@@ -77,6 +80,7 @@ public static class ManifestWriter
             json.WriteString("path", artifact.Path);
             json.WriteNumber("size", artifact.Size);
             json.WriteString("sha256", artifact.Sha256);
+            json.WriteIfAny("sha512", artifact.Sha512);
             json.WriteEndObject();
         }
 
@@ -170,6 +174,55 @@ public static class ManifestWriter
 
         json.WriteEndObject();
     }
+
+    private static void WriteLinks(Utf8JsonWriter json, EvidenceContext context)
+    {
+        json.WriteStartArray("links");
+        foreach (var link in context.Links)
+        {
+            WriteLink(json, link);
+        }
+
+        json.WriteEndArray();
+        if (context.Previous is { } previous)
+        {
+            json.WritePropertyName("previous");
+            WriteLink(json, previous);
+        }
+        else
+        {
+            json.WriteNull("previous");
+        }
+    }
+
+    private static void WriteLink(Utf8JsonWriter json, EvidenceLinkFact link)
+    {
+        json.WriteStartObject();
+        json.WriteString("kind", LinkName(link.Kind));
+        json.WriteString("name", link.Name);
+        json.WriteString("version", link.Version);
+        json.WriteOrNull("targetFramework", link.TargetFramework);
+        json.WriteOrNull("path", link.Path);
+        json.WriteString("manifestSha256", link.ManifestSha256);
+        json.WriteEndObject();
+    }
+
+    /// <summary>A stage's name in our own documents.</summary>
+    internal static string StageName(EvidenceStage stage) => stage switch
+    {
+        EvidenceStage.Pack => "pack",
+        EvidenceStage.Publish => "publish",
+        _ => "build",
+    };
+
+    private static string LinkName(EvidenceLinkKind kind) => kind switch
+    {
+        EvidenceLinkKind.Package => "package",
+        EvidenceLinkKind.Framework => "framework",
+        EvidenceLinkKind.Contents => "contents",
+        EvidenceLinkKind.Previous => "previous",
+        _ => "project",
+    };
 
     private static void WriteDocuments(Utf8JsonWriter json, IReadOnlyList<EvidenceDocument> documents)
     {

@@ -23,6 +23,9 @@ public sealed class NoticeWriter : IEvidenceWriter
     public string FileName => "NOTICE.txt";
 
     /// <inheritdoc/>
+    public bool IsPacked => true;
+
+    /// <inheritdoc/>
     public void Write(EvidenceContext context, IBufferWriter<byte> output) => Write(context, output, static _ => true);
 
     /// <summary>Writes the notices of a nupkg, which holds less than the output: the host that the SDK makes stays outside.</summary>

@@ -21,6 +21,9 @@ public sealed class SarifWriter : IEvidenceWriter
     public string FileName => "findings.sarif";
 
     /// <inheritdoc/>
+    public bool IsPacked => false;
+
+    /// <inheritdoc/>
     public void Write(EvidenceContext context, IBufferWriter<byte> output)
     {
         ArgumentNullException.ThrowIfNull(context);

@@ -39,8 +39,12 @@ public sealed record GateFacts
     public ImmutableArray<Problem> Problems { get; init; } = [];
 }
 
-/// <summary>One file that the build put in the output folder.</summary>
-/// <param name="Path">Path relative to the output folder, forward slashes.</param>
+/// <summary>One file that the evidence speaks of: put in the output folder, published or packed.</summary>
+/// <param name="Path">Path relative to the folder that the evidence speaks of (output, publish or package), forward slashes.</param>
 /// <param name="Size">Size in bytes.</param>
 /// <param name="Sha256">SHA-256, lower-case hexadecimal.</param>
-public sealed record ArtifactFact(string Path, long Size, string Sha256);
+public sealed record ArtifactFact(string Path, long Size, string Sha256)
+{
+    /// <summary>SHA-512, lower-case hexadecimal: of a nupkg, which NuGet knows by it; null for other files.</summary>
+    public string? Sha512 { get; init; }
+}
