@@ -41,6 +41,9 @@ public sealed class BuildState
     /// <summary>Name of the notices of a nupkg; there where they differ from those of the output.</summary>
     public const string PackedNoticeName = "NOTICE.package.txt";
 
+    /// <summary>Name of the file that tells the steps after a build how its assembly was made.</summary>
+    public const string BuildName = "build.facts";
+
     /// <summary>The check's facts and verdict.</summary>
     public string CheckFile => At("check.facts");
 
@@ -139,6 +142,7 @@ public sealed class BuildState
             AtomicFile.WriteIfDifferent(At(PackedNoticeName), result.PackedNotice);
         }
 
+        WriteBuild(result.Build);
         WriteWarnings(RecordStage, result.Logged);
         WriteLate(result);
         if (files.Seen.Count == 0)
@@ -152,6 +156,39 @@ public sealed class BuildState
         {
             WriteInputs("record.inputs", "record.late", files);
             WriteStamp("record.stamp", "record.files", "record.late", "record.options", "check.facts");
+        }
+    }
+
+    private void WriteBuild(BuildFact? build)
+    {
+        if (build is null)
+        {
+            File.Delete(At(BuildName));
+        }
+        else
+        {
+            AtomicFile.WriteIfDifferent(At(BuildName), BuildFactWriter.Write(build));
+        }
+    }
+
+    /// <summary>How the assembly of the last recording was made.</summary>
+    /// <returns>Null where no recording left it.</returns>
+    /// <exception cref="IOException">It cannot be read, or another version wrote it.</exception>
+    public BuildFact? ReadBuild()
+    {
+        var file = At(BuildName);
+        if (!File.Exists(file))
+        {
+            return null;
+        }
+
+        try
+        {
+            return BuildFactReader.Read(File.ReadAllBytes(file));
+        }
+        catch (FormatException e)
+        {
+            throw new IOException($"{file} is not what the recording wrote ({e.Message}). Delete it and build again.", e);
         }
     }
 

@@ -136,4 +136,7 @@ public sealed record RecordResult(bool Passed, ImmutableArray<LoggedFinding> Log
 
     /// <summary>The notices of a nupkg of the project, UTF-8, where they are not those of the output; otherwise empty.</summary>
     public byte[] PackedNotice { get; init; } = [];
+
+    /// <summary>How the assembly was made; null where nothing was recorded.</summary>
+    public BuildFact? Build { get; init; }
 }
