@@ -43,6 +43,8 @@ public static class Gate
         var modelLock = ModelLockFile.Read(request.Project.Directory, files, otherProblems);
         var ((source, sourceProblem), toolchain) = asked.GetAwaiter().GetResult();
         var policy = ReadPolicy(request.Project, request.PolicyFile, source, files);
+        var (previous, previousProblem) = PreviousRelease.Read(policy.Policy, request.Project, files);
+        policy = previousProblem is null ? policy : policy with { Problems = [.. policy.Problems, previousProblem] };
         var facts = new GateFacts
         {
             Project = request.Project with { Usage = request.Project.Usage | MergeTools.UsageOf(graph.Packages) },
@@ -55,6 +57,7 @@ public static class Gate
             Datasets = NamedDatasets.Join(datasets, models.Models),
             Evaluations = CardEvaluations.Join(evaluations, models.Models, files, otherProblems),
             ModelLock = modelLock,
+            Previous = previous,
             Problems = [.. graph.Problems, .. models.Problems, .. datasetProblems, .. evaluationProblems, .. otherProblems, .. sourceProblem is null ? [] : new[] { sourceProblem }],
         };
         var verdict = Judge(facts, policy, request.Mode, PropertyFindings(request));
