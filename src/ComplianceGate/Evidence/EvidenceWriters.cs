@@ -11,6 +11,7 @@ public static class EvidenceWriters
     [
         new CycloneDxWriter(),
         new SarifWriter(),
+        new HtmlReportWriter(),
     ];
 
     /// <summary>What is written whatever the formats, before the manifest.</summary>
