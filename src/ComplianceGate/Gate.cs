@@ -80,6 +80,7 @@ public static class Gate
         // Asked anew whenever something is recorded: an old answer could call a changed tree clean.
         var dirty = facts.Source.Commit is null ? null : Task.Run(() => SourceShare.Dirty(request.Check.Facts, share));
         var texts = Task.Run(() => NoticeTexts.Read(request.Check.Facts.Packages, request.Check.Facts.Models));
+        var reading = request.Build is { } inputs ? Task.Run(() => BuildSource.Read(inputs, request.Check.Facts, share)) : null;
         var artifacts = Artifacts.Hash(request.OutputDirectory, request.Artifacts, files.Kept);
         var late = LateModels.Find(request, artifacts);
         var lateFiles = LateFiles.Read(request, files, out var lateProblems);
@@ -88,6 +89,13 @@ public static class Gate
         {
             facts = facts with { Packages = LateFiles.Merge(facts.Packages, lateFiles), Problems = [.. facts.Problems, .. lateProblems] };
             (facts, verdict, logged) = LateModels.Judge(request, facts, late, files);
+        }
+
+        var build = Made(request, facts, reading?.GetAwaiter().GetResult(), artifacts, out var contradictions);
+        if (!contradictions.IsEmpty)
+        {
+            verdict = verdict with { Findings = verdict.Findings.AddRange(contradictions) };
+            logged = logged.AddRange(contradictions.Select(f => LoggedFinding.Of(f, facts.Project.Path)));
         }
 
         facts = facts with { Source = facts.Source with { Dirty = dirty?.GetAwaiter().GetResult() } };
@@ -114,6 +122,8 @@ public static class Gate
             Texts = Awaited(texts, request.EvidenceDirectory),
             FolderName = folder,
             Time = epoch ?? facts.Source.CommitTime,
+            Build = build,
+            Builder = request.Builder,
         };
         EvidenceFolder.Write(request.OutputDirectory, context, writers);
         var packed = new ArrayBufferWriter<byte>();
@@ -122,7 +132,20 @@ public static class Gate
             NoticeWriter.WritePacked(context, packed);
         }
 
-        return new RecordResult(true, logged, Summary.Of(context, request.EvidenceDirectory), []) { Late = late.IsEmpty ? null : new CheckRecord(facts, verdict), PackedNotice = packed.WrittenSpan.ToArray() };
+        return new RecordResult(true, logged, Summary.Of(context, request.EvidenceDirectory), []) { Late = late.IsEmpty ? null : new CheckRecord(facts, verdict), PackedNotice = packed.WrittenSpan.ToArray(), Build = build };
+    }
+
+    private static BuildFact? Made(RecordRequest request, GateFacts facts, BuildFact? build, ImmutableArray<ArtifactFact> artifacts, out ImmutableArray<Finding> contradictions)
+    {
+        contradictions = [];
+        if (build is null)
+        {
+            return null;
+        }
+
+        build = build with { Outputs = BuildOutputs.Read(request.Build!, request.OutputDirectory, artifacts, out var binary) };
+        contradictions = binary is null ? [] : BinaryContradiction.Find(facts, build, binary);
+        return build;
     }
 
     private static IReadOnlyDictionary<string, NoticeText> Awaited(Task<IReadOnlyDictionary<string, NoticeText>> texts, string evidenceDirectory)

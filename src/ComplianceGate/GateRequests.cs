@@ -122,6 +122,12 @@ public sealed record RecordRequest
 
     /// <summary>Absolute path of the project's folder for intermediate files; null when unknown.</summary>
     public string? IntermediateDirectory { get; init; }
+
+    /// <summary>What the build tells of the making of its assembly; null where it tells nothing.</summary>
+    public BuildInputs? Build { get; init; }
+
+    /// <summary>Who builds; null where no document may name it.</summary>
+    public BuilderFact? Builder { get; init; }
 }
 
 /// <summary>The outcome of a recording.</summary>
