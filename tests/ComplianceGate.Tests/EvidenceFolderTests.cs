@@ -137,6 +137,8 @@ public sealed class EvidenceFolderTests
 
         public string FileName => "findings.sarif";
 
+        public bool IsPacked => false;
+
         public void Write(EvidenceContext context, IBufferWriter<byte> output)
         {
             output.Write(Encoding.UTF8.GetBytes("half"));
