@@ -32,6 +32,9 @@ public sealed class ComplianceGateRecord : GateTask
     /// <summary>The folder of intermediate files; absolute.</summary>
     public string? IntermediateDirectory { get; set; }
 
+    /// <summary>Files that references bring; those of referenced projects name the folder of state of their project.</summary>
+    public ITaskItem[] BesideReferences { get; set; } = [];
+
     /// <summary>True when the recording ran, so that its warnings need no replay.</summary>
     [Output]
     public bool Ran { get; set; }
@@ -54,6 +57,7 @@ public sealed class ComplianceGateRecord : GateTask
             CopiedModels = [.. CopiedModels.Select(i => i.GetMetadata("FullPath"))],
             CopiedLibraries = [.. CopiedLibraries.Select(i => i.GetMetadata("FullPath"))],
             IntermediateDirectory = OrNull(IntermediateDirectory),
+            ReferencedStates = ReferencedState.Folders(BesideReferences),
         }, files, new BuildShare(BuildEngine4));
         FindingLog.Show(Log, result.Logged);
         if (result.Passed)

@@ -9,7 +9,7 @@ namespace ComplianceGate.Policy;
 public static class PolicyKeys
 {
     /// <summary>The file itself.</summary>
-    public static readonly ImmutableArray<string> Root = ["$schema", "extends", "mode", "rules", "licenses", "models", "waivers", "waiverTerms"];
+    public static readonly ImmutableArray<string> Root = ["$schema", "extends", "mode", "rules", "licenses", "models", "waivers", "waiverTerms", "previous"];
 
     /// <summary><c>licenses</c>.</summary>
     public static readonly ImmutableArray<string> Licenses = ["allow", "deny", "build", "exceptions", "clarify"];
@@ -40,7 +40,7 @@ public static class PolicyKeys
     public static readonly ImmutableArray<string> WaiverTerms = ["clock", "maximumDays"];
 
     /// <summary>Keys of the file that later versions will act on; refused until then.</summary>
-    public static readonly ImmutableArray<string> ReservedRoot = ["locked", "cryptography", "profile", "reviews", "previous"];
+    public static readonly ImmutableArray<string> ReservedRoot = ["locked", "cryptography", "profile", "reviews"];
 
     /// <summary>Keys of <c>models</c> that later versions will act on; refused until then.</summary>
     public static readonly ImmutableArray<string> ReservedModels = [];
