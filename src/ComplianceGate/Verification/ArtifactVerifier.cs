@@ -80,7 +80,9 @@ internal sealed class ArtifactVerifier(VerificationRun run)
     }
 
     private static bool IsPackage(EvidenceSet set, string path) =>
-        !set.IsPacked && set.Manifest.Stage == "pack" && path.EndsWith(".nupkg", StringComparison.OrdinalIgnoreCase);
+        !set.IsPacked && set.Manifest.Stage == "pack" && path.EndsWith(".nupkg", StringComparison.OrdinalIgnoreCase)
+        // NuGet's older form of a package of symbols holds no evidence of its own.
+        && !path.EndsWith(".symbols.nupkg", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>How a file differs from what the manifest says, as the end of a sentence; null where it does not.</summary>
     private static string? Difference(FileTree tree, TreeFile file, ManifestArtifact artifact)

@@ -53,7 +53,7 @@ internal sealed class VerificationRun
         var name = SafeText.Line(subject);
         if (open.Count < MaxFindings)
         {
-            open.Add(new OpenQuestion(name, $"{name} {SafeText.Line(predicate)}."));
+            open.Add(new OpenQuestion(name, $"{name} {SafeText.Line(predicate).TrimEnd('.')}."));
         }
     }
 
@@ -72,7 +72,7 @@ internal sealed class VerificationRun
         var name = SafeText.Line(subject);
         if (findings.Count < MaxFindings)
         {
-            findings.Add(new Finding { Code = code, Severity = Severity.Error, Subject = name, Message = $"{name} {SafeText.Line(predicate, 500)}." });
+            findings.Add(new Finding { Code = code, Severity = Severity.Error, Subject = name, Message = $"{name} {SafeText.Line(predicate, 500).TrimEnd('.')}." });
         }
     }
 }
