@@ -26,6 +26,9 @@ public sealed class ComplianceGatePublish : GateTask
     /// <summary>Items that were published and whose names may be a model's, as the copy saw them.</summary>
     public ITaskItem[] CopiedModels { get; set; } = [];
 
+    /// <summary>Variables of CI systems and settings of the restore, by name and metadata <c>Value</c>.</summary>
+    public ITaskItem[] Builder { get; set; } = [];
+
     /// <inheritdoc/>
     protected override void Run()
     {
@@ -41,6 +44,7 @@ public sealed class ComplianceGatePublish : GateTask
             EvidenceDirectory = EvidenceDirectory,
             Formats = Formats ?? "",
             SourceDateEpoch = OrNull(SourceDateEpoch),
+            Builder = BuilderItems.Read(Builder, BuildEngine),
             Artifacts = [.. Files.Select(static i => i.GetMetadata("FullPath"))],
             CopiedModels = [.. CopiedModels.Select(static i => i.GetMetadata("FullPath"))],
         }, files, new BuildShare(BuildEngine4));

@@ -28,6 +28,9 @@ public sealed class ComplianceGateSeal : GateTask
     /// <summary><c>SOURCE_DATE_EPOCH</c>.</summary>
     public string? SourceDateEpoch { get; set; }
 
+    /// <summary>Variables of CI systems and settings of the restore, by name and metadata <c>Value</c>.</summary>
+    public ITaskItem[] Builder { get; set; } = [];
+
     /// <inheritdoc/>
     protected override void Run()
     {
@@ -40,6 +43,7 @@ public sealed class ComplianceGateSeal : GateTask
             PackageVersion = PackageVersion,
             Formats = Formats ?? "",
             SourceDateEpoch = OrNull(SourceDateEpoch),
+            Builder = BuilderItems.Read(Builder, BuildEngine),
         });
         Log.LogMessage(MessageImportance.High, $"ComplianceGate: evidence of {PackageId} {PackageVersion}: {DisplayPaths.Relative(folder, Path.GetDirectoryName(ProjectFile)!)}/");
     }

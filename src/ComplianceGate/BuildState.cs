@@ -55,6 +55,9 @@ public sealed class BuildState
     /// <summary>Name of the file that tells the steps after a build how its assembly was made.</summary>
     public const string BuildName = "build.facts";
 
+    /// <summary>The file that keeps digests of references from build to build.</summary>
+    public string ReferencesFile => At(KeptReferences.FileName);
+
     /// <summary>The check's facts and verdict.</summary>
     public string CheckFile => At("check.facts");
 

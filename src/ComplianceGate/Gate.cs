@@ -83,6 +83,7 @@ public static class Gate
         // Asked anew whenever something is recorded: an old answer could call a changed tree clean.
         var dirty = facts.Source.Commit is null ? null : Task.Run(() => SourceShare.Dirty(request.Check.Facts, share));
         var texts = Task.Run(() => NoticeTexts.Read(request.Check.Facts.Packages, request.Check.Facts.Models));
+        var reading = request.Build is { } inputs ? Task.Run(() => BuildSource.Read(inputs, request.Check.Facts, share)) : null;
         var artifacts = Artifacts.Hash(request.OutputDirectory, request.Artifacts, files.Kept);
         var late = LateModels.Find(request, artifacts);
         var lateFiles = LateFiles.Read(request, files, out var lateProblems);
@@ -91,6 +92,13 @@ public static class Gate
         {
             facts = facts with { Packages = LateFiles.Merge(facts.Packages, lateFiles), Problems = [.. facts.Problems, .. lateProblems] };
             (facts, verdict, logged) = LateModels.Judge(request, facts, late, files);
+        }
+
+        var build = Made(request, facts, reading?.GetAwaiter().GetResult(), artifacts, out var contradictions);
+        if (!contradictions.IsEmpty)
+        {
+            verdict = verdict with { Findings = verdict.Findings.AddRange(contradictions) };
+            logged = logged.AddRange(contradictions.Select(f => LoggedFinding.Of(f, facts.Project.Path)));
         }
 
         facts = facts with { Source = facts.Source with { Dirty = dirty?.GetAwaiter().GetResult() }, Links = Links(request, facts) };
@@ -113,12 +121,12 @@ public static class Gate
             Verdict = verdict,
             Rules = RuleSet.Descriptors,
             Stage = request.Stage,
-            Build = request.Made,
-            Builder = request.Builder,
             Artifacts = artifacts,
             Texts = Awaited(texts, request.EvidenceDirectory),
             FolderName = folder,
             Time = epoch ?? facts.Source.CommitTime,
+            Build = build ?? request.Made,
+            Builder = request.Builder,
         };
         EvidenceFolder.Write(request.OutputDirectory, context, writers);
         var packed = new ArrayBufferWriter<byte>();
@@ -133,8 +141,22 @@ public static class Gate
             Record = new CheckRecord(facts, verdict),
             ManifestSha256 = FileDigest.Sha256File(Path.Combine(request.EvidenceDirectory, EvidenceFolder.ManifestName)),
             OutputDirectory = request.OutputDirectory,
+            Build = build,
             PackedNotice = packed.WrittenSpan.ToArray(),
         };
+    }
+
+    private static BuildFact? Made(RecordRequest request, GateFacts facts, BuildFact? build, ImmutableArray<ArtifactFact> artifacts, out ImmutableArray<Finding> contradictions)
+    {
+        contradictions = [];
+        if (build is null)
+        {
+            return null;
+        }
+
+        build = build with { Outputs = BuildOutputs.Read(request.Build!, request.OutputDirectory, artifacts, out var binary) };
+        contradictions = binary is null ? [] : BinaryContradiction.Find(facts, build, binary);
+        return build;
     }
 
     // The check found the evidence of packages; that of projects exists only now. A publish folder has those of its build.

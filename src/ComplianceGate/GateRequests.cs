@@ -112,9 +112,6 @@ public sealed record RecordRequest : EvidenceRequest
     /// <summary>Absolute paths of the folders in which referenced projects left their state; those of a publish folder are known from its build.</summary>
     public ImmutableArray<string> ReferencedStates { get; init; } = [];
 
-    /// <summary>Who builds; null where no document may name it.</summary>
-    public BuilderFact? Builder { get; init; }
-
     /// <summary>How the assembly was made, where an earlier step told; null to find out.</summary>
     public BuildFact? Made { get; init; }
 
@@ -129,6 +126,12 @@ public sealed record RecordRequest : EvidenceRequest
 
     /// <summary>Absolute path of the project's folder for intermediate files; null when unknown.</summary>
     public string? IntermediateDirectory { get; init; }
+
+    /// <summary>What the build tells of the making of its assembly; null where it tells nothing.</summary>
+    public BuildInputs? Build { get; init; }
+
+    /// <summary>Who builds; null where no document may name it.</summary>
+    public BuilderFact? Builder { get; init; }
 }
 
 /// <summary>The outcome of a recording.</summary>

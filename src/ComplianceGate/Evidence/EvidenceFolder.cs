@@ -51,7 +51,7 @@ public static class EvidenceFolder
         var buffer = new ArrayBufferWriter<byte>(1 << 16);
         var written = ImmutableArray.CreateBuilder<string>(KnownNames.Length);
         var documents = new List<EvidenceDocument>(KnownNames.Length);
-        foreach (var writer in (ImmutableArray<IEvidenceWriter>)[.. writers, .. EvidenceWriters.Always])
+        foreach (var writer in (ImmutableArray<IEvidenceWriter>)[.. EvidenceWriters.Always, .. writers])
         {
             buffer.ResetWrittenCount();
             context.Earlier = documents;
@@ -209,7 +209,7 @@ public static class EvidenceFolder
     private static ImmutableArray<string> CollectNames()
     {
         var names = ImmutableArray.CreateBuilder<string>(EvidenceWriters.All.Length + EvidenceWriters.Always.Length + 2);
-        foreach (var writer in (ImmutableArray<IEvidenceWriter>)[.. EvidenceWriters.All, .. EvidenceWriters.Always])
+        foreach (var writer in (ImmutableArray<IEvidenceWriter>)[.. EvidenceWriters.Always, .. EvidenceWriters.All])
         {
             names.Add(writer.FileName);
         }
