@@ -32,6 +32,48 @@ public sealed class ComplianceGateRecord : GateTask
     /// <summary>The folder of intermediate files; absolute.</summary>
     public string? IntermediateDirectory { get; set; }
 
+    /// <summary>Files that references bring; those of referenced projects name the folder of state of their project.</summary>
+    public ITaskItem[] BesideReferences { get; set; } = [];
+
+    /// <summary>What the compiler was given to refer to.</summary>
+    public ITaskItem[] References { get; set; } = [];
+
+    /// <summary>Analyzers and generators.</summary>
+    public ITaskItem[] Analyzers { get; set; } = [];
+
+    /// <summary>Options of the compiler, by name and metadata <c>Value</c>.</summary>
+    public ITaskItem[] CompilerOptions { get; set; } = [];
+
+    /// <summary>Properties that reproducibility hangs on, by name and metadata <c>Value</c>.</summary>
+    public ITaskItem[] BuildProperties { get; set; } = [];
+
+    /// <summary>Imported files that the build knows.</summary>
+    public ITaskItem[] Imports { get; set; } = [];
+
+    /// <summary>Properties by which imports are followed, by name and metadata <c>Value</c>.</summary>
+    public ITaskItem[] ImportProperties { get; set; } = [];
+
+    /// <summary>The folders in which packages lie.</summary>
+    public ITaskItem[] PackageRoots { get; set; } = [];
+
+    /// <summary>The folder of the .NET host.</summary>
+    public string? DotNetRoot { get; set; }
+
+    /// <summary>NuGet's folder for the project.</summary>
+    public string? ExtensionsDirectory { get; set; }
+
+    /// <summary><c>RepositoryBranch</c>.</summary>
+    public string? Branch { get; set; }
+
+    /// <summary>The assembly in the output folder; absolute.</summary>
+    public string? Assembly { get; set; }
+
+    /// <summary>The assembly and the symbols as the compiler made them.</summary>
+    public ITaskItem[] Compiled { get; set; } = [];
+
+    /// <summary>Variables of CI systems and settings of the restore, by name and metadata <c>Value</c>.</summary>
+    public ITaskItem[] Builder { get; set; } = [];
+
     /// <summary>True when the recording ran, so that its warnings need no replay.</summary>
     [Output]
     public bool Ran { get; set; }
@@ -54,6 +96,9 @@ public sealed class ComplianceGateRecord : GateTask
             CopiedModels = [.. CopiedModels.Select(i => i.GetMetadata("FullPath"))],
             CopiedLibraries = [.. CopiedLibraries.Select(i => i.GetMetadata("FullPath"))],
             IntermediateDirectory = OrNull(IntermediateDirectory),
+            ReferencedStates = ReferencedState.Folders(BesideReferences),
+            Build = Build(state),
+            Builder = BuilderItems.Read(Builder, BuildEngine),
         }, files, new BuildShare(BuildEngine4));
         FindingLog.Show(Log, result.Logged);
         if (result.Passed)
@@ -67,4 +112,25 @@ public sealed class ComplianceGateRecord : GateTask
             FindingLog.ShowFile(Log, state.FindingsFile);
         }
     }
+
+    private BuildInputs Build(BuildState state) => new()
+    {
+        References = BuildItems.Files(References),
+        Analyzers = BuildItems.Files(Analyzers),
+        Options = BuildItems.Named(CompilerOptions),
+        Properties = BuildItems.Named(BuildProperties),
+        ImportRoots = BuildItems.Paths(Imports),
+        ImportProperties = BuildItems.Named(ImportProperties),
+        PackageRoots = BuildItems.Paths(PackageRoots),
+        DotNetRoot = OrNull(DotNetRoot),
+        ExtensionsDirectory = OrNull(ExtensionsDirectory),
+        Branch = OrNull(Branch),
+        Assembly = OrNull(Assembly),
+        CompiledAssembly = Array.Find(Compiled, c => !IsSymbols(c))?.GetMetadata("FullPath"),
+        CompiledSymbols = Array.Find(Compiled, IsSymbols)?.GetMetadata("FullPath"),
+        KeptReferences = state.ReferencesFile,
+        IsKeptTrusted = !IsTrue(ContinuousIntegrationBuild),
+    };
+
+    private static bool IsSymbols(ITaskItem item) => item.GetMetadata("Extension").Equals(".pdb", StringComparison.OrdinalIgnoreCase);
 }

@@ -15,6 +15,7 @@ public sealed partial class HouseTests
         Licensing/                   SPDX expressions, catalog, text recognition     (Facts)
         Packages/                    resolved graph, package folders, framework packs (Facts, Licensing)
         Models/                      weights' headers, cards, datasets, evaluations  (Facts, Licensing)
+        Binaries/                    what assemblies and symbols record of their making (Facts)
         Cryptography/                what the IL uses                                (Facts)
         Source/                      revision, branch, time, dirty state             (Facts)
         Policy/                      compliance.json, layers, waivers, reviews, profile, duties (Facts, Diagnostics, Licensing)

@@ -10,6 +10,8 @@ public sealed class EvidenceContext
     private PathRedactor? redactor;
     private ImmutableArray<ShownFinding> findings;
     private ImmutableArray<ArtifactFact> artifacts;
+    private ImmutableArray<EvidenceLinkFact> links;
+    private EvidenceLinkFact? previous;
     private ImmutableArray<ArtifactFact> shipped;
     private ComponentGraph? graph;
     private Dictionary<string, LicenseDecision>? licenses;
@@ -45,10 +47,18 @@ public sealed class EvidenceContext
     public BuilderFact? Builder { get; init; }
 
     /// <summary>Other evidence that this one builds on, in the order in which documents name it.</summary>
-    public ImmutableArray<EvidenceLinkFact> Links { get; init; } = [];
+    public ImmutableArray<EvidenceLinkFact> Links
+    {
+        get => links.IsDefault ? Facts.Links : links;
+        init => links = value;
+    }
 
     /// <summary>The release before this one; null where the policy names none.</summary>
-    public EvidenceLinkFact? Previous { get; init; }
+    public EvidenceLinkFact? Previous
+    {
+        get => previous ?? Facts.Previous;
+        init => previous = value;
+    }
 
     /// <summary>The documents written so far: a document may name those before it and none after.</summary>
     public IReadOnlyList<EvidenceDocument> Earlier { get; internal set; } = [];

@@ -14,10 +14,13 @@ public static class EvidenceWriters
         new SpdxWriter(),
         new Spdx3Writer(),
         new SarifWriter(),
+        new HtmlReportWriter(),
+        // Last: it names all the others.
+        new ProvenanceWriter(),
     ];
 
-    /// <summary>What is written whatever the formats, before the manifest.</summary>
-    public static ImmutableArray<IEvidenceWriter> Always { get; } = [new NoticeWriter()];
+    /// <summary>What is written whatever the formats, before all others.</summary>
+    public static ImmutableArray<IEvidenceWriter> Always { get; } = [new BuildInfoWriter(), new NoticeWriter()];
 
     /// <summary>Finds the writers of a list of formats.</summary>
     /// <param name="formats">Format names between semicolons, as <c>ComplianceGateFormats</c> holds them; letter case and spaces do not matter.</param>

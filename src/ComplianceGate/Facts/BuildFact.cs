@@ -59,11 +59,23 @@ public sealed record BuildFact
 /// <summary>Who built, where and from which feeds: what two honest builders need not have in common. It stands in the provenance alone.</summary>
 public sealed record BuilderFact
 {
+    /// <summary>Stands for a value that must not be told: of a property whose name or value looks like a secret.</summary>
+    public const string Withheld = "(withheld)";
+
     /// <summary>The CI system by its name in lower case (<c>github-actions</c>); null for a build that none of those known started.</summary>
     public string? System { get; init; }
 
-    /// <summary>What was asked for from outside: names and values of global properties, target, repository.</summary>
+    /// <summary>
+    /// What was asked for from outside: names and values of global properties, in ordinal order of the names; <see cref="Withheld"/>
+    /// for what looks like a secret.
+    /// </summary>
     public ImmutableArray<NamedValue> Parameters { get; init; } = [];
+
+    /// <summary>Whether a CI system runs the build, be it a known one or not.</summary>
+    public bool IsCI { get; init; }
+
+    /// <summary>What names this one run for good: its address, or its id; null where the system gives none.</summary>
+    public string? InvocationId { get; init; }
 
     /// <summary>What the system says of the run, in ordinal order of the names.</summary>
     public ImmutableArray<NamedValue> Run { get; init; } = [];

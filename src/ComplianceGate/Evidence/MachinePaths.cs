@@ -1,0 +1,52 @@
+namespace ComplianceGate.Evidence;
+
+/// <summary>Paths in values of properties, which may name any place of a machine.</summary>
+internal static class MachinePaths
+{
+    /// <summary>Stands for a value that cannot be told without a path of the machine.</summary>
+    public const string Withheld = "(withheld: a path of the machine)";
+
+    /// <summary>A value with known places shown as others know them; withheld where an absolute path is left in it.</summary>
+    /// <param name="value">A property's value.</param>
+    /// <param name="redactor">Knows the places of the build.</param>
+    public static string Scrub(string value, PathRedactor redactor)
+    {
+        var scrubbed = redactor.Scrub(value);
+        return IsIn(scrubbed) ? Withheld : scrubbed;
+    }
+
+    /// <summary>Whether a text holds an absolute path: a slash, a drive, a share or a home where a word begins.</summary>
+    /// <param name="text">Any text.</param>
+    public static bool IsIn(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if ((i == 0 || !IsWithinWord(text[i - 1])) && StartsPath(text, i))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool StartsPath(string text, int at)
+    {
+        var rest = text.AsSpan(at);
+        if (rest.Length < 2)
+        {
+            return false;
+        }
+
+        if (rest[0] is '/' or '\\')
+        {
+            // Two slashes behind a colon are those of an address, and /_/ is what the compiler puts in the place of a path.
+            var isAddress = at > 0 && text[at - 1] == ':' && rest[1] == '/' && !text.AsSpan(0, at - 1).EndsWith("file", StringComparison.OrdinalIgnoreCase);
+            return !isAddress && !rest.StartsWith("/_/") && !char.IsWhiteSpace(rest[1]);
+        }
+
+        return (rest[0] == '~' && (rest[1] is '/' or '\\')) || (rest.Length > 2 && char.IsAsciiLetter(rest[0]) && rest[1] == ':' && (rest[2] is '/' or '\\'));
+    }
+
+    private static bool IsWithinWord(char c) => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' or '+' or '~' or '/' or '\\' or ')' or '*' or '%' or '@';
+}
