@@ -11,8 +11,7 @@ namespace ComplianceGate.Tests;
 [TestClass]
 public sealed class EvidenceConsistencyTests
 {
-    // A document that names components, relations or artifacts gets a row here. Buildinfo and provenance have only some of the lines:
-    // compare those by their first word.
+    // A document that names components, relations and artifacts gets a row here; one that names some of them has a test of its own below.
     private static readonly Dictionary<string, (Func<EvidenceContext, byte[]> Write, Func<JsonObject, SortedSet<string>> Read)> Documents = new()
     {
         ["sbom.cdx.json"] = (new CycloneDxWriter().Written, EvidenceReadBack.CycloneDx),
@@ -41,6 +40,39 @@ public sealed class EvidenceConsistencyTests
             var manifest = Parse(EvidenceSamples.Manifest(context));
             AssertSame(EvidenceReadBack.Shipped(manifest), EvidenceReadBack.Notices(Encoding.UTF8.GetString(new NoticeWriter().Written(context))), sample);
         }
+    }
+
+    [TestMethod]
+    public void The_provenance_names_the_artifacts_components_and_models_of_the_manifest()
+    {
+        foreach (var sample in EvidenceSamples.All.Keys.Where(s => s != "halves"))
+        {
+            var context = EvidenceSamples.Of(sample);
+            var expected = EvidenceReadBack.Digests(Manifest(context));
+            var provenance = Parse(new ProvenanceWriter().Written(context));
+            AssertSame(expected, EvidenceReadBack.Provenance(provenance), sample);
+            if (expected.Count > 0)
+            {
+                // The last of either list: the first dependency is the source, which no line is about.
+                var list = (provenance["subject"]!.AsArray().Count > 0 ? provenance["subject"]! : provenance["predicate"]!["buildDefinition"]!["resolvedDependencies"]!).AsArray();
+                list.RemoveAt(list.Count - 1);
+                Assert.IsFalse(expected.SetEquals(EvidenceReadBack.Provenance(provenance)), sample);
+            }
+        }
+    }
+
+    [TestMethod]
+    public void Spdx_3_and_the_build_information_say_the_same_of_the_build()
+    {
+        var context = EvidenceSamples.Of("packed");
+        var info = Parse(new BuildInfoWriter().Written(context));
+        var build = Parse(new Spdx3Writer().Written(context))["@graph"]!.AsArray().Single(n => n!["type"]!.GetValue<string>() == "build_Build")!;
+        var told = build["build_parameter"]!.AsArray().Select(p => $"{p!["key"]} = {p["value"]}").Where(p => p.StartsWith("property ", StringComparison.Ordinal) || p.StartsWith("compiler ", StringComparison.Ordinal)).ToList();
+        var expected = info["properties"]!.AsObject().Select(p => $"property {p.Key} = {p.Value}").Concat(info["options"]!.AsObject().Select(p => $"compiler {p.Key} = {p.Value}")).ToList();
+        Assert.IsNotEmpty(expected);
+        CollectionAssert.AreEquivalent(expected, told);
+        Assert.AreEqual("swh:1:rev:" + info["source"]!["commit"], build["build_configSourceUri"]![0]!.GetValue<string>());
+        Assert.AreEqual(ProvenanceWriter.BuildType, build["build_buildType"]!.GetValue<string>());
     }
 
     [TestMethod]

@@ -185,6 +185,55 @@ internal static class EvidenceReadBack
         return lines;
     }
 
+    /// <summary>What a document says that names things by their digests alone.</summary>
+    public static SortedSet<string> Digests(SortedSet<string> manifest)
+    {
+        var lines = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var line in manifest)
+        {
+            if (line.StartsWith("artifact ", StringComparison.Ordinal))
+            {
+                lines.Add(line);
+            }
+            else if (line.StartsWith("component ", StringComparison.Ordinal))
+            {
+                var digest = line[(line.IndexOf(" digest ", StringComparison.Ordinal) + 8)..line.IndexOf(" declared ", StringComparison.Ordinal)];
+                lines.Add($"component {line.Split(' ')[1]} digest {digest}");
+            }
+            else if (line.StartsWith("model ", StringComparison.Ordinal))
+            {
+                lines.Add(line[..line.IndexOf(" declared ", StringComparison.Ordinal)]);
+            }
+        }
+
+        return lines;
+    }
+
+    /// <summary>What a provenance says.</summary>
+    public static SortedSet<string> Provenance(JsonObject statement)
+    {
+        var lines = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var subject in statement["subject"]!.AsArray())
+        {
+            lines.Add(Artifact(Text(subject!, "name")!, Text(subject!["digest"]!, "sha256"), Text(subject["digest"]!, "sha512")));
+        }
+
+        foreach (var dependency in statement["predicate"]!["buildDefinition"]!["resolvedDependencies"]!.AsArray())
+        {
+            var digest = dependency!["digest"] is { } known ? Text(known, "sha512") is { } sha512 ? "sha512:" + sha512 : "sha256:" + Text(known, "sha256") : null;
+            if (Text(dependency, "uri") is { } uri && uri.StartsWith("pkg:", StringComparison.Ordinal))
+            {
+                lines.Add($"component {uri} digest {digest}");
+            }
+            else if (Text(dependency, "name") is { } name && name != "compliance.json" && dependency["digest"]?["gitCommit"] is null)
+            {
+                lines.Add($"model {name} sha256 {digest?["sha256:".Length..]}");
+            }
+        }
+
+        return lines;
+    }
+
     /// <summary>What ships by <c>manifest.json</c>, as the notices name it.</summary>
     public static SortedSet<string> Shipped(JsonObject manifest)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using ComplianceGate.Evidence;
 using ComplianceGate.Facts;
@@ -122,6 +123,13 @@ public sealed class TamperTests
         var entries = new SortedDictionary<string, byte[]>(alone.Entries!.ToDictionary(), StringComparer.Ordinal);
         Repaired.Edit(entries, "_manifest/compliance/manifest.json", m => m["configuration"] = "Debug");
         var files = new SortedDictionary<string, byte[]>(sample.Files, StringComparer.Ordinal) { ["Contoso.App.1.2.3.nupkg"] = TamperSample.Zip(entries) };
+        var old = sample.Files["Contoso.App.1.2.3.nupkg"];
+        foreach (var name in files.Keys.Where(n => n.EndsWith(".json", StringComparison.Ordinal)).ToList())
+        {
+            // The bills of materials name the package, too.
+            files[name] = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(files[name]).Replace(FileDigest.Sha256(old), FileDigest.Sha256(files["Contoso.App.1.2.3.nupkg"]), StringComparison.Ordinal));
+        }
+
         Repaired.Edit(files, "Contoso.App.1.2.3.compliance/manifest.json", m =>
         {
             var artifact = m["artifacts"]![0]!;

@@ -10,9 +10,6 @@ namespace ComplianceGate.Evidence;
 /// <summary>How the product was made, in the Build profile of SPDX 3.0.1: what two honest builders of one commit have in common.</summary>
 internal static class Spdx3Build
 {
-    /// <summary>Names the kind of build: the .NET SDK over one project.</summary>
-    public const string BuildType = "https://github.com/ComplianceGate/ComplianceGate/blob/main/docs/evidence.md#how-it-was-built";
-
     private const string Build = "Build-of-Product";
     private const int MaxText = 2000;
 
@@ -63,7 +60,7 @@ internal static class Spdx3Build
         var project = context.Redactor.Show(context.Facts.Project.Path).Path;
         elements.Begin("build_Build", Build);
         json.WriteString("build_buildId", IdOf(context));
-        json.WriteString("build_buildType", BuildType);
+        json.WriteString("build_buildType", ProvenanceWriter.BuildType);
         if (Digest(build.Imports, project) is { } digest)
         {
             json.WriteStartArray("build_configSourceDigest");
@@ -96,7 +93,7 @@ internal static class Spdx3Build
     {
         foreach (var (name, value) in values)
         {
-            elements.WriteEntry(prefix + SafeText.Line(name), SafeText.Line(redactor.Scrub(value), MaxText));
+            elements.WriteEntry(prefix + SafeText.Line(name), SafeText.Line(MachinePaths.Scrub(value, redactor), MaxText));
         }
     }
 
