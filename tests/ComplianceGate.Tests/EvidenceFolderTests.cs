@@ -23,7 +23,7 @@ public sealed class EvidenceFolderTests
     public void Documents_come_first_then_the_manifest_then_the_sums()
     {
         var written = EvidenceFolder.Write(output, EvidenceSamples.Rich(), EvidenceWriters.All);
-        string[] expected = ["sbom.cdx.json", "findings.sarif", "NOTICE.txt", "manifest.json", "SHA256SUMS"];
+        string[] expected = ["buildinfo.json", "NOTICE.txt", "sbom.cdx.json", "findings.sarif", "provenance.intoto.json", "manifest.json", "SHA256SUMS"];
         CollectionAssert.AreEqual(expected.Select(name => Path.Combine(Evidence, name)).ToArray(), written.ToArray());
         CollectionAssert.AreEquivalent(expected, Directory.GetFileSystemEntries(Evidence).Select(Path.GetFileName).ToArray());
         CollectionAssert.AreEqual(expected, EvidenceFolder.KnownNames.ToArray());
@@ -36,12 +36,13 @@ public sealed class EvidenceFolderTests
         var lines = File.ReadAllText(Path.Combine(Evidence, "SHA256SUMS")).TrimEnd('\n').Split('\n');
         string[] names =
         [
-            "App.compliance/NOTICE.txt", "App.compliance/findings.sarif", "App.compliance/manifest.json", "App.compliance/sbom.cdx.json", "App.dll", "App.pdb", "models/a.onnx",
+            "App.compliance/NOTICE.txt", "App.compliance/buildinfo.json", "App.compliance/findings.sarif", "App.compliance/manifest.json",
+            "App.compliance/provenance.intoto.json", "App.compliance/sbom.cdx.json", "App.dll", "App.pdb", "models/a.onnx",
             "runtimes/linux-x64/native/libx.so",
         ];
         CollectionAssert.AreEqual(names, lines.Select(line => line[66..]).ToArray());
-        Assert.AreEqual(EvidenceSamples.Artifact("App.dll").Sha256 + "  App.dll", lines[4]);
-        Assert.AreEqual(FileDigest.Sha256File(Path.Combine(Evidence, "manifest.json")), lines[2][..64]);
+        Assert.AreEqual(EvidenceSamples.Artifact("App.dll").Sha256 + "  App.dll", lines[6]);
+        Assert.AreEqual(FileDigest.Sha256File(Path.Combine(Evidence, "manifest.json")), lines[3][..64]);
     }
 
     [TestMethod]
@@ -50,7 +51,7 @@ public sealed class EvidenceFolderTests
         EvidenceFolder.Write(output, EvidenceSamples.Rich(), EvidenceWriters.All);
         using var manifest = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Evidence, "manifest.json")));
         var documents = manifest.RootElement.GetProperty("documents").EnumerateArray().ToArray();
-        Assert.HasCount(3, documents);
+        Assert.HasCount(5, documents);
         foreach (var document in documents)
         {
             Assert.AreEqual(FileDigest.Sha256File(Path.Combine(output, document.GetProperty("path").GetString()!)), document.GetProperty("sha256").GetString());
@@ -78,7 +79,7 @@ public sealed class EvidenceFolderTests
         Assert.IsTrue(EvidenceWriters.TrySelect("sarif", out var sarif, out _));
 
         EvidenceFolder.Write(output, EvidenceSamples.Rich(), sarif);
-        string[] expected = ["findings.sarif", "NOTICE.txt", "manifest.json", "SHA256SUMS", "stranger.txt"];
+        string[] expected = ["findings.sarif", "buildinfo.json", "NOTICE.txt", "manifest.json", "SHA256SUMS", "stranger.txt"];
         CollectionAssert.AreEquivalent(expected, Directory.GetFileSystemEntries(Evidence).Select(Path.GetFileName).ToArray());
     }
 
@@ -128,7 +129,7 @@ public sealed class EvidenceFolderTests
     {
         Assert.IsFalse(EvidenceWriters.TrySelect("sarif;spdx;pdf\u001b", out var writers, out var error));
         Assert.IsEmpty(writers);
-        Assert.AreEqual("ComplianceGateFormats names 'spdx', 'pdf\uFFFD', which this version cannot write. It can write: cyclonedx, sarif.", error);
+        Assert.AreEqual("ComplianceGateFormats names 'spdx', 'pdf\uFFFD', which this version cannot write. It can write: cyclonedx, sarif, provenance.", error);
     }
 
     private sealed class Dying : IEvidenceWriter

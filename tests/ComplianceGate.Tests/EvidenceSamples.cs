@@ -33,6 +33,7 @@ internal static class EvidenceSamples
         ["many"] = machine => Many(120, machine),
         ["kinds"] = EvidenceKindTests.Sample,
         ["models"] = EvidenceModelTests.Sample,
+        ["made"] = EvidenceBuildInfoTests.Sample,
     };
 
     public static EvidenceContext Of(string name, string machine = Machine) => All[name](machine);

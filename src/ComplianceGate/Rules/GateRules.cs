@@ -19,7 +19,7 @@ public static class GateRules
         "The gate needs the .NET SDK 10 or later, or MSBuild 18 or later of Visual Studio. On an older host it "
             + "cannot judge anything, so the build stops.");
 
-    /// <summary>CG4001; in a build reported by the package's targets, which see what changes after the recording.</summary>
+    /// <summary>CG4001; in a build reported by the recording (<see cref="BinaryContradiction"/>), and by the package's targets, which see what changes after it.</summary>
     public static RuleDescriptor ArtifactDiffers { get; } = new(
         "CG4001",
         "ArtifactDiffers",
@@ -27,7 +27,7 @@ public static class GateRules
         "Integrity",
         Severity.Error,
         "A file is not what the evidence says of it. In a build: something changed an output after it was hashed, so the "
-            + "evidence beside it would be untrue.");
+            + "evidence beside it would be untrue; or an assembly contradicts what the build says of it.");
 
     /// <summary>All descriptors, in the order of their codes.</summary>
     public static ImmutableArray<RuleDescriptor> Descriptors { get; } =
