@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using ComplianceGate.Facts;
 using Microsoft.Build.Framework;
@@ -10,16 +9,14 @@ internal static class BuilderItems
 {
     /// <summary>Reads the items <c>_ComplianceGateBuilder</c>, the global properties of the build, and the system that it runs on.</summary>
     /// <param name="items">The items.</param>
+    /// <remarks>Neither culture nor time zone: nothing that is written hangs on them, and so they must not make a difference.</remarks>
     /// <param name="engine">The task's engine.</param>
     public static BuilderFact Read(ITaskItem[] items, IBuildEngine engine) => BuilderSource.Read(
         BuildItems.Named(items),
         engine is IBuildEngine6 host ? host.GetGlobalProperties() : new Dictionary<string, string>(),
         [
             new("architecture", RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()),
-            // The culture of the thread is that of the host and no part of what is written.
-            new("culture", CultureInfo.CurrentCulture.Name),
             new("operatingSystem", RuntimeInformation.OSDescription),
             new("runtime", RuntimeInformation.FrameworkDescription),
-            new("timeZone", TimeZoneInfo.Local.Id),
         ]);
 }

@@ -196,7 +196,7 @@ public sealed class ComplianceGateCheck : GateTask
             Packs = PackInputs(),
             FileReferences = [.. LooseFiles.Select(i => Loose(i, directory))],
             BesideReferences = [.. BesideReferences.Select(Beside)],
-            ReferencedStates = States(),
+            ReferencedStates = ReferencedState.Folders(BesideReferences),
             NpmFolders = NpmFolders(directory),
             NpmShips = IsTrue(WebClient),
             SourceDateEpoch = OrNull(SourceDateEpoch),
@@ -255,21 +255,6 @@ public sealed class ComplianceGateCheck : GateTask
 
     private static BesideReferenceItem Beside(ITaskItem item) =>
         new(item.GetMetadata("FullPath"), item.GetMetadata("OriginalItemSpec"), OrNull(item.GetMetadata("MSBuildSourceProjectFile")));
-
-    // The library's own folder of state comes along with its assembly, and with whatever is found beside that.
-    private ImmutableArray<string> States()
-    {
-        var states = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var item in BesideReferences)
-        {
-            if (OrNull(item.GetMetadata("_ComplianceGateState")) is { } state)
-            {
-                states.Add(Path.GetFullPath(state));
-            }
-        }
-
-        return [.. states];
-    }
 
     private ImmutableArray<string> NpmFolders(string directory) =>
         OrNull(SpaRoot) is { } root && Path.TrimEndingDirectorySeparator(Full(root, directory)) is var folder && folder != directory

@@ -32,6 +32,9 @@ public sealed class ComplianceGateRecord : GateTask
     /// <summary>The folder of intermediate files; absolute.</summary>
     public string? IntermediateDirectory { get; set; }
 
+    /// <summary>Files that references bring; those of referenced projects name the folder of state of their project.</summary>
+    public ITaskItem[] BesideReferences { get; set; } = [];
+
     /// <summary>What the compiler was given to refer to.</summary>
     public ITaskItem[] References { get; set; } = [];
 
@@ -93,6 +96,7 @@ public sealed class ComplianceGateRecord : GateTask
             CopiedModels = [.. CopiedModels.Select(i => i.GetMetadata("FullPath"))],
             CopiedLibraries = [.. CopiedLibraries.Select(i => i.GetMetadata("FullPath"))],
             IntermediateDirectory = OrNull(IntermediateDirectory),
+            ReferencedStates = ReferencedState.Folders(BesideReferences),
             Build = Build(state),
             Builder = BuilderItems.Read(Builder, BuildEngine),
         }, files, new BuildShare(BuildEngine4));

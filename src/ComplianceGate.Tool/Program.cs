@@ -5,6 +5,7 @@ using ComplianceGate.Tool.Commands;
 var root = new RootCommand("ComplianceGate: what a build ships, judged and proven.")
 {
     InspectCommand.Create(),
+    VerifyCommand.Create(),
     ExplainCommand.Create(),
     ModelCommand.Create(),
     LicenseCommand.Create(),

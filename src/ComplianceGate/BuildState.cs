@@ -5,6 +5,12 @@ using ComplianceGate.Facts;
 
 namespace ComplianceGate;
 
+/// <summary>What a build left for packing and publishing.</summary>
+/// <param name="Record">What its evidence was written from.</param>
+/// <param name="Made">How the assembly was made; null when that is not known.</param>
+/// <param name="OutputDirectory">Absolute path of the folder that was recorded.</param>
+public sealed record KeptBuild(CheckRecord Record, BuildFact? Made, string OutputDirectory);
+
 /// <summary>
 /// What one build leaves in obj for the next: the check's result, the warnings to show again, the list of files that were read or
 /// looked for, and the stamps that let MSBuild skip. A stamp is written last and removed first, so that a check that failed or
@@ -21,7 +27,12 @@ public sealed class BuildState
     /// <summary>The stage after the outputs are in their folder.</summary>
     public const string RecordStage = "record";
 
+    /// <summary>The stage after the published files are in their folder.</summary>
+    public const string PublishStage = "publish";
+
     private const string LateName = "late.facts";
+    private const string RecordName = "record.facts";
+    private const string PlaceName = "record.place";
 
     private readonly string directory;
 
@@ -126,7 +137,12 @@ public sealed class BuildState
 
     /// <summary>Takes back the stamp of the last recording.</summary>
     /// <exception cref="IOException">The disk refuses.</exception>
-    public void BeginRecord() => File.Delete(At("record.stamp"));
+    public void BeginRecord()
+    {
+        File.Delete(At("record.stamp"));
+        File.Delete(At(RecordName));
+        File.Delete(At(EvidenceLinks.FileName));
+    }
 
     /// <summary>Marks the recording as complete.</summary>
     /// <exception cref="IOException">The disk refuses.</exception>
@@ -146,6 +162,7 @@ public sealed class BuildState
         }
 
         WriteBuild(result.Build);
+        WriteRecord(result);
         WriteWarnings(RecordStage, result.Logged);
         WriteLate(result);
         if (files.Seen.Count == 0)
@@ -159,6 +176,36 @@ public sealed class BuildState
         {
             WriteInputs("record.inputs", "record.late", files);
             WriteStamp("record.stamp", "record.files", "record.late", "record.options", "check.facts");
+        }
+    }
+
+    // For projects that refer to this one, and for packing and publishing, which may happen without building.
+    private void WriteRecord(RecordResult result)
+    {
+        if (result.Record is { } record)
+        {
+            AtomicFile.WriteIfDifferent(At(RecordName), CheckRecordWriter.Write(record));
+            AtomicFile.WriteIfDifferent(At(PlaceName), Encoding.UTF8.GetBytes(result.OutputDirectory));
+            AtomicFile.WriteIfDifferent(At(EvidenceLinks.FileName), Encoding.UTF8.GetBytes(EvidenceLinks.Text(record.Facts.Project, result.ManifestSha256)));
+        }
+    }
+
+    /// <summary>What the last build recorded.</summary>
+    /// <exception cref="IOException">There is none, or it cannot be read.</exception>
+    public KeptBuild ReadRecord()
+    {
+        if (!File.Exists(At(RecordName)))
+        {
+            throw new IOException($"No build left evidence in {directory}. Build the project first, in this configuration.");
+        }
+
+        try
+        {
+            return new KeptBuild(CheckRecordReader.Read(File.ReadAllBytes(At(RecordName))), ReadBuild(), File.ReadAllText(At(PlaceName)));
+        }
+        catch (FormatException e)
+        {
+            throw new IOException($"{At(RecordName)} is not what the recording wrote ({e.Message}). Delete it and build again.", e);
         }
     }
 
@@ -203,6 +250,24 @@ public sealed class BuildState
         ArgumentNullException.ThrowIfNull(result);
         AtomicFile.Write(FindingsFile, result.Sarif);
         WriteLate(result);
+    }
+
+    /// <summary>Keeps what a publishing read of large files.</summary>
+    /// <param name="files">What was read.</param>
+    /// <exception cref="IOException">The disk refuses.</exception>
+    public static void CompletePublish(InputFiles files)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        files.Kept.Save();
+    }
+
+    /// <summary>Leaves the findings of a publishing that stops; what the build left stays.</summary>
+    /// <param name="result">Its result.</param>
+    /// <exception cref="IOException">The disk refuses.</exception>
+    public void FailPublish(RecordResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        AtomicFile.Write(FindingsFile, result.Sarif);
     }
 
     /// <summary>A check with the models that came into its output later, where a recording after it found some.</summary>

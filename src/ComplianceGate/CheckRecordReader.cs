@@ -59,8 +59,12 @@ internal sealed partial class CheckRecordReader
         Datasets = Many(Dataset),
         Evaluations = Many(Evaluation),
         ModelLock = ModelLock(),
+        Links = Many(Link),
+        Previous = input.ReadBoolean() ? Link() : null,
         Problems = Many(Problem),
     };
+
+    private EvidenceLinkFact Link() => new((EvidenceLinkKind)input.ReadInt32(), Text(), Text(), TextOrNull(), TextOrNull(), Text());
 
     private ProjectFact Project() => new()
     {

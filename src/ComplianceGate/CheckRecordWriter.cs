@@ -45,7 +45,24 @@ internal sealed partial class CheckRecordWriter
         Many(facts.Datasets, Dataset);
         Many(facts.Evaluations, Evaluation);
         ModelLock(facts.ModelLock);
+        Many(facts.Links, Link);
+        output.Write(facts.Previous is not null);
+        if (facts.Previous is not null)
+        {
+            Link(facts.Previous);
+        }
+
         Many(facts.Problems, Problem);
+    }
+
+    private void Link(EvidenceLinkFact link)
+    {
+        output.Write((int)link.Kind);
+        Text(link.Name);
+        Text(link.Version);
+        Text(link.TargetFramework);
+        Text(link.Path);
+        Text(link.ManifestSha256);
     }
 
     private void Project(ProjectFact project)

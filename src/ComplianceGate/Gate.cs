@@ -43,6 +43,8 @@ public static class Gate
         var modelLock = ModelLockFile.Read(request.Project.Directory, files, otherProblems);
         var ((source, sourceProblem), toolchain) = asked.GetAwaiter().GetResult();
         var policy = ReadPolicy(request.Project, request.PolicyFile, source, files);
+        var (previous, previousProblem) = PreviousRelease.Read(policy.Policy, request.Project, files);
+        policy = previousProblem is null ? policy : policy with { Problems = [.. policy.Problems, previousProblem] };
         var facts = new GateFacts
         {
             Project = request.Project with { Usage = request.Project.Usage | MergeTools.UsageOf(graph.Packages) },
@@ -55,6 +57,7 @@ public static class Gate
             Datasets = NamedDatasets.Join(datasets, models.Models),
             Evaluations = CardEvaluations.Join(evaluations, models.Models, files, otherProblems),
             ModelLock = modelLock,
+            Previous = previous,
             Problems = [.. graph.Problems, .. models.Problems, .. datasetProblems, .. evaluationProblems, .. otherProblems, .. sourceProblem is null ? [] : new[] { sourceProblem }],
         };
         var verdict = Judge(facts, policy, request.Mode, PropertyFindings(request));
@@ -98,7 +101,7 @@ public static class Gate
             logged = logged.AddRange(contradictions.Select(f => LoggedFinding.Of(f, facts.Project.Path)));
         }
 
-        facts = facts with { Source = facts.Source with { Dirty = dirty?.GetAwaiter().GetResult() } };
+        facts = facts with { Source = facts.Source with { Dirty = dirty?.GetAwaiter().GetResult() }, Links = Links(request, facts) };
         if (!verdict.Passed)
         {
             // What an earlier build proved of other files must not stand beside these.
@@ -106,9 +109,8 @@ public static class Gate
             return new RecordResult(false, logged, "", Sarif(facts, verdict)) { Late = late.IsEmpty ? null : new CheckRecord(facts, verdict) };
         }
 
-        if (!EvidenceWriters.TrySelect(request.Formats, out var writers, out var error)
-            || !SourceDate.TryRead(request.SourceDateEpoch, out var epoch, out error)
-            || !EvidencePlace.TryName(request, out var folder, out error))
+        var (writers, epoch) = request.Settle();
+        if (!EvidencePlace.TryName(request, out var folder, out var error))
         {
             throw new IOException(error);
         }
@@ -118,11 +120,12 @@ public static class Gate
             Facts = facts,
             Verdict = verdict,
             Rules = RuleSet.Descriptors,
+            Stage = request.Stage,
             Artifacts = artifacts,
             Texts = Awaited(texts, request.EvidenceDirectory),
             FolderName = folder,
             Time = epoch ?? facts.Source.CommitTime,
-            Build = build,
+            Build = build ?? request.Made,
             Builder = request.Builder,
         };
         EvidenceFolder.Write(request.OutputDirectory, context, writers);
@@ -132,7 +135,15 @@ public static class Gate
             NoticeWriter.WritePacked(context, packed);
         }
 
-        return new RecordResult(true, logged, Summary.Of(context, request.EvidenceDirectory), []) { Late = late.IsEmpty ? null : new CheckRecord(facts, verdict), PackedNotice = packed.WrittenSpan.ToArray(), Build = build };
+        return new RecordResult(true, logged, Summary.Of(context, request.EvidenceDirectory), [])
+        {
+            Late = late.IsEmpty ? null : new CheckRecord(facts, verdict),
+            Record = new CheckRecord(facts, verdict),
+            ManifestSha256 = FileDigest.Sha256File(Path.Combine(request.EvidenceDirectory, EvidenceFolder.ManifestName)),
+            OutputDirectory = request.OutputDirectory,
+            Build = build,
+            PackedNotice = packed.WrittenSpan.ToArray(),
+        };
     }
 
     private static BuildFact? Made(RecordRequest request, GateFacts facts, BuildFact? build, ImmutableArray<ArtifactFact> artifacts, out ImmutableArray<Finding> contradictions)
@@ -147,6 +158,10 @@ public static class Gate
         contradictions = binary is null ? [] : BinaryContradiction.Find(facts, build, binary);
         return build;
     }
+
+    // The check found the evidence of packages; that of projects exists only now. A publish folder has those of its build.
+    private static ImmutableArray<EvidenceLinkFact> Links(RecordRequest request, GateFacts facts) =>
+        request.Stage == EvidenceStage.Publish ? facts.Links : [.. EvidenceLinks.OfProjects(request.ReferencedStates), .. facts.Links];
 
     private static IReadOnlyDictionary<string, NoticeText> Awaited(Task<IReadOnlyDictionary<string, NoticeText>> texts, string evidenceDirectory)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ComplianceGate.Diagnostics;
+using ComplianceGate.Evidence;
 using ComplianceGate.Facts;
 using ComplianceGate.Models;
 using ComplianceGate.Packages;
@@ -94,7 +95,7 @@ public sealed record CheckResult(CheckRecord Record, ImmutableArray<LoggedFindin
 }
 
 /// <summary>What a build gives the recording.</summary>
-public sealed record RecordRequest
+public sealed record RecordRequest : EvidenceRequest
 {
     /// <summary>The check that this build passed.</summary>
     public required CheckRecord Check { get; init; }
@@ -105,11 +106,14 @@ public sealed record RecordRequest
     /// <summary>Absolute path of the evidence folder.</summary>
     public required string EvidenceDirectory { get; init; }
 
-    /// <summary>The formats that the project asks for, separated by semicolons.</summary>
-    public required string Formats { get; init; }
+    /// <summary>Whether an output folder or a publish folder is recorded.</summary>
+    public EvidenceStage Stage { get; init; }
 
-    /// <summary>The value of SOURCE_DATE_EPOCH; null when it is not set.</summary>
-    public string? SourceDateEpoch { get; init; }
+    /// <summary>Absolute paths of the folders in which referenced projects left their state; those of a publish folder are known from its build.</summary>
+    public ImmutableArray<string> ReferencedStates { get; init; } = [];
+
+    /// <summary>How the assembly was made, where an earlier step told; null to find out.</summary>
+    public BuildFact? Made { get; init; }
 
     /// <summary>Absolute paths of the files that the build put in the output folder.</summary>
     public ImmutableArray<string> Artifacts { get; init; } = [];
@@ -139,6 +143,15 @@ public sealed record RecordResult(bool Passed, ImmutableArray<LoggedFinding> Log
 {
     /// <summary>The check with the models that came into the output after it; null where none did.</summary>
     public CheckRecord? Late { get; init; }
+
+    /// <summary>What the evidence was written from, for the steps that come after the build; null when none was written.</summary>
+    public CheckRecord? Record { get; init; }
+
+    /// <summary>Digest of the manifest that was written; empty when none was.</summary>
+    public string ManifestSha256 { get; init; } = "";
+
+    /// <summary>Absolute path of the folder that was recorded.</summary>
+    public string OutputDirectory { get; init; } = "";
 
     /// <summary>The notices of a nupkg of the project, UTF-8, where they are not those of the output; otherwise empty.</summary>
     public byte[] PackedNotice { get; init; } = [];

@@ -23,26 +23,26 @@ public sealed class EvidenceFolderTests
     public void Documents_come_first_then_the_manifest_then_the_sums()
     {
         var written = EvidenceFolder.Write(output, EvidenceSamples.Rich(), EvidenceWriters.All);
-        string[] expected = ["buildinfo.json", "NOTICE.txt", "sbom.cdx.json", "findings.sarif", "provenance.intoto.json", "manifest.json", "SHA256SUMS"];
+        string[] expected = [.. EvidenceWriters.Always.Select(w => w.FileName), .. EvidenceWriters.All.Select(w => w.FileName), "manifest.json", "SHA256SUMS"];
         CollectionAssert.AreEqual(expected.Select(name => Path.Combine(Evidence, name)).ToArray(), written.ToArray());
         CollectionAssert.AreEquivalent(expected, Directory.GetFileSystemEntries(Evidence).Select(Path.GetFileName).ToArray());
         CollectionAssert.AreEqual(expected, EvidenceFolder.KnownNames.ToArray());
+        Assert.AreEqual("provenance.intoto.json", expected[^3], "it names all others");
     }
 
     [TestMethod]
     public void The_sums_name_every_artifact_and_document_once_in_ordinal_order()
     {
         EvidenceFolder.Write(output, EvidenceSamples.Rich(), EvidenceWriters.All);
-        var lines = File.ReadAllText(Path.Combine(Evidence, "SHA256SUMS")).TrimEnd('\n').Split('\n');
+        var lines = File.ReadAllText(Path.Combine(Evidence, "SHA256SUMS")).TrimEnd('\n').Split('\n').ToDictionary(line => line[66..], line => line[..64]);
         string[] names =
         [
-            "App.compliance/NOTICE.txt", "App.compliance/buildinfo.json", "App.compliance/findings.sarif", "App.compliance/manifest.json",
-            "App.compliance/provenance.intoto.json", "App.compliance/sbom.cdx.json", "App.dll", "App.pdb", "models/a.onnx",
-            "runtimes/linux-x64/native/libx.so",
+            .. EvidenceFolder.KnownNames.Remove("SHA256SUMS").Select(n => "App.compliance/" + n).Order(StringComparer.Ordinal),
+            "App.dll", "App.pdb", "models/a.onnx", "runtimes/linux-x64/native/libx.so",
         ];
-        CollectionAssert.AreEqual(names, lines.Select(line => line[66..]).ToArray());
-        Assert.AreEqual(EvidenceSamples.Artifact("App.dll").Sha256 + "  App.dll", lines[6]);
-        Assert.AreEqual(FileDigest.Sha256File(Path.Combine(Evidence, "manifest.json")), lines[3][..64]);
+        CollectionAssert.AreEqual(names, lines.Keys.ToArray());
+        Assert.AreEqual(EvidenceSamples.Artifact("App.dll").Sha256, lines["App.dll"]);
+        Assert.AreEqual(FileDigest.Sha256File(Path.Combine(Evidence, "manifest.json")), lines["App.compliance/manifest.json"]);
     }
 
     [TestMethod]
@@ -51,7 +51,7 @@ public sealed class EvidenceFolderTests
         EvidenceFolder.Write(output, EvidenceSamples.Rich(), EvidenceWriters.All);
         using var manifest = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Evidence, "manifest.json")));
         var documents = manifest.RootElement.GetProperty("documents").EnumerateArray().ToArray();
-        Assert.HasCount(5, documents);
+        Assert.HasCount(EvidenceFolder.KnownNames.Length - 2, documents);
         foreach (var document in documents)
         {
             Assert.AreEqual(FileDigest.Sha256File(Path.Combine(output, document.GetProperty("path").GetString()!)), document.GetProperty("sha256").GetString());
@@ -127,9 +127,9 @@ public sealed class EvidenceFolderTests
     [TestMethod]
     public void An_unknown_format_is_refused_with_the_known_ones()
     {
-        Assert.IsFalse(EvidenceWriters.TrySelect("sarif;spdx;pdf\u001b", out var writers, out var error));
+        Assert.IsFalse(EvidenceWriters.TrySelect("sarif;odt;pdf\u001b", out var writers, out var error));
         Assert.IsEmpty(writers);
-        Assert.AreEqual("ComplianceGateFormats names 'spdx', 'pdf\uFFFD', which this version cannot write. It can write: cyclonedx, sarif, provenance.", error);
+        Assert.AreEqual($"ComplianceGateFormats names 'odt', 'pdf\uFFFD', which this version cannot write. It can write: {string.Join(", ", EvidenceWriters.All.Select(w => w.Format))}.", error);
     }
 
     private sealed class Dying : IEvidenceWriter

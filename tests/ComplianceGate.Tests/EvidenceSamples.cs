@@ -34,6 +34,9 @@ internal static class EvidenceSamples
         ["kinds"] = EvidenceKindTests.Sample,
         ["models"] = EvidenceModelTests.Sample,
         ["made"] = EvidenceBuildInfoTests.Sample,
+        ["packed"] = EvidencePackSamples.Packed,
+        ["licenses"] = EvidencePackSamples.Licenses,
+        ["halves"] = EvidencePackSamples.Halves,
     };
 
     public static EvidenceContext Of(string name, string machine = Machine) => All[name](machine);

@@ -106,7 +106,7 @@ public sealed class PolicySchemaTests
             }
         }
 
-        Assert.AreEqual(52, keys);
+        Assert.AreEqual(53, keys);
     }
 
     [TestMethod]

@@ -48,6 +48,7 @@ internal static class PolicyTestData
             }
           ],
           "waiverTerms": { "clock": "wall", "maximumDays": 90 },
+          "previous": "releases/{name}/manifest.json",
         }
         """;
 

@@ -70,6 +70,50 @@ public static class EvidenceFolder
         return written.DrainToImmutable();
     }
 
+    /// <summary>
+    /// Writes a set that goes inside a nupkg: the manifest and the documents that do not tell who built. There are no sums, because
+    /// the package itself is summed outside. A file that would not change keeps its time, so that NuGet packs only what is new.
+    /// </summary>
+    /// <param name="root">Fully qualified path of the folder that stands for the package's root.</param>
+    /// <param name="context">What there is to write; its <see cref="EvidenceContext.FolderName"/> is the set's place in the package.</param>
+    /// <param name="writers">The formats asked for.</param>
+    /// <returns>The documents, the manifest last.</returns>
+    /// <exception cref="IOException">A file cannot be written or removed.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
+    public static ImmutableArray<EvidenceDocument> WriteInside(string root, EvidenceContext context, ImmutableArray<IEvidenceWriter> writers)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var folder = Path.GetFullPath(context.FolderName, root);
+        Directory.CreateDirectory(folder);
+        AtomicFile.RemoveLeftovers(folder, KnownNames);
+        var buffer = new ArrayBufferWriter<byte>(1 << 16);
+        var documents = new List<EvidenceDocument>(KnownNames.Length);
+        foreach (var writer in (ImmutableArray<IEvidenceWriter>)[.. writers, .. EvidenceWriters.Always])
+        {
+            if (!writer.IsPacked)
+            {
+                continue;
+            }
+
+            buffer.ResetWrittenCount();
+            context.Earlier = documents;
+            writer.Write(context, buffer);
+            documents.Add(SaveInside(folder, writer.FileName, context, buffer));
+        }
+
+        documents.Sort(static (a, b) => string.CompareOrdinal(a.Path, b.Path));
+        buffer.ResetWrittenCount();
+        ManifestWriter.Write(context, documents, buffer);
+        documents.Add(SaveInside(folder, ManifestName, context, buffer));
+        return [.. documents];
+    }
+
+    private static EvidenceDocument SaveInside(string folder, string name, EvidenceContext context, ArrayBufferWriter<byte> content)
+    {
+        AtomicFile.WriteIfDifferent(Path.Combine(folder, name), content.WrittenSpan);
+        return new EvidenceDocument(context.FolderName + "/" + name, FileDigest.Sha256(content.WrittenSpan));
+    }
+
     /// <summary>Writes one document alone, as a failed check leaves <c>findings.sarif</c> under <c>obj</c>.</summary>
     /// <param name="path">Fully qualified path of the document; its folder is made where it is missing.</param>
     /// <param name="context">What there is to write.</param>

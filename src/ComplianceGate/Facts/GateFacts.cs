@@ -35,6 +35,12 @@ public sealed record GateFacts
     /// <summary>The lock of the models; null without one.</summary>
     public ModelLockFact? ModelLock { get; init; }
 
+    /// <summary>Evidence of referenced projects and consumed packages, projects first, each in ordinal order of name and framework.</summary>
+    public ImmutableArray<EvidenceLinkFact> Links { get; init; } = [];
+
+    /// <summary>The release before this one; null where the policy names none.</summary>
+    public EvidenceLinkFact? Previous { get; init; }
+
     /// <summary>What could not be read.</summary>
     public ImmutableArray<Problem> Problems { get; init; } = [];
 }

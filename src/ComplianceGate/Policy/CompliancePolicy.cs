@@ -32,11 +32,26 @@ public sealed record CompliancePolicy
     /// <summary>Findings that are accepted for a while.</summary>
     public ImmutableArray<Waiver> Waivers { get; init; } = [];
 
+    /// <summary>Where the evidence of the release before this one lies; null where the file says nothing.</summary>
+    public PreviousPlace? Previous { get; init; }
+
     /// <summary>Whether expiry is judged by the wall clock instead of the commit's time (<c>waiverTerms.clock</c>).</summary>
     public bool WallClock { get; init; }
 
     /// <summary>Longest term of a waiver in days (<c>waiverTerms.maximumDays</c>); null for no limit.</summary>
     public int? MaximumWaiverDays { get; init; }
+}
+
+/// <summary>Where the evidence of the release before lies.</summary>
+/// <param name="Path">
+/// Path relative to the policy file of a <c>manifest.json</c> or its folder, forward slashes. <c>{name}</c> in it stands for the package id of
+/// each project, and then a project without such a file has no release before.
+/// </param>
+/// <param name="Location">Where it stands.</param>
+public sealed record PreviousPlace(string Path, FileLocation Location)
+{
+    /// <summary>What stands for the package id.</summary>
+    public const string Placeholder = "{name}";
 }
 
 /// <summary>What a policy says of licenses.</summary>

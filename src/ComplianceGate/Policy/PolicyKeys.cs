@@ -9,7 +9,7 @@ namespace ComplianceGate.Policy;
 public static class PolicyKeys
 {
     /// <summary>The file itself.</summary>
-    public static readonly ImmutableArray<string> Root = ["$schema", "extends", "mode", "rules", "licenses", "models", "waivers", "waiverTerms"];
+    public static readonly ImmutableArray<string> Root = ["$schema", "extends", "mode", "rules", "licenses", "models", "waivers", "waiverTerms", "previous"];
 
     /// <summary><c>licenses</c>.</summary>
     public static readonly ImmutableArray<string> Licenses = ["allow", "deny", "build", "exceptions", "clarify"];
@@ -40,7 +40,7 @@ public static class PolicyKeys
     public static readonly ImmutableArray<string> WaiverTerms = ["clock", "maximumDays"];
 
     /// <summary>Keys of the file that later versions will act on; refused until then.</summary>
-    public static readonly ImmutableArray<string> ReservedRoot = ["locked", "cryptography", "profile", "reviews", "previous"];
+    public static readonly ImmutableArray<string> ReservedRoot = ["locked", "cryptography", "profile", "reviews"];
 
     /// <summary>Keys of <c>models</c> that later versions will act on; refused until then.</summary>
     public static readonly ImmutableArray<string> ReservedModels = [];
@@ -60,11 +60,11 @@ public static class PolicyKeys
     /// <summary>Values of <c>extends</c>.</summary>
     public static readonly ImmutableArray<string> Bases = ["default"];
 
-    /// <summary>Codes whose severity no policy can set: without a readable policy, or on an older host, there is no policy to ask.</summary>
-    public static readonly ImmutableArray<string> FixedCodes = ["CG0001", "CG0002", "CG4001"];
+    /// <summary>Codes whose severity no policy can set: without a readable policy, or on an older host, there is no policy to ask, and <c>verify</c> asks none.</summary>
+    public static readonly ImmutableArray<string> FixedCodes = ["CG0001", "CG0002", "CG4001", "CG4002", "CG4003"];
 
     /// <summary>Codes that no waiver can name: a waiver cannot vouch for the policy it stands in, nor for another waiver.</summary>
-    public static readonly ImmutableArray<string> UnwaivableCodes = ["CG0001", "CG0002", "CG0003", "CG0004", "CG0006", "CG4001"];
+    public static readonly ImmutableArray<string> UnwaivableCodes = ["CG0001", "CG0002", "CG0003", "CG0004", "CG0006", "CG4001", "CG4002", "CG4003"];
 
     /// <summary>Longest term that <c>waiverTerms.maximumDays</c> can allow.</summary>
     public const int LongestTerm = 3660;

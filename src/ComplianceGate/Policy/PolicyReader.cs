@@ -106,6 +106,9 @@ public sealed class PolicyReader(
                     var (wall, days) = PolicyWaiverSection.ReadTerms(state, value);
                     policy = policy with { WallClock = wall, MaximumWaiverDays = days };
                     break;
+                case "previous":
+                    policy = policy with { Previous = ReadPrevious(state, value) };
+                    break;
                 default:
                     state.Unknown(member, "in the policy", PolicyKeys.Root, PolicyKeys.ReservedRoot);
                     break;
@@ -125,6 +128,22 @@ public sealed class PolicyReader(
 
         state.Expected("'extends'", "'default' (this version follows no other file)", value);
         return false;
+    }
+
+    private static PreviousPlace? ReadPrevious(PolicyReadState state, PositionedValue value)
+    {
+        if (state.Text(value, "'previous'") is not { } path)
+        {
+            return null;
+        }
+
+        if (Path.IsPathRooted(path) || path.Contains('\\') || path.Contains(':'))
+        {
+            state.Report("'previous' must be a path relative to this file, with forward slashes.", value);
+            return null;
+        }
+
+        return new PreviousPlace(path, state.Place(value));
     }
 
     private static ImmutableSortedDictionary<string, Severity> ReadRules(PolicyReadState state, PositionedValue section)

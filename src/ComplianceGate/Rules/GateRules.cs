@@ -19,15 +19,34 @@ public static class GateRules
         "The gate needs the .NET SDK 10 or later, or MSBuild 18 or later of Visual Studio. On an older host it "
             + "cannot judge anything, so the build stops.");
 
-    /// <summary>CG4001; in a build reported by the recording (<see cref="BinaryContradiction"/>), and by the package's targets, which see what changes after it.</summary>
+    /// <summary>CG4001; in a build reported by the recording (<see cref="BinaryContradiction"/>), and by the package's targets, which see what changes after it; later by <c>verify</c>.</summary>
     public static RuleDescriptor ArtifactDiffers { get; } = new(
         "CG4001",
         "ArtifactDiffers",
         "An artifact differs from its evidence",
         "Integrity",
         Severity.Error,
-        "A file is not what the evidence says of it. In a build: something changed an output after it was hashed, so the "
-            + "evidence beside it would be untrue; or an assembly contradicts what the build says of it.");
+        "A file is not what the evidence says of it, or two documents of the evidence contradict each other. In a build: something "
+            + "changed an output after it was hashed, so the evidence beside it would be untrue; or an assembly contradicts what the build says of it.");
+
+    /// <summary>CG4002; reported by <c>compliance-gate verify</c>.</summary>
+    public static RuleDescriptor ArtifactMissing { get; } = new(
+        "CG4002",
+        "ArtifactMissing",
+        "An artifact or document is missing",
+        "Integrity",
+        Severity.Error,
+        "The evidence names a file that is not there, so that what was handed over is not the whole of what was built.");
+
+    /// <summary>CG4003; reported by <c>compliance-gate verify</c>.</summary>
+    public static RuleDescriptor UnexpectedFile { get; } = new(
+        "CG4003",
+        "UnexpectedFile",
+        "A file is there that no evidence speaks of",
+        "Integrity",
+        Severity.Error,
+        "A file came in after the evidence was written, so that nobody vouches for it. In the output folder of a build only code "
+            + "and models are told; in a publish folder, a package and an evidence folder every file is.");
 
     /// <summary>All descriptors, in the order of their codes.</summary>
     public static ImmutableArray<RuleDescriptor> Descriptors { get; } =
@@ -39,6 +58,8 @@ public static class GateRules
         InputUnreadableRule.Rule,
         WaiverExpiresSoonRule.Descriptor,
         ArtifactDiffers,
+        ArtifactMissing,
+        UnexpectedFile,
     ];
 
     /// <summary>Those that judge facts. The others judge what rules found, and <see cref="RuleRunner"/> applies them.</summary>

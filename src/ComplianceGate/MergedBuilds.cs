@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using ComplianceGate.Diagnostics;
+using ComplianceGate.Facts;
+
+namespace ComplianceGate;
+
+/// <summary>Makes one record of the builds of one project for several frameworks: what a package of all of them consists of.</summary>
+internal static class MergedBuilds
+{
+    /// <summary>Merges records.</summary>
+    /// <param name="records">One for each framework, in the order in which the project names them; at least one.</param>
+    public static CheckRecord Merge(ImmutableArray<CheckRecord> records)
+    {
+        var first = records[0];
+        if (records.Length == 1)
+        {
+            return first;
+        }
+
+        var facts = first.Facts with
+        {
+            Project = first.Facts.Project with
+            {
+                TargetFramework = string.Join(';', records.Select(static r => r.Facts.Project.TargetFramework)),
+                TargetFrameworkMoniker = string.Join(';', records.Select(static r => r.Facts.Project.TargetFrameworkMoniker)),
+                Usage = records.Aggregate(CodeUsage.None, static (usage, r) => usage | r.Facts.Project.Usage),
+            },
+            Packages = Packages(records),
+            Pruned = Distinct(records, static r => r.Facts.Pruned, static p => p.Purl),
+            Models = Distinct(records, static r => r.Facts.Models, static m => m.DisplayPath),
+            Datasets = Distinct(records, static r => r.Facts.Datasets, static d => d.Name),
+            Evaluations = Distinct(records, static r => r.Facts.Evaluations, static e => e.DisplayPath),
+            Links = Distinct(records, static r => r.Facts.Links, static l => $"{(int)l.Kind} {l.Name}\n{l.Version}\n{l.TargetFramework}"),
+        };
+        return new CheckRecord(facts, Verdict(records, facts.Packages));
+    }
+
+    // One package may ship with one framework and depend on other packages with another.
+    private static ImmutableArray<PackageFact> Packages(ImmutableArray<CheckRecord> records)
+    {
+        var merged = new Dictionary<string, PackageFact>(StringComparer.Ordinal);
+        foreach (var package in records.SelectMany(static r => r.Facts.Packages))
+        {
+            merged[package.Key] = merged.TryGetValue(package.Key, out var known)
+                ? known with
+                {
+                    Direct = known.Direct || package.Direct,
+                    Scope = known.Scope == PackageScope.Shipped ? known.Scope : package.Scope,
+                    ScopeReason = known.Scope == PackageScope.Shipped ? known.ScopeReason : package.ScopeReason,
+                    Place = known.Place == package.Place ? known.Place : ShippingPlace.Everywhere,
+                    Dependencies = [.. known.Dependencies.Union(package.Dependencies).Order(StringComparer.Ordinal)],
+                }
+                : package;
+        }
+
+        return [.. merged.Values
+            .OrderBy(static p => (int)p.Kind)
+            .ThenBy(static p => p.Id, StringComparer.Ordinal)
+            .ThenBy(static p => p.Version, StringComparer.Ordinal)
+            .ThenBy(static p => p.Sha256, StringComparer.Ordinal)];
+    }
+
+    private static Verdict Verdict(ImmutableArray<CheckRecord> records, ImmutableArray<PackageFact> packages)
+    {
+        var licenses = new Dictionary<string, LicenseDecision>(StringComparer.Ordinal);
+        foreach (var decision in records.SelectMany(static r => r.Verdict.Licenses))
+        {
+            licenses.TryAdd(decision.Package, decision);
+        }
+
+        return records[0].Verdict with
+        {
+            Findings = Distinct(records, static r => r.Verdict.Findings, static f => $"{f.Code}\n{f.Subject}\n{f.Message}"),
+            Licenses = [.. packages.Where(p => licenses.ContainsKey(p.Key)).Select(p => licenses[p.Key])],
+            ModelLicenses = Distinct(records, static r => r.Verdict.ModelLicenses, static l => l.Model),
+            ModelClaims = Distinct(records, static r => r.Verdict.ModelClaims, static c => $"{c.Model}\n{c.Kind}\n{c.Claimed}\n{c.ClaimedAt?.Line}"),
+            Datasets = Distinct(records, static r => r.Verdict.Datasets, static d => d.Name),
+            Thresholds = Distinct(records, static r => r.Verdict.Thresholds, static t => $"{t.Model}\n{t.Threshold}\n{t.Required}"),
+        };
+    }
+
+    private static ImmutableArray<T> Distinct<T>(ImmutableArray<CheckRecord> records, Func<CheckRecord, ImmutableArray<T>> part, Func<T, string> key) =>
+        [.. records.SelectMany(r => part(r)).DistinctBy(key, StringComparer.Ordinal).OrderBy(key, StringComparer.Ordinal)];
+}

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using ComplianceGate.Diagnostics;
+
+namespace ComplianceGate.Verification;
+
+/// <summary>What one verification has met so far.</summary>
+internal sealed class VerificationRun
+{
+    /// <summary>A file differs from what the evidence says of it, or two documents contradict each other.</summary>
+    public const string DiffersCode = "CG4001";
+
+    /// <summary>A file is missing.</summary>
+    public const string MissingCode = "CG4002";
+
+    /// <summary>A file is there that no evidence speaks of.</summary>
+    public const string UnexpectedCode = "CG4003";
+
+    // Beyond this a further finding tells nobody anything new, and a hostile folder would fill the memory.
+    private const int MaxFindings = 10_000;
+
+    private readonly HashSet<Finding> findings = [];
+    private readonly List<OpenQuestion> open = [];
+
+    /// <summary>The sets that were checked.</summary>
+    public List<VerifiedEvidence> Evidence { get; } = [];
+
+    /// <summary>How many findings there are.</summary>
+    public int Count => findings.Count;
+
+    /// <summary>How many findings and open questions there are: what holds adds none.</summary>
+    public int Marks => findings.Count + open.Count;
+
+    /// <summary>Reports CG4001.</summary>
+    /// <param name="subject">The file as it is shown.</param>
+    /// <param name="predicate">The end of a sentence that begins with it.</param>
+    public void Differs(string subject, string predicate) => Add(DiffersCode, subject, predicate);
+
+    /// <summary>Reports CG4002.</summary>
+    /// <param name="subject">The file as it is shown.</param>
+    /// <param name="predicate">The end of a sentence that begins with it.</param>
+    public void Missing(string subject, string predicate) => Add(MissingCode, subject, predicate);
+
+    /// <summary>Reports CG4003.</summary>
+    /// <param name="subject">The file as it is shown.</param>
+    /// <param name="predicate">The end of a sentence that begins with it.</param>
+    public void Unexpected(string subject, string predicate) => Add(UnexpectedCode, subject, predicate);
+
+    /// <summary>Leaves a question open.</summary>
+    /// <param name="subject">The file as it is shown.</param>
+    /// <param name="predicate">The end of a sentence that begins with it.</param>
+    public void Undecided(string subject, string predicate)
+    {
+        var name = SafeText.Line(subject);
+        if (open.Count < MaxFindings)
+        {
+            open.Add(new OpenQuestion(name, $"{name} {SafeText.Line(predicate).TrimEnd('.')}."));
+        }
+    }
+
+    /// <summary>What came out, in an order that is the same on every machine.</summary>
+    public VerificationReport ToReport(ImmutableArray<ChainedRelease> chain, bool? isWhole)
+    {
+        var sorted = new List<Finding>(findings);
+        sorted.Sort(static (a, b) => string.CompareOrdinal(a.Code, b.Code) is var code and not 0 ? code
+            : string.CompareOrdinal(a.Subject, b.Subject) is var subject and not 0 ? subject
+            : string.CompareOrdinal(a.Message, b.Message));
+        return new VerificationReport { Evidence = [.. Evidence], Findings = [.. sorted], Open = [.. open], Chain = chain, ChainIsWhole = isWhole };
+    }
+
+    private void Add(string code, string subject, string predicate)
+    {
+        var name = SafeText.Line(subject);
+        if (findings.Count < MaxFindings)
+        {
+            findings.Add(new Finding { Code = code, Severity = Severity.Error, Subject = name, Message = $"{name} {SafeText.Line(predicate, 500).TrimEnd('.')}." });
+        }
+    }
+}

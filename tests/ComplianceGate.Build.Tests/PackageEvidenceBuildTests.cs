@@ -1,0 +1,166 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text.Json;
+using ComplianceGate.Build.Tests.Harness;
+
+namespace ComplianceGate.Build.Tests;
+
+/// <summary>The evidence inside a nupkg and beside it.</summary>
+[TestClass]
+public sealed class PackageEvidenceBuildTests
+{
+    private const string Inside = "_manifest/compliance/";
+
+    [TestMethod]
+    public void A_package_of_two_frameworks_holds_a_set_for_each_and_one_for_the_whole()
+    {
+        using var work = Fixture.Of("MultiTarget");
+        work.Write("data/b/c.txt", "content");
+        work.Write("LICENSE", "license");
+        work.Replace("App.csproj", "<ItemGroup>", """
+            <ItemGroup>
+                <None Include="data/**" Pack="true" PackagePath="tools/any" />
+                <None Include="LICENSE" Pack="true" PackagePath="" />
+                <Content Include="data/b/c.txt" />
+            """);
+        work.Commit();
+        work.DotNet("pack", "-o", work.PathOf("out")).MustPass().MustNotSay("warning").MustSay("out/App.1.0.0.compliance/");
+
+        var entries = Entries(work.PathOf("out/App.1.0.0.nupkg"));
+        foreach (var framework in (string[])["net10.0", "netstandard2.0"])
+        {
+            var manifest = Manifest(entries, $"{Inside}{framework}/manifest.json");
+            Assert.AreEqual("pack", manifest.GetProperty("stage").GetString());
+            Assert.AreEqual(framework, manifest.GetProperty("targetFramework").GetString());
+            CollectionAssert.Contains(Artifacts(manifest).Keys, $"lib/{framework}/App.dll");
+            Assert.IsFalse(Artifacts(manifest).Keys.Any(p => p.StartsWith("lib/", StringComparison.Ordinal) && !p.Contains(framework, StringComparison.Ordinal)), "only its own framework");
+            AssertHolds(manifest, entries);
+        }
+
+        var whole = Manifest(entries, Inside + "manifest.json");
+        Assert.AreEqual("net10.0;netstandard2.0", whole.GetProperty("targetFramework").GetString());
+        AssertHolds(whole, entries);
+        // Everything but NuGet's own parts and the evidence itself.
+        var meant = entries.Keys.Where(p => !p.StartsWith(Inside, StringComparison.Ordinal) && !IsNuGets(p)).Order(StringComparer.Ordinal).ToArray();
+        CollectionAssert.AreEqual(meant, Artifacts(whole).Keys.ToArray());
+        CollectionAssert.IsSubsetOf((string[])["LICENSE", "tools/any/b/c.txt", "content/data/b/c.txt"], meant);
+        foreach (var link in whole.GetProperty("links").EnumerateArray())
+        {
+            Assert.AreEqual("framework", link.GetProperty("kind").GetString());
+            Assert.AreEqual(Sha256(entries[link.GetProperty("path").GetString()!]), link.GetProperty("manifestSha256").GetString());
+        }
+
+        Assert.AreEqual(2, whole.GetProperty("links").GetArrayLength());
+        foreach (var name in entries.Keys.Where(p => p.StartsWith(Inside, StringComparison.Ordinal)))
+        {
+            // Nothing that tells who built goes inside.
+            Assert.IsFalse(name.EndsWith("provenance.intoto.json", StringComparison.Ordinal) || name.EndsWith("findings.sarif", StringComparison.Ordinal) || name.EndsWith("SHA256SUMS", StringComparison.Ordinal), name);
+        }
+
+        AssertBeside(work, "out", "App.1.0.0", entries);
+    }
+
+    [TestMethod]
+    public void The_same_commit_gives_the_same_package_wherever_it_is_packed()
+    {
+        var packages = new List<byte[]>();
+        foreach (var folder in (string[])["one", "another place/ünd more"])
+        {
+            using var work = Fixture.Of("MultiTarget", folder);
+            work.Commit();
+            work.DotNet(new Dictionary<string, string?> { ["SOURCE_DATE_EPOCH"] = "1700000000", ["TZ"] = packages.Count == 0 ? "UTC" : "Pacific/Auckland" },
+                "pack", "-o", work.PathOf("out"), "-p:ContinuousIntegrationBuild=true").MustPass();
+            packages.Add(File.ReadAllBytes(work.PathOf("out/App.1.0.0.nupkg")));
+        }
+
+        CollectionAssert.AreEqual(packages[0], packages[1]);
+    }
+
+    [TestMethod]
+    public void Packing_again_changes_nothing_and_packing_without_a_build_needs_one()
+    {
+        using var work = Fixture.Of("Plain");
+        work.DotNet("pack", "--no-build", "-o", work.PathOf("out")).MustFail();
+        work.DotNet("pack", "-o", work.PathOf("out")).MustPass();
+        var package = Directory.GetFiles(work.PathOf("out"), "*.nupkg").Single();
+        var before = File.GetLastWriteTimeUtc(package);
+        work.DotNet("pack", "--no-build", "-o", work.PathOf("out")).MustPass();
+        Assert.AreEqual(before, File.GetLastWriteTimeUtc(package));
+        DotNet.Command("sha256sum", work.PathOf("out"), ["-c", "--strict", Path.GetFileNameWithoutExtension(package) + ".compliance/SHA256SUMS"]).MustPass();
+
+        work.DotNet("pack", "-o", work.PathOf("without"), "-p:ComplianceGatePackEvidence=false").MustPass();
+        Assert.IsFalse(Entries(Directory.GetFiles(work.PathOf("without"), "*.nupkg").Single()).Keys.Any(p => p.StartsWith(Inside, StringComparison.Ordinal)));
+        Assert.IsEmpty(Directory.GetDirectories(work.PathOf("without")));
+        work.DotNet("pack", "-o", work.PathOf("wrong"), "-p:ComplianceGatePackEvidence=maybe").MustFail().MustSay("CG0001");
+    }
+
+    [TestMethod]
+    public void A_tool_and_symbols_and_a_project_that_refers_to_another_are_packed_with_evidence()
+    {
+        using var work = Fixture.Of("Solution");
+        work.DotNet("pack", "App", "-o", work.PathOf("out"), "-p:PackAsTool=true", "-p:IncludeSymbols=true", "-p:SymbolPackageFormat=snupkg").MustPass();
+        var entries = Entries(work.PathOf("out/App.1.0.0.nupkg"));
+        var manifest = Manifest(entries, Inside + "manifest.json");
+        AssertHolds(manifest, entries);
+        CollectionAssert.IsSubsetOf((string[])["tools/net10.0/any/App.dll", "tools/net10.0/any/Lib.dll"], Artifacts(manifest).Keys.ToArray());
+        AssertBeside(work, "out", "App.1.0.0", entries);
+
+        var link = Proof.Manifest(work, "App/bin/Release/net10.0").GetProperty("links").EnumerateArray().Single();
+        Assert.AreEqual("project", link.GetProperty("kind").GetString());
+        Assert.AreEqual("Lib", link.GetProperty("name").GetString());
+        Assert.AreEqual(Sha256(File.ReadAllBytes(work.PathOf("Lib/bin/Release/net10.0/Lib.compliance/manifest.json"))), link.GetProperty("manifestSha256").GetString());
+    }
+
+    private static void AssertBeside(Fixture work, string folder, string name, Dictionary<string, byte[]> entries)
+    {
+        DotNet.Command("sha256sum", work.PathOf(folder), ["-c", "--strict", $"{name}.compliance/SHA256SUMS"]).MustPass().MustSay($"{name}.nupkg: OK");
+        using var document = JsonDocument.Parse(work.Read($"{folder}/{name}.compliance/manifest.json"));
+        var package = document.RootElement.GetProperty("artifacts").EnumerateArray().Single(a => a.GetProperty("path").GetString() == name + ".nupkg");
+        Assert.AreEqual(Convert.ToHexStringLower(SHA512.HashData(File.ReadAllBytes(work.PathOf($"{folder}/{name}.nupkg")))), package.GetProperty("sha512").GetString());
+        var link = document.RootElement.GetProperty("links").EnumerateArray().Single();
+        Assert.AreEqual("contents", link.GetProperty("kind").GetString());
+        Assert.AreEqual(Sha256(entries[Inside + "manifest.json"]), link.GetProperty("manifestSha256").GetString());
+    }
+
+    private static void AssertHolds(JsonElement manifest, Dictionary<string, byte[]> entries)
+    {
+        foreach (var (path, sha256) in Artifacts(manifest))
+        {
+            Assert.AreEqual(Sha256(entries[path]), sha256, path);
+        }
+
+        foreach (var document in manifest.GetProperty("documents").EnumerateArray())
+        {
+            Assert.AreEqual(Sha256(entries[document.GetProperty("path").GetString()!]), document.GetProperty("sha256").GetString());
+        }
+    }
+
+    private static bool IsNuGets(string path) =>
+        path.EndsWith(".nuspec", StringComparison.Ordinal) || path is "_rels/.rels" or "[Content_Types].xml" or "package/services/metadata/core-properties/nuget.psmdcp";
+
+    private static SortedDictionary<string, string> Artifacts(JsonElement manifest) => new(
+        manifest.GetProperty("artifacts").EnumerateArray().ToDictionary(a => a.GetProperty("path").GetString()!, a => a.GetProperty("sha256").GetString()!), StringComparer.Ordinal);
+
+    private static JsonElement Manifest(Dictionary<string, byte[]> entries, string path)
+    {
+        using var document = JsonDocument.Parse(entries[path]);
+        return document.RootElement.Clone();
+    }
+
+    private static string Sha256(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    private static Dictionary<string, byte[]> Entries(string package)
+    {
+        using var archive = ZipFile.OpenRead(package);
+        return archive.Entries.ToDictionary(
+            e => e.FullName,
+            e =>
+            {
+                using var content = e.Open();
+                using var copy = new MemoryStream();
+                content.CopyTo(copy);
+                return copy.ToArray();
+            },
+            StringComparer.Ordinal);
+    }
+}
