@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using ComplianceGate.Evidence;
 using ComplianceGate.Facts;
 using ComplianceGate.Models;
 using ComplianceGate.TamperTrial;
@@ -13,6 +14,8 @@ public sealed class VerificationTests
 {
     private string folder = "";
 
+    private static int Documents => EvidenceFolder.KnownNames.Length;
+
     private string Root => Path.Combine(folder, "root");
 
     [TestInitialize]
@@ -25,7 +28,7 @@ public sealed class VerificationTests
     public void A_publish_folder_holds_and_says_what_was_checked_on_one_line()
     {
         var report = Verify(Publish());
-        Assert.AreEqual("Contoso.App 1.2.3 (net10.0), publish: 6 artifacts, 5 documents, 1 embedded manifest; all digests and links hold; not signed", report.Evidence.Single().Line);
+        Assert.AreEqual("Contoso.App 1.2.3 (net10.0), publish: 6 artifacts, " + Documents + " documents, 1 embedded manifest; all digests and links hold; not signed", report.Evidence.Single().Line);
         Assert.AreEqual(VerificationOutcome.Holds, report.Outcome);
         Assert.AreEqual(FileDigest.Sha256File(Path.Combine(Root, "App.compliance", "manifest.json")), report.Evidence[0].ManifestSha256);
     }
@@ -77,7 +80,7 @@ public sealed class VerificationTests
     [TestMethod]
     public void In_the_output_of_a_build_only_code_and_models_are_unexpected()
     {
-        Put(TamperSample.Folder("build", Evidence.EvidenceStage.Build, folder));
+        Put(TamperSample.Folder("build", EvidenceStage.Build, folder));
         File.WriteAllText(Path.Combine(Root, "app.log"), "x");
         Assert.AreEqual(VerificationOutcome.Holds, EvidenceVerifier.Verify(Root).Outcome);
         foreach (var name in (string[])["Evil.dll", "evil.SO", "libz.so.1.2", "x.dylib", "run.exe", "b.gguf"])
@@ -95,8 +98,8 @@ public sealed class VerificationTests
     [TestMethod]
     public void A_folder_inside_an_output_folder_is_held_to_evidence_of_its_own()
     {
-        Put(TamperSample.Folder("build", Evidence.EvidenceStage.Build, folder));
-        foreach (var (path, bytes) in TamperSample.Folder("publish", Evidence.EvidenceStage.Publish, folder).Files)
+        Put(TamperSample.Folder("build", EvidenceStage.Build, folder));
+        foreach (var (path, bytes) in TamperSample.Folder("publish", EvidenceStage.Publish, folder).Files)
         {
             Save("publish/" + path, bytes);
         }
@@ -123,7 +126,7 @@ public sealed class VerificationTests
         Directory.Delete(Path.Combine(Root, "models"), true);
         var report = EvidenceVerifier.Verify(Path.Combine(Root, "App.dll"));
         Assert.AreEqual(VerificationOutcome.Holds, report.Outcome, Text(report));
-        StringAssert.Contains(report.Evidence.Single().Line, "1 artifact, 5 documents, 1 embedded manifest; all digests and links hold; 5 artifacts lie elsewhere and were not checked");
+        StringAssert.Contains(report.Evidence.Single().Line, $"1 artifact, {Documents} documents, 1 embedded manifest; all digests and links hold; 5 artifacts lie elsewhere and were not checked");
         File.AppendAllText(Path.Combine(Root, "App.dll"), "x");
         Assert.AreEqual(VerificationOutcome.FallsShort, EvidenceVerifier.Verify(Path.Combine(Root, "App.dll")).Outcome);
         Save("Other.dll", [1]);
@@ -142,24 +145,7 @@ public sealed class VerificationTests
     [TestMethod]
     public void Evidence_that_lies_elsewhere_needs_the_name_of_the_output_folder()
     {
-        Publish();
-        var files = TamperSample.Folder("publish", Evidence.EvidenceStage.Publish, folder).Files;
-        var moved = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
-        foreach (var (path, bytes) in files)
-        {
-            moved.Add(path.Replace("App.compliance/", "../evidence/", StringComparison.Ordinal), bytes);
-        }
-
-        Repaired.Edit(moved, "../evidence/manifest.json", m =>
-        {
-            foreach (var document in m["documents"]!.AsArray())
-            {
-                document!["path"] = document["path"]!.GetValue<string>().Replace("App.compliance/", "../evidence/", StringComparison.Ordinal);
-            }
-        });
-        Repaired.MakeFit(moved, "../evidence");
-        Directory.Delete(Path.Combine(Root, "App.compliance"), true);
-        foreach (var (path, bytes) in moved)
+        foreach (var (path, bytes) in TamperSample.Folder("publish", EvidenceStage.Publish, folder, evidence: "../evidence").Files)
         {
             Save(path, bytes);
         }
@@ -209,7 +195,7 @@ public sealed class VerificationTests
     [TestMethod]
     public void A_link_inside_the_folder_counts_as_its_target_and_every_other_is_refused()
     {
-        Put(TamperSample.Folder("build", Evidence.EvidenceStage.Build, folder));
+        Put(TamperSample.Folder("build", EvidenceStage.Build, folder));
         var pdb = Path.Combine(Root, "App.pdb");
         File.Move(pdb, Path.Combine(Root, "real.bin"));
         File.CreateSymbolicLink(pdb, "real.bin");
@@ -296,7 +282,7 @@ public sealed class VerificationTests
     public void Escaped_names_are_read_as_they_are_written()
     {
         var context = EvidenceSamples.Hostile();
-        Evidence.EvidenceFolder.Write(folder, context, []);
+        EvidenceFolder.Write(folder, context, []);
         var lines = ChecksumFile.Parse(File.ReadAllBytes(Path.Combine(folder, "App.compliance", "SHA256SUMS")));
         CollectionAssert.IsSubsetOf(context.Artifacts.Select(a => a.Path).ToArray(), lines.Select(l => l.Path).ToArray());
     }
@@ -319,7 +305,7 @@ public sealed class VerificationTests
 
     private TamperSample Publish()
     {
-        var sample = TamperSample.Folder("publish", Evidence.EvidenceStage.Publish, folder);
+        var sample = TamperSample.Folder("publish", EvidenceStage.Publish, folder);
         Put(sample);
         return sample;
     }
