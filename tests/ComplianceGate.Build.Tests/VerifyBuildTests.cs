@@ -98,7 +98,7 @@ public sealed class VerifyBuildTests
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.3")], critical: true));
         using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         work.Write("signer.pfx", certificate.Export(X509ContentType.Pfx, "test"));
-        work.DotNet(new Dictionary<string, string?> { ["NUGET_CERT_REVOCATION_MODE"] = "offline" },
-            "nuget", "sign", package, "--certificate-path", work.PathOf("signer.pfx"), "--certificate-password", "test").MustPass();
+        DotNet.Run(work.Directory, ["nuget", "sign", package, "--certificate-path", work.PathOf("signer.pfx"), "--certificate-password", "test"],
+            new Dictionary<string, string?> { ["NUGET_CERT_REVOCATION_MODE"] = "offline" }).MustPass();
     }
 }
