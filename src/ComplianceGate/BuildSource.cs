@@ -103,7 +103,7 @@ internal static class BuildSource
         // Nobody writes there while a build runs, and every project refers to the same.
         var common = ofSdk.Count == 0 || share is null ? null
             : share.Answer("references\n" + FileDigest.Sha256(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', ofSdk))), () => ReadAll([.. ofSdk], kept));
-        var known = new Dictionary<string, (string Sha256, string? Mvid)>(items.Length, StringComparer.Ordinal);
+        var known = new Dictionary<string, ReferenceDigest>(items.Length, StringComparer.Ordinal);
         for (var i = 0; common is not null && i < ofSdk.Count; i++)
         {
             known[ofSdk[i]] = common[i];
@@ -128,9 +128,9 @@ internal static class BuildSource
         return facts.DrainToImmutable();
     }
 
-    private static (string Sha256, string? Mvid)[] ReadAll(string[] paths, KeptReferences kept)
+    private static ReferenceDigest[] ReadAll(string[] paths, KeptReferences kept)
     {
-        var read = new (string Sha256, string? Mvid)[paths.Length];
+        var read = new ReferenceDigest[paths.Length];
         if (paths.Length == 0)
         {
             return read;

@@ -5,6 +5,11 @@ using ComplianceGate.Facts;
 
 namespace ComplianceGate;
 
+/// <summary>Digest and version id of a reference.</summary>
+/// <param name="Sha256">SHA-256, lower-case hexadecimal.</param>
+/// <param name="Mvid">The module's version id, as a GUID in lower case; null where the file has none.</param>
+internal sealed record ReferenceDigest(string Sha256, string? Mvid);
+
 /// <summary>
 /// Digests and version ids of references, kept in obj from build to build by path, size, times and number on the disk, as
 /// <see cref="KeptDigests"/> does for large files. In CI nothing that was kept is believed. Safe for use by several threads.
@@ -19,9 +24,12 @@ internal sealed class KeptReferences
     private const int MaxWhole = 64 << 20;
 
     private readonly string? file;
-    private readonly Dictionary<string, (string Identity, string Sha256, string? Mvid)> known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Entry> known = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
-    private readonly SortedDictionary<string, (string Identity, string Sha256, string? Mvid)> used = new(StringComparer.Ordinal);
+    private readonly List<Entry> used = [];
+
+    // A class and not a tuple: collections of those are compiled anew in every build.
+    private sealed record Entry(string Path, string Identity, ReferenceDigest Digest);
 
     /// <summary>Reads what was kept; a file that is damaged or of another form counts as empty.</summary>
     /// <param name="file">Absolute path of the file; null to keep nothing.</param>
@@ -39,20 +47,20 @@ internal sealed class KeptReferences
     /// <param name="path">Absolute path.</param>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    public (string Sha256, string? Mvid) Of(string path)
+    public ReferenceDigest Of(string path)
     {
         var identity = file is null ? null : Text(FileIdentity.Of(path));
         if (identity is not null && known.TryGetValue(path, out var kept) && kept.Identity == identity)
         {
-            Keep(path, kept);
-            return (kept.Sha256, kept.Mvid);
+            Keep(kept);
+            return kept.Digest;
         }
 
         var read = Read(path);
         // Of another identity now: it was changed while it was read.
         if (identity is not null && Text(FileIdentity.Of(path)) == identity)
         {
-            Keep(path, (identity, read.Sha256, read.Mvid));
+            Keep(new Entry(path, identity, read));
         }
 
         return read;
@@ -66,10 +74,11 @@ internal sealed class KeptReferences
             return;
         }
 
+        used.Sort(static (a, b) => string.CompareOrdinal(a.Path, b.Path));
         var text = new StringBuilder(Header, 1 << 15).Append('\n');
-        foreach (var (path, (identity, sha256, mvid)) in used)
+        foreach (var entry in used)
         {
-            text.Append(path).Append('|').Append(identity).Append('|').Append(sha256).Append('|').Append(mvid).Append('\n');
+            text.Append(entry.Path).Append('|').Append(entry.Identity).Append('|').Append(entry.Digest.Sha256).Append('|').Append(entry.Digest.Mvid).Append('\n');
         }
 
         try
@@ -82,24 +91,24 @@ internal sealed class KeptReferences
         }
     }
 
-    private static (string Sha256, string? Mvid) Read(string path)
+    private static ReferenceDigest Read(string path)
     {
         using var stream = RegularFile.OpenRead(path);
         if (stream.Length > MaxWhole)
         {
-            return (FileDigest.Sha256(stream), null);
+            return new ReferenceDigest(FileDigest.Sha256(stream), null);
         }
 
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
-        return (FileDigest.Sha256(bytes), AssemblyFile.Mvid(bytes));
+        return new ReferenceDigest(FileDigest.Sha256(bytes), AssemblyFile.Mvid(bytes));
     }
 
-    private void Keep(string path, (string Identity, string Sha256, string? Mvid) value)
+    private void Keep(Entry entry)
     {
         lock (gate)
         {
-            used[path] = value;
+            used.Add(entry);
         }
     }
 
@@ -118,7 +127,7 @@ internal sealed class KeptReferences
                 var parts = lines[i].Split('|');
                 if (parts.Length == 4 && parts[2].Length == 64 && parts[3].Length is 0 or 36)
                 {
-                    known[parts[0]] = (parts[1], parts[2], parts[3].Length == 0 ? null : parts[3]);
+                    known[parts[0]] = new Entry(parts[0], parts[1], new ReferenceDigest(parts[2], parts[3].Length == 0 ? null : parts[3]));
                 }
             }
         }
@@ -129,5 +138,7 @@ internal sealed class KeptReferences
     }
 
     private static string? Text(FileIdentity? identity) =>
-        identity is null ? null : string.Create(CultureInfo.InvariantCulture, $"{identity.Size},{identity.Written},{identity.Changed},{identity.Number}");
+        identity is null ? null : string.Join(
+            ',', identity.Size.ToString(CultureInfo.InvariantCulture), identity.Written.ToString(CultureInfo.InvariantCulture),
+            identity.Changed.ToString(CultureInfo.InvariantCulture), identity.Number);
 }

@@ -46,7 +46,9 @@ public sealed class EvidenceBuildTests
         using var work = Fixture.Of("Plain");
         work.Build().MustPass();
         var documents = Proof.Manifest(work).GetProperty("documents").EnumerateArray().ToList();
-        Assert.HasCount(3, documents);
+        CollectionAssert.AreEquivalent(
+            Directory.GetFiles(work.PathOf($"{Output}/App.compliance")).Select(f => "App.compliance/" + Path.GetFileName(f)).Except(["App.compliance/manifest.json", "App.compliance/SHA256SUMS"]).ToArray(),
+            documents.Select(d => d.GetProperty("path").GetString()).ToArray());
         foreach (var document in documents)
         {
             var path = document.GetProperty("path").GetString()!;
@@ -88,9 +90,8 @@ public sealed class EvidenceBuildTests
             work.Write(".gitignore", "bin/\nobj/\n");
             work.Write("compliance.json", """{ "rules": { "CG1008": "note" } }""");
             work.Commit();
-            // Honest builders of one commit: one on a branch of the original, one detached in a fork.
-            DotNet.Command("git", work.Directory, ["remote", "add", "origin", index == 0 ? "https://user:secret@example.test/acme/app.git" : "git@example.test:fork/app.git"]).MustPass();
-            DotNet.Command("git", work.Directory, index == 0 ? ["status"] : ["checkout", "-q", "--detach"]).MustPass();
+            // Repository and branch are told, so that somebody else can build the same; who may read it there is nobody's business.
+            DotNet.Command("git", work.Directory, ["remote", "add", "origin", index == 0 ? "https://user:secret@example.test/acme/app.git" : "https://example.test/acme/app.git"]).MustPass();
             work.DotNet(new Dictionary<string, string?> { ["LANG"] = texts[index], ["LC_ALL"] = texts[index], ["TZ"] = zones[index] },
                 "build", "-p:ContinuousIntegrationBuild=true").MustPass();
             builds.Add(Directory.EnumerateFiles(work.PathOf(Output), "*", SearchOption.AllDirectories)

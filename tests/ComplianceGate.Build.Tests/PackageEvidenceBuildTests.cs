@@ -84,10 +84,9 @@ public sealed class PackageEvidenceBuildTests
         work.DotNet("pack", "-o", work.PathOf("out")).MustPass();
         var package = Directory.GetFiles(work.PathOf("out"), "*.nupkg").Single();
         var before = File.GetLastWriteTimeUtc(package);
-        var sums = File.ReadAllBytes(Path.Combine(Path.ChangeExtension(package, null) + ".compliance", "SHA256SUMS"));
         work.DotNet("pack", "--no-build", "-o", work.PathOf("out")).MustPass();
         Assert.AreEqual(before, File.GetLastWriteTimeUtc(package));
-        CollectionAssert.AreEqual(sums, File.ReadAllBytes(Path.Combine(Path.ChangeExtension(package, null) + ".compliance", "SHA256SUMS")));
+        DotNet.Command("sha256sum", work.PathOf("out"), ["-c", "--strict", Path.GetFileNameWithoutExtension(package) + ".compliance/SHA256SUMS"]).MustPass();
 
         work.DotNet("pack", "-o", work.PathOf("without"), "-p:ComplianceGatePackEvidence=false").MustPass();
         Assert.IsFalse(Entries(Directory.GetFiles(work.PathOf("without"), "*.nupkg").Single()).Keys.Any(p => p.StartsWith(Inside, StringComparison.Ordinal)));

@@ -13,6 +13,9 @@ public sealed class EvidenceDocumentTests
     private static readonly Dictionary<string, Func<EvidenceContext, byte[]>> Documents = new()
     {
         ["cyclonedx"] = new CycloneDxWriter().Written,
+        ["cyclonedx-1.7"] = CycloneDxWriter.Version17.Written,
+        ["spdx"] = new SpdxWriter().Written,
+        ["spdx-3"] = new Spdx3Writer().Written,
         ["sarif"] = new SarifWriter().Written,
         ["manifest"] = EvidenceSamples.Manifest,
         ["embedded"] = EvidenceSamples.Embedded,

@@ -24,10 +24,11 @@ public sealed class EvidenceKindTests
         Assert.AreEqual("lib/Ink Well.dll", Property(file, "file"));
         Assert.IsNull(components[3]!["version"]);
         var npm = components[4]!;
+        Assert.AreEqual("pkg:npm/%40contoso/ui@1.0.0", npm["purl"]!.GetValue<string>());
         Assert.AreEqual("@contoso", npm["group"]!.GetValue<string>());
         Assert.AreEqual("ui", npm["name"]!.GetValue<string>());
         Assert.AreEqual("SHA-512", npm["hashes"]![0]!["alg"]!.GetValue<string>());
-        var edges = bom["dependencies"]!.AsArray().Single(d => d!["ref"]!.GetValue<string>() == "pkg:npm/%40contoso/ui@1.0.0")!["dependsOn"]!.AsArray();
+        var edges = bom["dependencies"]!.AsArray().Single(d => d!["ref"]!.GetValue<string>() == "pkg:npm/@contoso/ui@1.0.0")!["dependsOn"]!.AsArray();
         Assert.AreEqual("pkg:npm/JSONStream@1.0.0", edges.Single()!.GetValue<string>(), "npm regards the case of a name.");
     }
 

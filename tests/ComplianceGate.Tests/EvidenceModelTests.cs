@@ -31,7 +31,7 @@ public sealed class EvidenceModelTests
                 ],
                 Evaluations = [Results(machine, Sharded(machine, weights).WeightsSha256, weights)],
             },
-            Verdict = new Verdict { Mode = "enforce", ModelLicenses = [new(Path, "Apache-2.0", "apache-2.0") { Chosen = "Apache-2.0", Accepted = true }] },
+            Verdict = new Verdict { Mode = "enforce", ModelLicenses = [new(Path, "Apache-2.0", "apache-2.0") { Chosen = "Apache-2.0", Accepted = true }], Datasets = [new("contoso/reviews", "CC-BY-4.0", [])] },
         };
     }
 

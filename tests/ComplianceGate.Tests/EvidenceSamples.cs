@@ -33,6 +33,9 @@ internal static class EvidenceSamples
         ["many"] = machine => Many(120, machine),
         ["kinds"] = EvidenceKindTests.Sample,
         ["models"] = EvidenceModelTests.Sample,
+        ["packed"] = EvidencePackSamples.Packed,
+        ["licenses"] = EvidencePackSamples.Licenses,
+        ["halves"] = EvidencePackSamples.Halves,
     };
 
     public static EvidenceContext Of(string name, string machine = Machine) => All[name](machine);

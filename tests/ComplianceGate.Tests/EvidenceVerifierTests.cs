@@ -21,6 +21,21 @@ public sealed class EvidenceVerifierTests
         AssertAllValid("verify-cdx.mjs", [], Write("cdx.json", new CycloneDxWriter().Written));
 
     [TestMethod]
+    public void Every_bill_of_materials_of_version_1_7_is_strictly_valid() =>
+        AssertAllValid("verify-cdx.mjs", [], Write("cdx17.json", CycloneDxWriter.Version17.Written));
+
+    [TestMethod]
+    public void A_second_validator_accepts_every_bill_of_materials() => AssertAllValid(
+        "verify-cdxgen.mjs", [], [.. Write("cdx.json", new CycloneDxWriter().Written), .. Write("cdx17.json", CycloneDxWriter.Version17.Written)]);
+
+    [TestMethod]
+    public void Every_spdx_document_is_valid() => AssertAllValid("verify-spdx.mjs", [SpdxSchema], Write("spdx.json", new SpdxWriter().Written));
+
+    [TestMethod]
+    public void Every_spdx_3_document_is_valid_by_schema_and_model() =>
+        AssertAllValid("verify-spdx3.mjs", [EvidenceVerifiers.Schemas()], Write("spdx3.json", new Spdx3Writer().Written));
+
+    [TestMethod]
     public void Every_sarif_log_is_valid_without_a_warning() =>
         AssertAllValid("verify-sarif.mjs", [], Write("sarif", new SarifWriter().Written));
 
@@ -29,7 +44,67 @@ public sealed class EvidenceVerifierTests
         AssertAllValid("verify-schema.mjs", [ManifestSchema], Write("manifest.json", EvidenceSamples.Manifest));
 
     [TestMethod]
-    public void Broken_bills_of_materials_are_rejected() => AssertAllInvalid("verify-cdx.mjs", [], "cdx.json", new CycloneDxWriter().Written,
+    public void Broken_bills_of_materials_are_rejected() => AssertAllInvalid("verify-cdx.mjs", [], "cdx.json", new CycloneDxWriter().Written, BrokenBills);
+
+    [TestMethod]
+    public void Broken_bills_of_materials_of_version_1_7_are_rejected() => AssertAllInvalid("verify-cdx.mjs", [], "cdx17.json", CycloneDxWriter.Version17.Written,
+    [
+        .. BrokenBills,
+        bom => bom["specVersion"] = "1.6",
+        bom => bom["components"]![1]!["licenses"]![1]!["acknowledgement"] = "chosen",
+    ]);
+
+    [TestMethod]
+    public void The_second_validator_rejects_broken_bills_of_materials() => AssertAllInvalid("verify-cdxgen.mjs", [], "cdx17.json", CycloneDxWriter.Version17.Written,
+    [
+        bom => bom["serialNumber"] = "urn:uuid:1",
+        bom => bom["unknown"] = "x",
+        bom => bom["components"]![0]!["type"] = "thing",
+        bom => bom["components"]![0]!["hashes"]![0]!["content"] = "abc",
+        bom => bom["components"]![0]!["purl"] = "no package url",
+        bom => bom.Remove("bomFormat"),
+    ]);
+
+    [TestMethod]
+    public void Broken_spdx_documents_are_rejected() => AssertAllInvalid("verify-spdx.mjs", [SpdxSchema], "spdx.json", new SpdxWriter().Written,
+    [
+        document => document.Remove("creationInfo"),
+        document => document["spdxVersion"] = "SPDX-2.2",
+        document => document["documentNamespace"] = "here#there",
+        document => document["creationInfo"]!["created"] = "yesterday",
+        document => document["creationInfo"]!["creators"]![0] = "ComplianceGate",
+        document => document["packages"]![1]!["SPDXID"] = document["packages"]![2]!["SPDXID"]!.DeepClone(),
+        document => document["packages"]![1]!["checksums"]![0]!["algorithm"] = "SHA-512",
+        document => document["packages"]![1]!["checksums"]![0]!["checksumValue"] = "abc",
+        document => document["packages"]![1]!.AsObject().Remove("downloadLocation"),
+        document => document["packages"]![1]!["primaryPackagePurpose"] = "TOOL",
+        document => document["relationships"]![1]!["relatedSpdxElement"] = "SPDXRef-Nobody",
+        document => document["relationships"]![1]!["relationshipType"] = "HAS",
+        document => document.Remove("hasExtractedLicensingInfos"),
+        document => document["unknown"] = 1,
+    ]);
+
+    [TestMethod]
+    public void Broken_spdx_3_documents_are_rejected() => AssertAllInvalid("verify-spdx3.mjs", [EvidenceVerifiers.Schemas()], "spdx3.json", new Spdx3Writer().Written,
+    [
+        document => document["@context"] = "https://spdx.org/rdf/3.0.0/spdx-context.jsonld",
+        document => Node(document, "CreationInfo").Remove("createdBy"),
+        document => Node(document, "CreationInfo")["created"] = "2023-11-14",
+        document => Node(document, "software_Package")["software_primaryPurpose"] = "thing",
+        document => Node(document, "software_Package").Remove("creationInfo"),
+        document => Node(document, "Relationship").Remove("to"),
+        document => Node(document, "Relationship")["relationshipType"] = "likes",
+        document => Node(document, "Relationship")["to"]![0] = "urn:nobody",
+        // The model alone knows of what class the end of a relationship must be; no schema does.
+        document => Node(document, "software_Package")["suppliedBy"] = Node(document, "software_File")["spdxId"]!.DeepClone(),
+        document => Node(document, "CreationInfo")["createdUsing"]![0] = Node(document, "software_File")["spdxId"]!.DeepClone(),
+        document => Node(document, "SpdxDocument")["dataLicense"] = Node(document, "software_File")["spdxId"]!.DeepClone(),
+        document => Node(document, "SpdxDocument")["profileConformance"]!.AsArray().RemoveAt(3),
+        document => Node(document, "software_File")["verifiedUsing"]![0]!["algorithm"] = "sha0",
+        document => document["@graph"]!.AsArray().Add(Node(document, "software_File").DeepClone()),
+    ]);
+
+    private static readonly Action<JsonObject>[] BrokenBills =
     [
         bom => bom["serialNumber"] = "urn:uuid:1",
         bom => bom["version"] = 0,
@@ -40,7 +115,7 @@ public sealed class EvidenceVerifierTests
         bom => bom["components"]![2]!["licenses"]![0]!["license"]!["id"] = "Not-A-License",
         bom => bom["dependencies"]![0]!["dependsOn"]![0] = "pkg:nuget/Nobody@1.0.0",
         bom => bom["components"]![0]!["bom-ref"] = bom["components"]![1]!["bom-ref"]!.DeepClone(),
-    ]);
+    ];
 
     [TestMethod]
     public void Broken_sarif_logs_are_rejected() => AssertAllInvalid("verify-sarif.mjs", [], "sarif", new SarifWriter().Written,
@@ -75,6 +150,9 @@ public sealed class EvidenceVerifierTests
     {
         Assert.AreEqual(2, EvidenceVerifiers.Script("verify-cdx.mjs").ExitCode);
         Assert.AreEqual(2, EvidenceVerifiers.Script("verify-sarif.mjs").ExitCode);
+        Assert.AreEqual(2, EvidenceVerifiers.Script("verify-cdxgen.mjs").ExitCode);
+        Assert.AreEqual(2, EvidenceVerifiers.Script("verify-spdx.mjs", ManifestSchema).ExitCode);
+        Assert.AreEqual(2, EvidenceVerifiers.Script("verify-spdx3.mjs", ".").ExitCode);
         Assert.AreEqual(2, EvidenceVerifiers.Script("verify-schema.mjs", ManifestSchema).ExitCode);
     }
 
@@ -103,7 +181,7 @@ public sealed class EvidenceVerifierTests
         var accepted = EvidenceVerifiers.Run("sha256sum", folder, "-c", "--strict", sums);
         Assert.AreEqual(0, accepted.ExitCode, accepted.Output);
 
-        string[] named = [.. context.Artifacts.Select(a => a.Path), context.FolderName + "/manifest.json", context.FolderName + "/sbom.cdx.json", context.FolderName + "/findings.sarif"];
+        string[] named = [.. context.Artifacts.Select(a => a.Path), context.FolderName + "/manifest.json", context.FolderName + "/sbom.cdx.json", context.FolderName + "/sbom.spdx3.json", context.FolderName + "/findings.sarif"];
         foreach (var name in named)
         {
             Flip(Path.Combine(folder, name));
@@ -113,6 +191,10 @@ public sealed class EvidenceVerifierTests
     }
 
     private static string ManifestSchema => Path.Combine(EvidenceVerifiers.RepositoryRoot, "schemas", "manifest.schema.json");
+
+    private static string SpdxSchema => Path.Combine(EvidenceVerifiers.Schemas(), "spdx-2.3.schema.json");
+
+    private static JsonObject Node(JsonObject document, string type) => document["@graph"]!.AsArray().First(n => n!["type"]!.GetValue<string>() == type)!.AsObject();
 
     private List<string> Write(string extension, Func<EvidenceContext, byte[]> write)
     {

@@ -70,6 +70,31 @@ internal static class EvidenceVerifiers
         Assert.Inconclusive(Missing);
     }
 
+    /// <summary>
+    /// Folder of the schemas that no npm package carries: the one that CG_SCHEMAS names, else <c>shared/schemas</c> beside a folder above the
+    /// repository. Skips the test where there is none, also in CI: a clone elsewhere lacks them.
+    /// </summary>
+    public static string Schemas()
+    {
+        if (Environment.GetEnvironmentVariable("CG_SCHEMAS") is { Length: > 0 } given)
+        {
+            Assert.IsTrue(Directory.Exists(given), "CG_SCHEMAS names a folder that is not there.");
+            return given;
+        }
+
+        for (var folder = Path.GetDirectoryName(RepositoryRoot); folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            var schemas = Path.Combine(folder, "shared", "schemas");
+            if (File.Exists(Path.Combine(schemas, "spdx-2.3.schema.json")))
+            {
+                return schemas;
+            }
+        }
+
+        Assert.Inconclusive("The schemas of SPDX are not here: set CG_SCHEMAS to a folder with spdx-2.3.schema.json, spdx-3.0.1.schema.json, spdx-3.0.1.model.ttl and spdx-3.0.1.context.json of spdx/spdx-spec.");
+        return "";
+    }
+
     private static string Install()
     {
         var folder = Path.Combine(RepositoryRoot, "tests", "verifiers");

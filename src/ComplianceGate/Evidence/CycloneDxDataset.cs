@@ -10,33 +10,19 @@ internal static class CycloneDxDataset
 {
     private const int MaxText = 600;
 
-    /// <summary>The data set's name inside the document.</summary>
-    public static string ReferenceOf(DatasetFact dataset) => "dataset:" + dataset.Name;
-
-    /// <summary>The data sets that a model's card or head names, in the order of the facts.</summary>
-    public static List<DatasetFact> Of(ModelFact model, GateFacts facts)
-    {
-        var own = new List<DatasetFact>();
-        foreach (var dataset in facts.Datasets)
-        {
-            if (dataset.Models.Contains(model.DisplayPath) && !own.Exists(d => d.Name == dataset.Name))
-            {
-                own.Add(dataset);
-            }
-        }
-
-        return own;
-    }
-
     /// <summary>Writes one entry of <c>components</c>.</summary>
-    public static void Write(Utf8JsonWriter json, DatasetFact dataset)
+    /// <param name="json">The document.</param>
+    /// <param name="dataset">The data set.</param>
+    /// <param name="reference">Its name inside the document.</param>
+    /// <param name="license">Its license as an expression; null when it is not known.</param>
+    public static void Write(Utf8JsonWriter json, DatasetFact dataset, string reference, string? license)
     {
         json.WriteStartObject();
         json.WriteString("type", "data");
-        json.WriteString("bom-ref", ReferenceOf(dataset));
+        json.WriteString("bom-ref", reference);
         json.WriteString("name", Name(dataset));
         json.WriteIfAny("description", SafeText.Line(dataset.Description, MaxText));
-        CycloneDxLicense.Write(json, dataset.License, "declared");
+        CycloneDxLicense.Write(json, license, "declared");
         WriteReferences(json, dataset);
         WriteData(json, dataset);
         json.WriteStartArray("properties");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ComplianceGate.Diagnostics;
 
 namespace ComplianceGate.Evidence;
 
@@ -19,7 +20,8 @@ internal static class CycloneDxLicense
     /// <param name="json">The document.</param>
     /// <param name="expression">A license expression; null when it is not known.</param>
     /// <param name="acknowledgement"><c>declared</c> by its author, <c>concluded</c> by a reader; null when neither can be said.</param>
-    public static void Write(Utf8JsonWriter json, string? expression, string? acknowledgement)
+    /// <param name="concluded">What was chosen of it, where the document can hold that beside it (CycloneDX 1.7); otherwise null.</param>
+    public static void Write(Utf8JsonWriter json, string? expression, string? acknowledgement, string? concluded = null)
     {
         if (string.IsNullOrWhiteSpace(expression))
         {
@@ -27,11 +29,23 @@ internal static class CycloneDxLicense
         }
 
         json.WriteStartArray("licenses");
+        WriteOne(json, expression, acknowledgement);
+        if (concluded is not null && concluded != expression)
+        {
+            WriteOne(json, concluded, "concluded");
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteOne(Utf8JsonWriter json, string expression, string? acknowledgement)
+    {
         json.WriteStartObject();
-        if (SureIds.Contains(expression) || IsReference(expression))
+        var isExpression = ExpressionText.IsExpression(expression);
+        if (!isExpression || SureIds.Contains(expression) || IsReference(expression))
         {
             json.WriteStartObject("license");
-            json.WriteString(IsReference(expression) ? "name" : "id", expression);
+            json.WriteString(SureIds.Contains(expression) ? "id" : "name", isExpression ? expression : SafeText.Line(expression));
             json.WriteIfAny("acknowledgement", acknowledgement);
             json.WriteEndObject();
         }
@@ -42,7 +56,6 @@ internal static class CycloneDxLicense
         }
 
         json.WriteEndObject();
-        json.WriteEndArray();
     }
 
     private static bool IsReference(string expression) =>

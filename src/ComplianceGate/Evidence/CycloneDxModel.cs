@@ -11,34 +11,50 @@ internal static class CycloneDxModel
     private const int MaxText = 600;
 
     /// <summary>Writes one entry of <c>components</c>.</summary>
-    public static void Write(Utf8JsonWriter json, ModelFact model, EvidenceContext context)
+    /// <param name="json">The document.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="context">What there is to write.</param>
+    /// <param name="hasConcluded">Whether the document may tell the license that was chosen beside the one that is declared.</param>
+    public static void Write(Utf8JsonWriter json, ModelFact model, EvidenceContext context, bool hasConcluded)
     {
         var license = context.LicenseOf(model);
+        var reference = context.Graph.ReferenceOf(model);
         json.WriteStartObject();
         json.WriteString("type", "machine-learning-model");
-        json.WriteString("bom-ref", CycloneDxGraph.ReferenceOf(model));
-        WriteAuthor(json, model.Header?.Author);
+        json.WriteString("bom-ref", reference);
+        WriteAuthor(json, Developer(model));
         json.WriteString("name", model.DisplayPath[(model.DisplayPath.LastIndexOf('/') + 1)..]);
-        json.WriteIfAny("version", CycloneDxModelCard.Stated(model, CardFields.Version) ?? SafeText.Line(model.Header?.Version));
-        json.WriteIfAny("description", CycloneDxModelCard.Stated(model, CardFields.Name) ?? SafeText.Line(model.Header?.Name, MaxText));
+        json.WriteIfAny("version", Version(model));
+        json.WriteIfAny("description", Description(model));
         json.WriteString("scope", "required");
         CycloneDxWriter.WriteHash(json, "SHA-256", model.Sha256);
-        CycloneDxLicense.Write(json, license?.License, "declared");
+        CycloneDxLicense.Write(json, license?.License, "declared", hasConcluded ? license?.Chosen : null);
         WriteBases(json, model);
         WriteReference(json, model.Card);
         WriteProperties(json, model, license);
-        WriteParts(json, model);
-        CycloneDxModelCard.Write(json, model, context.Facts);
+        WriteParts(json, model, reference);
+        CycloneDxModelCard.Write(json, model, context);
         json.WriteEndObject();
     }
 
+    /// <summary>The model's version, as its card or head states it; null where neither does.</summary>
+    internal static string? Version(ModelFact model) => CycloneDxModelCard.Stated(model, CardFields.Version) ?? Known(SafeText.Line(model.Header?.Version));
+
+    /// <summary>What the model is, as its card or head states it; null where neither does.</summary>
+    internal static string? Description(ModelFact model) => CycloneDxModelCard.Stated(model, CardFields.Name) ?? Known(SafeText.Line(model.Header?.Name, MaxText));
+
+    /// <summary>Who made the model, as its card or head states it; null where neither does.</summary>
+    internal static string? Developer(ModelFact model) => CycloneDxModelCard.Stated(model, CardFields.Developer) ?? Known(SafeText.Line(model.Header?.Author, MaxText));
+
+    private static string? Known(string text) => text.Length == 0 ? null : text;
+
     private static void WriteAuthor(Utf8JsonWriter json, string? author)
     {
-        if (SafeText.Line(author, MaxText) is { Length: > 0 } name)
+        if (author is not null)
         {
             json.WriteStartArray("authors");
             json.WriteStartObject();
-            json.WriteString("name", name);
+            json.WriteString("name", author);
             json.WriteEndObject();
             json.WriteEndArray();
         }
@@ -76,7 +92,8 @@ internal static class CycloneDxModel
         json.WriteEndObject();
     }
 
-    private static SortedDictionary<string, (string Name, string? Version, string? Url)> Bases(ModelFact model)
+    /// <summary>The models that it was made from, by name.</summary>
+    internal static SortedDictionary<string, (string Name, string? Version, string? Url)> Bases(ModelFact model)
     {
         var bases = new SortedDictionary<string, (string Name, string? Version, string? Url)>(StringComparer.OrdinalIgnoreCase);
         Add(model.DeclaredBaseModel, null, null);
@@ -106,7 +123,8 @@ internal static class CycloneDxModel
         }
     }
 
-    private static string? Relation(ModelFact model)
+    /// <summary>How it was made from them, as its card says; null where it does not.</summary>
+    internal static string? Relation(ModelFact model)
     {
         foreach (var claim in model.Card?.Claims ?? [])
         {
@@ -120,7 +138,7 @@ internal static class CycloneDxModel
     }
 
     /// <summary>Shards, external tensors and other files that the model is made of.</summary>
-    private static void WriteParts(Utf8JsonWriter json, ModelFact model)
+    private static void WriteParts(Utf8JsonWriter json, ModelFact model, string reference)
     {
         if (model.Parts.IsEmpty)
         {
@@ -132,24 +150,27 @@ internal static class CycloneDxModel
         {
             json.WriteStartObject();
             json.WriteString("type", "file");
-            json.WriteString("bom-ref", $"{CycloneDxGraph.ReferenceOf(model)}#{part.DisplayPath}");
+            json.WriteString("bom-ref", $"{reference}#{part.DisplayPath}");
             json.WriteString("name", part.DisplayPath);
             CycloneDxWriter.WriteHash(json, "SHA-256", part.Sha256);
             json.WriteStartArray("properties");
-            CycloneDxWriter.WriteProperty(json, "model.part", part.Role switch
-            {
-                ModelPartRole.Shard => "shard",
-                ModelPartRole.Index => "index",
-                ModelPartRole.ExternalData => "external data",
-                ModelPartRole.Configuration => "configuration",
-                _ => "license text",
-            });
+            CycloneDxWriter.WriteProperty(json, "model.part", PartName(part.Role));
             json.WriteEndArray();
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
     }
+
+    /// <summary>What a file is to its model, in our own words.</summary>
+    internal static string PartName(ModelPartRole role) => role switch
+    {
+        ModelPartRole.Shard => "shard",
+        ModelPartRole.Index => "index",
+        ModelPartRole.ExternalData => "external data",
+        ModelPartRole.Configuration => "configuration",
+        _ => "license text",
+    };
 
     private static void WriteReference(Utf8JsonWriter json, CardFact? card)
     {

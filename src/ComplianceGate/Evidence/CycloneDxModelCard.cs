@@ -14,11 +14,11 @@ internal static class CycloneDxModelCard
     private const int MaxText = 600;
 
     /// <summary>Writes the property <c>modelCard</c>.</summary>
-    public static void Write(Utf8JsonWriter json, ModelFact model, GateFacts facts)
+    public static void Write(Utf8JsonWriter json, ModelFact model, EvidenceContext context)
     {
         json.WriteStartObject("modelCard");
-        WriteParameters(json, model, facts);
-        WriteResults(json, model, facts);
+        WriteParameters(json, model, context.Graph);
+        WriteResults(json, model, context.Facts);
         WriteConsiderations(json, model);
         json.WriteEndObject();
     }
@@ -29,10 +29,10 @@ internal static class CycloneDxModelCard
             ? text
             : null;
 
-    private static void WriteParameters(Utf8JsonWriter json, ModelFact model, GateFacts facts)
+    private static void WriteParameters(Utf8JsonWriter json, ModelFact model, ComponentGraph graph)
     {
         var architecture = SafeText.Line(model.Header?.Architecture);
-        var datasets = CycloneDxDataset.Of(model, facts);
+        var datasets = graph.DatasetsOf(model);
         if (architecture.Length == 0 && datasets.Count == 0 && model.Header is not { Inputs.IsEmpty: false } and not { Outputs.IsEmpty: false })
         {
             return;
@@ -46,7 +46,7 @@ internal static class CycloneDxModelCard
             foreach (var dataset in datasets)
             {
                 json.WriteStartObject();
-                json.WriteString("ref", CycloneDxDataset.ReferenceOf(dataset));
+                json.WriteString("ref", graph.ReferenceOf(dataset));
                 json.WriteEndObject();
             }
 
@@ -76,43 +76,51 @@ internal static class CycloneDxModelCard
         json.WriteEndArray();
     }
 
-    /// <summary>A result that names no weights, or others, is none of this model.</summary>
     private static void WriteResults(Utf8JsonWriter json, ModelFact model, GateFacts facts)
     {
-        var isOpen = false;
-        var weights = model.WeightsSha256;
+        var results = Results(model, facts);
+        if (results.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartObject("quantitativeAnalysis");
+        json.WriteStartArray("performanceMetrics");
+        foreach (var result in results)
+        {
+            json.WriteStartObject();
+            json.WriteString("type", Metric(result));
+            json.WriteString("value", result.Value.ToString("R", CultureInfo.InvariantCulture));
+            json.WriteIfAny("slice", SafeText.Line(result.Group));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    /// <summary>The results of just these weights: one that names no weights, or others, is none of this model.</summary>
+    internal static List<EvaluationResultFact> Results(ModelFact model, GateFacts facts)
+    {
+        var found = new List<EvaluationResultFact>();
+        string? weights = null;
         foreach (var evaluation in facts.Evaluations)
         {
             foreach (var result in evaluation.MayBeAbout(model.DisplayPath) ? evaluation.Results : [])
             {
-                if (!weights.Equals(result.WeightsSha256, StringComparison.OrdinalIgnoreCase))
+                weights ??= model.WeightsSha256;
+                if (weights.Equals(result.WeightsSha256, StringComparison.OrdinalIgnoreCase))
                 {
-                    continue;
+                    found.Add(result);
                 }
-
-                if (!isOpen)
-                {
-                    json.WriteStartObject("quantitativeAnalysis");
-                    json.WriteStartArray("performanceMetrics");
-                    isOpen = true;
-                }
-
-                json.WriteStartObject();
-                json.WriteString("type", Metric(result));
-                json.WriteString("value", result.Value.ToString("R", CultureInfo.InvariantCulture));
-                json.WriteIfAny("slice", SafeText.Line(result.Group));
-                json.WriteEndObject();
             }
         }
 
-        if (isOpen)
-        {
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
+        return found;
     }
 
-    private static string Metric(EvaluationResultFact result)
+    /// <summary>What was measured, on what.</summary>
+    internal static string Metric(EvaluationResultFact result)
     {
         var on = result.Dataset is null ? "" : $" on {result.Dataset}{(result.Split is null ? "" : " " + result.Split)}";
         return SafeText.Line((result.Task is null ? "" : result.Task + " ") + result.Metric + on, MaxText);

@@ -11,13 +11,13 @@ internal static class CycloneDxPackage
     /// <param name="json">The document.</param>
     /// <param name="package">The component.</param>
     /// <param name="license">What was decided of its license.</param>
-    /// <param name="replaced">Package URLs of the packages whose code it has instead of them.</param>
-    public static void Write(Utf8JsonWriter json, PackageFact package, LicenseDecision? license, IReadOnlyList<string> replaced)
+    /// <param name="graph">The graph that it stands in.</param>
+    /// <param name="hasConcluded">Whether the document may tell the license that was chosen beside the one that is declared.</param>
+    public static void Write(Utf8JsonWriter json, PackageFact package, LicenseDecision? license, ComponentGraph graph, bool hasConcluded)
     {
-        var url = package.Purl;
         json.WriteStartObject();
         json.WriteString("type", package.Kind == ComponentKind.FrameworkPack ? "framework" : "library");
-        json.WriteString("bom-ref", url);
+        json.WriteString("bom-ref", graph.ReferenceOf(package));
         WriteAuthors(json, package.Authors);
         WriteName(json, package);
         json.WriteIfAny("version", package.Version);
@@ -31,11 +31,11 @@ internal static class CycloneDxPackage
             CycloneDxWriter.WriteHash(json, "SHA-512", sha512);
         }
 
-        CycloneDxLicense.Write(json, license?.Expression, Acknowledgement(license));
+        CycloneDxLicense.Write(json, license?.Expression, Acknowledgement(license), hasConcluded ? license?.Chosen : null);
         json.WriteIfAny("copyright", SafeText.Line(package.Copyright));
-        json.WriteString("purl", url);
+        json.WriteString("purl", package.Purl);
         WriteReferences(json, package);
-        WriteProperties(json, package, license, replaced);
+        WriteProperties(json, package, license, graph.ReplacedBy(package));
         json.WriteEndObject();
     }
 
@@ -124,7 +124,7 @@ internal static class CycloneDxPackage
     }
 
     /// <summary>NuGet's content hash in hexadecimal; null where it is not base64 of 64 bytes.</summary>
-    private static string? Sha512(string? contentHash)
+    internal static string? Sha512(string? contentHash)
     {
         Span<byte> bytes = stackalloc byte[66];
         return contentHash is { Length: 88 } && Convert.TryFromBase64String(contentHash, bytes, out var written) && written == 64

@@ -1,25 +1,39 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using System.Text.Json;
 using ComplianceGate.Diagnostics;
-using ComplianceGate.Facts;
 
 namespace ComplianceGate.Evidence;
 
-/// <summary>Writes <c>sbom.cdx.json</c>: the packages and models as a CycloneDX 1.6 bill of materials (ECMA-424).</summary>
+/// <summary>
+/// Writes <c>sbom.cdx.json</c> and <c>sbom.cdx17.json</c>: artifacts, packages, models and data sets as a CycloneDX bill of materials
+/// (ECMA-424), of version 1.6 and 1.7.
+/// </summary>
 public sealed class CycloneDxWriter : IEvidenceWriter
 {
-    // Stands in the document while its digest is taken.
-    private const string NoSerial = "00000000-0000-0000-0000-000000000000";
+    private readonly string version;
+
+    /// <summary>Makes the writer of version 1.6.</summary>
+    public CycloneDxWriter()
+        : this("cyclonedx", "sbom.cdx.json", "1.6")
+    {
+    }
+
+    private CycloneDxWriter(string format, string fileName, string version) => (Format, FileName, this.version) = (format, fileName, version);
+
+    /// <summary>The writer of version 1.7.</summary>
+    public static CycloneDxWriter Version17 { get; } = new("cyclonedx-1.7", "sbom.cdx17.json", "1.7");
 
     /// <inheritdoc/>
-    public string Format => "cyclonedx";
+    public string Format { get; }
 
     /// <inheritdoc/>
-    public string FileName => "sbom.cdx.json";
+    public string FileName { get; }
 
     /// <inheritdoc/>
     public bool IsPacked => true;
+
+    // From 1.7 on a component may have several expressions: the declared one, and what was chosen of it.
+    private bool HasConcluded => version != "1.6";
 
     /// <inheritdoc/>
     public void Write(EvidenceContext context, IBufferWriter<byte> output)
@@ -27,58 +41,20 @@ public sealed class CycloneDxWriter : IEvidenceWriter
         ArgumentNullException.ThrowIfNull(context);
         var draft = new ArrayBufferWriter<byte>(1 << 16);
         using var json = EvidenceJson.CreateIndented(draft);
-        var graph = new CycloneDxGraph(context.Facts);
+        var id = new ContentId(json);
         json.WriteStartObject();
-        json.WriteString("$schema", "http://cyclonedx.org/schema/bom-1.6.schema.json");
+        json.WriteString("$schema", $"http://cyclonedx.org/schema/bom-{version}.schema.json");
         json.WriteString("bomFormat", "CycloneDX");
-        json.WriteString("specVersion", "1.6");
-        json.WriteString("serialNumber", "urn:uuid:" + NoSerial);
+        json.WriteString("specVersion", version);
+        id.Write("serialNumber", "urn:uuid:");
         json.WriteNumber("version", 1);
         WriteMetadata(json, context);
-        json.WriteStartArray("components");
-        foreach (var package in graph.Packages)
-        {
-            CycloneDxPackage.Write(json, package, context.LicenseOf(package), graph.ReplacedBy(package));
-        }
-
-        foreach (var model in graph.Models)
-        {
-            CycloneDxModel.Write(json, model, context);
-        }
-
-        foreach (var dataset in graph.Datasets)
-        {
-            CycloneDxDataset.Write(json, dataset);
-        }
-
-        json.WriteEndArray();
-        graph.Write(json);
+        WriteComponents(json, context);
+        WriteDependencies(json, context.Graph);
+        WriteCompositions(json, context.Graph);
         json.WriteEndObject();
         EvidenceJson.EndFile(json, draft);
-        WriteWithSerial(draft.WrittenSpan, output);
-    }
-
-    /// <summary>
-    /// The serial number is made from the content, so that equal content has the same one and different content never does: a
-    /// UUID of version 8 (RFC 9562, section 5.8) from the SHA-256 of the document that still has the nil UUID in its place.
-    /// </summary>
-    private static void WriteWithSerial(ReadOnlySpan<byte> draft, IBufferWriter<byte> output)
-    {
-        Span<byte> id = stackalloc byte[32];
-        SHA256.HashData(draft, id);
-        id[6] = (byte)((id[6] & 0x0F) | 0x80);
-        id[8] = (byte)((id[8] & 0x3F) | 0x80);
-        var hex = Convert.ToHexStringLower(id[..16]);
-        var serial = $"{hex[..8]}-{hex[8..12]}-{hex[12..16]}-{hex[16..20]}-{hex[20..]}";
-
-        // Nothing foreign is written before it, so the first one found is the right one.
-        Span<byte> nil = stackalloc byte[NoSerial.Length];
-        System.Text.Encoding.ASCII.GetBytes(NoSerial, nil);
-        var at = draft.IndexOf(nil);
-        output.Write(draft[..at]);
-        System.Text.Encoding.ASCII.GetBytes(serial, nil);
-        output.Write(nil);
-        output.Write(draft[(at + NoSerial.Length)..]);
+        id.Finish(draft.WrittenSpan, output);
     }
 
     private static void WriteMetadata(Utf8JsonWriter json, EvidenceContext context)
@@ -99,58 +75,91 @@ public sealed class CycloneDxWriter : IEvidenceWriter
         json.WriteEndObject();
         json.WriteEndArray();
         json.WriteEndObject();
-        WriteProduct(json, context);
+        CycloneDxProduct.Write(json, context);
         json.WriteStartArray("properties");
         WriteProperty(json, "licenseList", context.Facts.Toolchain.LicenseList);
         json.WriteEndArray();
         json.WriteEndObject();
     }
 
-    private static void WriteProduct(Utf8JsonWriter json, EvidenceContext context)
+    private void WriteComponents(Utf8JsonWriter json, EvidenceContext context)
     {
-        var project = context.Facts.Project;
-        json.WriteStartObject("component");
-        json.WriteString("type", project.OutputType.EndsWith("Exe", StringComparison.OrdinalIgnoreCase) ? "application" : "library");
-        json.WriteString("bom-ref", CycloneDxGraph.ReferenceOf(project));
-        json.WriteString("name", project.PackageId);
-        json.WriteString("version", project.Version);
-        CycloneDxLicense.Write(json, project.LicenseExpression, "declared");
-        if (project.IsPackable)
+        var graph = context.Graph;
+        json.WriteStartArray("components");
+        foreach (var package in graph.Packages)
         {
-            json.WriteString("purl", PackageUrl.NuGet(project.PackageId, project.Version));
+            CycloneDxPackage.Write(json, package, context.LicenseOf(package), graph, HasConcluded);
         }
 
-        json.WriteStartArray("properties");
-        WriteProperty(json, "assembly", project.AssemblyName);
-        WriteProperty(json, "configuration", project.Configuration);
-        WriteProperty(json, "runtimeIdentifier", project.RuntimeIdentifier);
-        WriteProperty(json, "source.commit", context.Facts.Source.Commit);
-        WriteProperty(json, "source.tree", context.Facts.Source.Tree);
-        WriteProperty(json, "targetFramework", project.TargetFramework);
+        foreach (var model in graph.Models)
+        {
+            CycloneDxModel.Write(json, model, context, HasConcluded);
+        }
+
+        foreach (var dataset in graph.Datasets)
+        {
+            CycloneDxDataset.Write(json, dataset, graph.ReferenceOf(dataset), context.DecisionOf(dataset)?.License);
+        }
+
         json.WriteEndArray();
-        WriteAssembly(json, context);
-        json.WriteEndObject();
     }
 
-    /// <summary>The assembly stands as a file inside the product: the product itself may be a package, whose digest is another one.</summary>
-    private static void WriteAssembly(Utf8JsonWriter json, EvidenceContext context)
+    /// <summary>One entry for every component; an empty one for what depends on nothing that is listed.</summary>
+    private static void WriteDependencies(Utf8JsonWriter json, ComponentGraph graph)
     {
-        var name = context.Facts.Project.AssemblyName;
-        foreach (var artifact in context.Artifacts)
+        json.WriteStartArray("dependencies");
+        foreach (var node in graph.Nodes)
         {
-            if (artifact.Path != name + ".dll" && artifact.Path != name + ".exe")
+            json.WriteStartObject();
+            json.WriteString("ref", node.Reference);
+            json.WriteStartArray("dependsOn");
+            foreach (var target in node.Targets)
+            {
+                json.WriteStringValue(target);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>Whether the dependencies of a component are all that it has. An empty list alone would say that it has none.</summary>
+    private static void WriteCompositions(Utf8JsonWriter json, ComponentGraph graph)
+    {
+        json.WriteStartArray("compositions");
+        WriteComposition(json, graph, "complete", DependencyKnowledge.Complete);
+        WriteComposition(json, graph, "incomplete", DependencyKnowledge.Incomplete);
+        WriteComposition(json, graph, "unknown", DependencyKnowledge.Unknown);
+        json.WriteEndArray();
+    }
+
+    private static void WriteComposition(Utf8JsonWriter json, ComponentGraph graph, string aggregate, DependencyKnowledge knowledge)
+    {
+        var isOpen = false;
+        foreach (var node in graph.Nodes)
+        {
+            if (node.Knowledge != knowledge)
             {
                 continue;
             }
 
-            json.WriteStartArray("components");
-            json.WriteStartObject();
-            json.WriteString("type", "file");
-            json.WriteString("name", artifact.Path);
-            WriteHash(json, "SHA-256", artifact.Sha256);
-            json.WriteEndObject();
+            if (!isOpen)
+            {
+                json.WriteStartObject();
+                json.WriteString("aggregate", aggregate);
+                json.WriteStartArray("dependencies");
+                isOpen = true;
+            }
+
+            json.WriteStringValue(node.Reference);
+        }
+
+        if (isOpen)
+        {
             json.WriteEndArray();
-            return;
+            json.WriteEndObject();
         }
     }
 
@@ -158,11 +167,17 @@ public sealed class CycloneDxWriter : IEvidenceWriter
     internal static void WriteHash(Utf8JsonWriter json, string algorithm, string hexadecimal)
     {
         json.WriteStartArray("hashes");
+        WriteHashEntry(json, algorithm, hexadecimal);
+        json.WriteEndArray();
+    }
+
+    /// <summary>Writes an entry of <c>hashes</c>.</summary>
+    internal static void WriteHashEntry(Utf8JsonWriter json, string algorithm, string hexadecimal)
+    {
         json.WriteStartObject();
         json.WriteString("alg", algorithm);
         json.WriteString("content", hexadecimal);
         json.WriteEndObject();
-        json.WriteEndArray();
     }
 
     /// <summary>Writes an entry of <c>externalReferences</c>.</summary>

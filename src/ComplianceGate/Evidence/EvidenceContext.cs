@@ -12,8 +12,11 @@ public sealed class EvidenceContext
     private ImmutableArray<ArtifactFact> artifacts;
     private ImmutableArray<EvidenceLinkFact> links;
     private EvidenceLinkFact? previous;
+    private ImmutableArray<ArtifactFact> shipped;
+    private ComponentGraph? graph;
     private Dictionary<string, LicenseDecision>? licenses;
     private Dictionary<string, ModelLicenseDecision>? modelLicenses;
+    private Dictionary<string, DatasetDecision>? datasets;
 
     /// <summary>What was read.</summary>
     public required GateFacts Facts { get; init; }
@@ -85,18 +88,26 @@ public sealed class EvidenceContext
     /// <summary><see cref="Artifacts"/> in ordinal order, without the evidence folder's own files.</summary>
     internal ImmutableArray<ArtifactFact> ShippedArtifacts()
     {
-        var shipped = ImmutableArray.CreateBuilder<ArtifactFact>(Artifacts.Length);
-        foreach (var artifact in Artifacts)
+        if (shipped.IsDefault)
         {
-            if (!artifact.Path.StartsWith(FolderName + "/", StringComparison.Ordinal))
+            var found = ImmutableArray.CreateBuilder<ArtifactFact>(Artifacts.Length);
+            foreach (var artifact in Artifacts)
             {
-                shipped.Add(artifact);
+                if (!artifact.Path.StartsWith(FolderName + "/", StringComparison.Ordinal))
+                {
+                    found.Add(artifact);
+                }
             }
+
+            found.Sort(static (a, b) => string.CompareOrdinal(a.Path, b.Path));
+            shipped = found.DrainToImmutable();
         }
 
-        shipped.Sort(static (a, b) => string.CompareOrdinal(a.Path, b.Path));
-        return shipped.DrainToImmutable();
+        return shipped;
     }
+
+    /// <summary>The components and what depends on what, as every bill of materials tells them.</summary>
+    internal ComponentGraph Graph => graph ??= new ComponentGraph(Facts);
 
     /// <summary>What was decided about a package's license; null when nothing was.</summary>
     internal LicenseDecision? LicenseOf(PackageFact package)
@@ -130,5 +141,22 @@ public sealed class EvidenceContext
         }
 
         return modelLicenses.GetValueOrDefault(model.DisplayPath);
+    }
+
+    /// <summary>What was decided about a data set; null when nothing was.</summary>
+    internal DatasetDecision? DecisionOf(DatasetFact dataset)
+    {
+        if (datasets is null)
+        {
+            var found = new Dictionary<string, DatasetDecision>(StringComparer.Ordinal);
+            foreach (var decision in Verdict.Datasets)
+            {
+                found[decision.Name] = decision;
+            }
+
+            datasets = found;
+        }
+
+        return datasets.GetValueOrDefault(dataset.Name);
     }
 }

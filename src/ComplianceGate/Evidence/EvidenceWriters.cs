@@ -10,6 +10,9 @@ public static class EvidenceWriters
     public static ImmutableArray<IEvidenceWriter> All { get; } =
     [
         new CycloneDxWriter(),
+        CycloneDxWriter.Version17,
+        new SpdxWriter(),
+        new Spdx3Writer(),
         new SarifWriter(),
         new HtmlReportWriter(),
         // Last: it names all the others.

@@ -13,7 +13,7 @@ internal static class ManifestDatasets
         json.WriteStartArray("datasets");
         foreach (var dataset in context.Facts.Datasets)
         {
-            WriteDataset(json, dataset, Decision(context.Verdict, dataset), context.Redactor);
+            WriteDataset(json, dataset, context.DecisionOf(dataset), context.Redactor);
         }
 
         json.WriteEndArray();
@@ -61,18 +61,5 @@ internal static class ManifestDatasets
         }
 
         json.WriteEndObject();
-    }
-
-    private static DatasetDecision? Decision(Verdict verdict, DatasetFact dataset)
-    {
-        foreach (var decision in verdict.Datasets)
-        {
-            if (decision.Name == dataset.Name)
-            {
-                return decision;
-            }
-        }
-
-        return null;
     }
 }

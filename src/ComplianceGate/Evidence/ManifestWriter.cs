@@ -215,7 +215,8 @@ public static class ManifestWriter
         _ => "build",
     };
 
-    private static string LinkName(EvidenceLinkKind kind) => kind switch
+    /// <summary>The name of a kind of link in our own documents.</summary>
+    internal static string LinkName(EvidenceLinkKind kind) => kind switch
     {
         EvidenceLinkKind.Package => "package",
         EvidenceLinkKind.Framework => "framework",
