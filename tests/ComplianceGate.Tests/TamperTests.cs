@@ -75,6 +75,22 @@ public sealed class TamperTests
     [DataRow("sbom: component license")]
     [DataRow("sbom: model digest")]
     [DataRow("sbom: key twice")]
+    [DataRow("spdx: Product version")]
+    [DataRow("spdx: File digest")]
+    [DataRow("spdx: File removed")]
+    [DataRow("spdx: Package removed")]
+    [DataRow("spdx: Package version")]
+    [DataRow("spdx: Package digest")]
+    [DataRow("spdx: Model digest")]
+    [DataRow("spdx: Model removed")]
+    [DataRow("spdx3: Product version")]
+    [DataRow("spdx3: File digest")]
+    [DataRow("spdx3: File removed")]
+    [DataRow("spdx3: Package removed")]
+    [DataRow("spdx3: Package version")]
+    [DataRow("spdx3: Package digest")]
+    [DataRow("spdx3: Model digest")]
+    [DataRow("spdx3: Model removed")]
     [DataRow("provenance: artifact digest")]
     [DataRow("provenance: artifact removed")]
     [DataRow("provenance: artifact added")]
@@ -160,6 +176,12 @@ internal static class Repaired
                 break;
             case "sbom":
                 Edit(files, Folder + "sbom.cdx.json", bom => Bom(bom, parts[1]));
+                break;
+            case "spdx":
+                Edit(files, Folder + "sbom.spdx.json", s => Spdx(s["packages"]!.AsArray(), "SPDXID", "versionInfo", "checksums", "checksumValue", parts[1].Split(' ')));
+                break;
+            case "spdx3":
+                Edit(files, Folder + "sbom.spdx3.json", s => Spdx(s["@graph"]!.AsArray(), "spdxId", "software_packageVersion", "verifiedUsing", "hashValue", parts[1].Split(' ')));
                 break;
             case "provenance":
                 Edit(files, Folder + "provenance.intoto.json", s => Provenance(s, parts[1]));
@@ -247,6 +269,24 @@ internal static class Repaired
                 break;
             default:
                 throw new ArgumentException(change);
+        }
+    }
+
+    private static void Spdx(JsonArray elements, string id, string version, string hashes, string hash, string[] change)
+    {
+        var one = elements.First(e => e![id]?.GetValue<string>() is { } name && name[(name.LastIndexOf('#') + 1)..].Replace("SPDXRef-", "", StringComparison.Ordinal) is var own
+            && (own == change[0] || own.StartsWith(change[0] + "-", StringComparison.Ordinal)))!;
+        switch (change[1])
+        {
+            case "version":
+                one[version] = "9.9.9";
+                break;
+            case "digest":
+                one[hashes]![0]![hash] = new string('0', one[hashes]![0]![hash]!.GetValue<string>().Length);
+                break;
+            default:
+                elements.Remove(one);
+                break;
         }
     }
 

@@ -61,6 +61,27 @@ public sealed class VerificationTests
     }
 
     [TestMethod]
+    [DataRow("empty")]
+    [DataRow("rich")]
+    [DataRow("unicode")]
+    [DataRow("many")]
+    [DataRow("kinds")]
+    [DataRow("models")]
+    public void What_the_documents_say_of_one_build_never_contradicts_itself(string sample)
+    {
+        var context = EvidenceSamples.Of(sample);
+        foreach (var artifact in context.Artifacts)
+        {
+            Save(artifact.Path, EvidenceSamples.Content(artifact.Path));
+        }
+
+        Directory.CreateDirectory(Root);
+        EvidenceFolder.Write(Root, context, EvidenceWriters.All);
+        var report = EvidenceVerifier.Verify(Root);
+        Assert.AreEqual(VerificationOutcome.Holds, report.Outcome, Text(report));
+    }
+
+    [TestMethod]
     public void Each_trouble_has_its_code_and_names_its_file()
     {
         Publish();
