@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using ComplianceGate.Evidence;
 using ComplianceGate.Facts;
@@ -76,6 +75,32 @@ public sealed class TamperTests
     [DataRow("sbom: component license")]
     [DataRow("sbom: model digest")]
     [DataRow("sbom: key twice")]
+    [DataRow("spdx: Product version")]
+    [DataRow("spdx: File digest")]
+    [DataRow("spdx: File removed")]
+    [DataRow("spdx: Package removed")]
+    [DataRow("spdx: Package version")]
+    [DataRow("spdx: Package digest")]
+    [DataRow("spdx: Model digest")]
+    [DataRow("spdx: Model removed")]
+    [DataRow("spdx3: Product version")]
+    [DataRow("spdx3: File digest")]
+    [DataRow("spdx3: File removed")]
+    [DataRow("spdx3: Package removed")]
+    [DataRow("spdx3: Package version")]
+    [DataRow("spdx3: Package digest")]
+    [DataRow("spdx3: Model digest")]
+    [DataRow("spdx3: Model removed")]
+    [DataRow("provenance: artifact digest")]
+    [DataRow("provenance: artifact removed")]
+    [DataRow("provenance: artifact added")]
+    [DataRow("provenance: dependency digest")]
+    [DataRow("provenance: dependency removed")]
+    [DataRow("provenance: commit")]
+    [DataRow("provenance: document digest")]
+    [DataRow("buildinfo: version")]
+    [DataRow("buildinfo: commit")]
+    [DataRow("buildinfo: sdk")]
     [DataRow("sarif: finding removed")]
     [DataRow("sarif: other code")]
     [DataRow("manifest: version")]
@@ -123,13 +148,6 @@ public sealed class TamperTests
         var entries = new SortedDictionary<string, byte[]>(alone.Entries!.ToDictionary(), StringComparer.Ordinal);
         Repaired.Edit(entries, "_manifest/compliance/manifest.json", m => m["configuration"] = "Debug");
         var files = new SortedDictionary<string, byte[]>(sample.Files, StringComparer.Ordinal) { ["Contoso.App.1.2.3.nupkg"] = TamperSample.Zip(entries) };
-        var old = sample.Files["Contoso.App.1.2.3.nupkg"];
-        foreach (var name in files.Keys.Where(n => n.EndsWith(".json", StringComparison.Ordinal)).ToList())
-        {
-            // The bills of materials name the package, too.
-            files[name] = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(files[name]).Replace(FileDigest.Sha256(old), FileDigest.Sha256(files["Contoso.App.1.2.3.nupkg"]), StringComparison.Ordinal));
-        }
-
         Repaired.Edit(files, "Contoso.App.1.2.3.compliance/manifest.json", m =>
         {
             var artifact = m["artifacts"]![0]!;
@@ -138,7 +156,7 @@ public sealed class TamperTests
         });
         Repaired.MakeFit(files, "Contoso.App.1.2.3.compliance");
         var findings = run.Report(sample, files, []).Findings;
-        Assert.IsTrue(findings.Length == 1 && findings[0].Text.Contains("_manifest/compliance/manifest.json has another SHA-256", StringComparison.Ordinal), string.Join('\n', findings.Select(f => f.Text)));
+        Assert.IsTrue(findings.Any(f => f.Text.Contains("_manifest/compliance/manifest.json has another SHA-256", StringComparison.Ordinal)), string.Join('\n', findings.Select(f => f.Text)));
     }
 }
 
@@ -158,6 +176,18 @@ internal static class Repaired
                 break;
             case "sbom":
                 Edit(files, Folder + "sbom.cdx.json", bom => Bom(bom, parts[1]));
+                break;
+            case "spdx":
+                Edit(files, Folder + "sbom.spdx.json", s => Spdx(s["packages"]!.AsArray(), "SPDXID", "versionInfo", "checksums", "checksumValue", parts[1].Split(' ')));
+                break;
+            case "spdx3":
+                Edit(files, Folder + "sbom.spdx3.json", s => Spdx(s["@graph"]!.AsArray(), "spdxId", "software_packageVersion", "verifiedUsing", "hashValue", parts[1].Split(' ')));
+                break;
+            case "provenance":
+                Edit(files, Folder + "provenance.intoto.json", s => Provenance(s, parts[1]));
+                break;
+            case "buildinfo":
+                Edit(files, Folder + "buildinfo.json", i => BuildInfo(i, parts[1]));
                 break;
             case "sarif":
                 Edit(files, Folder + "findings.sarif", log => Sarif(log["runs"]![0]!["results"]!.AsArray(), parts[1]));
@@ -236,6 +266,77 @@ internal static class Repaired
                 break;
             case "model digest":
                 components.Single(c => c!["type"]!.GetValue<string>() == "machine-learning-model")!["hashes"]![0]!["content"] = new string('0', 64);
+                break;
+            default:
+                throw new ArgumentException(change);
+        }
+    }
+
+    private static void Spdx(JsonArray elements, string id, string version, string hashes, string hash, string[] change)
+    {
+        var one = elements.First(e => e![id]?.GetValue<string>() is { } name && name[(name.LastIndexOf('#') + 1)..].Replace("SPDXRef-", "", StringComparison.Ordinal) is var own
+            && (own == change[0] || own.StartsWith(change[0] + "-", StringComparison.Ordinal)))!;
+        switch (change[1])
+        {
+            case "version":
+                one[version] = "9.9.9";
+                break;
+            case "digest":
+                one[hashes]![0]![hash] = new string('0', one[hashes]![0]![hash]!.GetValue<string>().Length);
+                break;
+            default:
+                elements.Remove(one);
+                break;
+        }
+    }
+
+    private static void Provenance(JsonObject statement, string change)
+    {
+        var subject = statement["subject"]!.AsArray();
+        var dependencies = statement["predicate"]!["buildDefinition"]!["resolvedDependencies"]!.AsArray();
+        var package = dependencies.First(d => d!["uri"]?.GetValue<string>().StartsWith("pkg:", StringComparison.Ordinal) == true)!;
+        switch (change)
+        {
+            case "artifact digest":
+                subject[0]!["digest"]!["sha256"] = new string('0', 64);
+                break;
+            case "artifact removed":
+                subject.RemoveAt(1);
+                break;
+            case "artifact added":
+                var more = subject[0]!.DeepClone();
+                more["name"] = "Evil.dll";
+                subject.Add(more);
+                break;
+            case "dependency digest":
+                package["digest"]!["sha512"] = new string('0', 128);
+                break;
+            case "dependency removed":
+                dependencies.Remove(package);
+                break;
+            case "commit":
+                dependencies.First(d => d!["digest"]?["gitCommit"] is not null)!["digest"]!["gitCommit"] = new string('f', 40);
+                break;
+            case "document digest":
+                statement["predicate"]!["runDetails"]!["byproducts"]![0]!["digest"]!["sha256"] = new string('0', 64);
+                break;
+            default:
+                throw new ArgumentException(change);
+        }
+    }
+
+    private static void BuildInfo(JsonObject info, string change)
+    {
+        switch (change)
+        {
+            case "version":
+                info["version"] = "9.9.9";
+                break;
+            case "commit":
+                info["source"]!["commit"] = new string('f', 40);
+                break;
+            case "sdk":
+                info["sdk"]!["version"] = "10.0.999";
                 break;
             default:
                 throw new ArgumentException(change);

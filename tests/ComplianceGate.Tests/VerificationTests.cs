@@ -14,6 +14,8 @@ public sealed class VerificationTests
 {
     private string folder = "";
 
+    private static int Documents => EvidenceFolder.KnownNames.Length;
+
     private string Root => Path.Combine(folder, "root");
 
     [TestInitialize]
@@ -26,7 +28,7 @@ public sealed class VerificationTests
     public void A_publish_folder_holds_and_says_what_was_checked_on_one_line()
     {
         var report = Verify(Publish());
-        Assert.AreEqual($"Contoso.App 1.2.3 (net10.0), publish: 6 artifacts, {EvidenceFolder.KnownNames.Length} documents, 1 embedded manifest; all digests and links hold; not signed", report.Evidence.Single().Line);
+        Assert.AreEqual("Contoso.App 1.2.3 (net10.0), publish: 6 artifacts, " + Documents + " documents, 1 embedded manifest; all digests and links hold; not signed", report.Evidence.Single().Line);
         Assert.AreEqual(VerificationOutcome.Holds, report.Outcome);
         Assert.AreEqual(FileDigest.Sha256File(Path.Combine(Root, "App.compliance", "manifest.json")), report.Evidence[0].ManifestSha256);
     }
@@ -59,6 +61,27 @@ public sealed class VerificationTests
     }
 
     [TestMethod]
+    [DataRow("empty")]
+    [DataRow("rich")]
+    [DataRow("unicode")]
+    [DataRow("many")]
+    [DataRow("kinds")]
+    [DataRow("models")]
+    public void What_the_documents_say_of_one_build_never_contradicts_itself(string sample)
+    {
+        var context = EvidenceSamples.Of(sample);
+        foreach (var artifact in context.Artifacts)
+        {
+            Save(artifact.Path, EvidenceSamples.Content(artifact.Path));
+        }
+
+        Directory.CreateDirectory(Root);
+        EvidenceFolder.Write(Root, context, EvidenceWriters.All);
+        var report = EvidenceVerifier.Verify(Root);
+        Assert.AreEqual(VerificationOutcome.Holds, report.Outcome, Text(report));
+    }
+
+    [TestMethod]
     public void Each_trouble_has_its_code_and_names_its_file()
     {
         Publish();
@@ -78,7 +101,7 @@ public sealed class VerificationTests
     [TestMethod]
     public void In_the_output_of_a_build_only_code_and_models_are_unexpected()
     {
-        Put(TamperSample.Folder("build", Evidence.EvidenceStage.Build, folder));
+        Put(TamperSample.Folder("build", EvidenceStage.Build, folder));
         File.WriteAllText(Path.Combine(Root, "app.log"), "x");
         Assert.AreEqual(VerificationOutcome.Holds, EvidenceVerifier.Verify(Root).Outcome);
         foreach (var name in (string[])["Evil.dll", "evil.SO", "libz.so.1.2", "x.dylib", "run.exe", "b.gguf"])
@@ -96,8 +119,8 @@ public sealed class VerificationTests
     [TestMethod]
     public void A_folder_inside_an_output_folder_is_held_to_evidence_of_its_own()
     {
-        Put(TamperSample.Folder("build", Evidence.EvidenceStage.Build, folder));
-        foreach (var (path, bytes) in TamperSample.Folder("publish", Evidence.EvidenceStage.Publish, folder).Files)
+        Put(TamperSample.Folder("build", EvidenceStage.Build, folder));
+        foreach (var (path, bytes) in TamperSample.Folder("publish", EvidenceStage.Publish, folder).Files)
         {
             Save("publish/" + path, bytes);
         }
@@ -124,7 +147,7 @@ public sealed class VerificationTests
         Directory.Delete(Path.Combine(Root, "models"), true);
         var report = EvidenceVerifier.Verify(Path.Combine(Root, "App.dll"));
         Assert.AreEqual(VerificationOutcome.Holds, report.Outcome, Text(report));
-        StringAssert.Contains(report.Evidence.Single().Line, $"1 artifact, {EvidenceFolder.KnownNames.Length} documents, 1 embedded manifest; all digests and links hold; 5 artifacts lie elsewhere and were not checked");
+        StringAssert.Contains(report.Evidence.Single().Line, $"1 artifact, {Documents} documents, 1 embedded manifest; all digests and links hold; 5 artifacts lie elsewhere and were not checked");
         File.AppendAllText(Path.Combine(Root, "App.dll"), "x");
         Assert.AreEqual(VerificationOutcome.FallsShort, EvidenceVerifier.Verify(Path.Combine(Root, "App.dll")).Outcome);
         Save("Other.dll", [1]);
@@ -143,24 +166,7 @@ public sealed class VerificationTests
     [TestMethod]
     public void Evidence_that_lies_elsewhere_needs_the_name_of_the_output_folder()
     {
-        Publish();
-        var files = TamperSample.Folder("publish", Evidence.EvidenceStage.Publish, folder).Files;
-        var moved = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
-        foreach (var (path, bytes) in files)
-        {
-            moved.Add(path.Replace("App.compliance/", "../evidence/", StringComparison.Ordinal), bytes);
-        }
-
-        Repaired.Edit(moved, "../evidence/manifest.json", m =>
-        {
-            foreach (var document in m["documents"]!.AsArray())
-            {
-                document!["path"] = document["path"]!.GetValue<string>().Replace("App.compliance/", "../evidence/", StringComparison.Ordinal);
-            }
-        });
-        Repaired.MakeFit(moved, "../evidence");
-        Directory.Delete(Path.Combine(Root, "App.compliance"), true);
-        foreach (var (path, bytes) in moved)
+        foreach (var (path, bytes) in TamperSample.Folder("publish", EvidenceStage.Publish, folder, evidence: "../evidence").Files)
         {
             Save(path, bytes);
         }
@@ -210,7 +216,7 @@ public sealed class VerificationTests
     [TestMethod]
     public void A_link_inside_the_folder_counts_as_its_target_and_every_other_is_refused()
     {
-        Put(TamperSample.Folder("build", Evidence.EvidenceStage.Build, folder));
+        Put(TamperSample.Folder("build", EvidenceStage.Build, folder));
         var pdb = Path.Combine(Root, "App.pdb");
         File.Move(pdb, Path.Combine(Root, "real.bin"));
         File.CreateSymbolicLink(pdb, "real.bin");
@@ -297,7 +303,7 @@ public sealed class VerificationTests
     public void Escaped_names_are_read_as_they_are_written()
     {
         var context = EvidenceSamples.Hostile();
-        Evidence.EvidenceFolder.Write(folder, context, []);
+        EvidenceFolder.Write(folder, context, []);
         var lines = ChecksumFile.Parse(File.ReadAllBytes(Path.Combine(folder, "App.compliance", "SHA256SUMS")));
         CollectionAssert.IsSubsetOf(context.Artifacts.Select(a => a.Path).ToArray(), lines.Select(l => l.Path).ToArray());
     }
@@ -320,7 +326,7 @@ public sealed class VerificationTests
 
     private TamperSample Publish()
     {
-        var sample = TamperSample.Folder("publish", Evidence.EvidenceStage.Publish, folder);
+        var sample = TamperSample.Folder("publish", EvidenceStage.Publish, folder);
         Put(sample);
         return sample;
     }

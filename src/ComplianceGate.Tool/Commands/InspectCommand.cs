@@ -49,7 +49,7 @@ internal static class InspectCommand
         }
 
         var isSingle = manifests.Length == 1 && !Directory.Exists(path) && !path.EndsWith(".nupkg", StringComparison.OrdinalIgnoreCase);
-        Console.Out.Write(json ? Json(manifests, isSingle) : Text(manifests, isSingle && found.Length == 1));
+        Console.Out.Write(json ? Json(manifests, isSingle) : Text(manifests, isSingle && found is [{ Form: BinaryForm.Assembly }]));
         return found.Length == manifests.Length || found.All(f => f.Problem is null) ? ExitCodes.Holds : ExitCodes.CannotDecide;
     }
 

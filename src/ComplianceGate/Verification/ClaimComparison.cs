@@ -1,4 +1,6 @@
 
+using ComplianceGate.Diagnostics;
+
 namespace ComplianceGate.Verification;
 
 /// <summary>Compares what a document says with the manifest.</summary>
@@ -15,12 +17,15 @@ internal sealed class ClaimComparison(Action<string> differs, EvidenceSet set, D
         Text("name", claims.Name, manifest.Name);
         Text("version", claims.Version, manifest.Version);
         Text("assembly", claims.Assembly, manifest.Assembly);
+        Text("stage", claims.Stage, manifest.Stage);
+        Text("policy", claims.Policy, manifest.Policy);
         Text("framework", claims.TargetFramework, manifest.TargetFramework);
         Text("commit", claims.Commit, manifest.Commit);
         Text("tree", claims.Tree, manifest.Tree);
         Text("SDK", claims.Sdk, manifest.Sdk);
         Digests("artifact", claims.Artifacts, Of(manifest.Artifacts, a => (a.Path, a.Sha256)), claims.HasAllArtifacts);
         Digests("model", claims.Models, Of(manifest.Models, m => (m.Path, m.Sha256)), claims.HasAllModels);
+        Outputs();
         Digests("document", claims.Documents, Of(manifest.Documents, d => (d.Path, d.Sha256)), isAll: false);
         Components();
         if (claims.FindingCodes is { } codes)
@@ -79,6 +84,18 @@ internal sealed class ClaimComparison(Action<string> differs, EvidenceSet set, D
         }
     }
 
+    /// <summary>In the output folder of the build what came out lies as it came out; publishing and packing may change it or move it.</summary>
+    private void Outputs()
+    {
+        foreach (var artifact in manifest.Stage == "build" ? manifest.Artifacts : [])
+        {
+            if (claims.Outputs.TryGetValue(artifact.Path, out var sha256) && sha256 != artifact.Sha256)
+            {
+                differs($"gives another SHA-256 of {artifact.Path} than the manifest");
+            }
+        }
+    }
+
     private void Components()
     {
         var known = new Dictionary<string, ManifestPackage>(StringComparer.Ordinal);
@@ -124,7 +141,7 @@ internal sealed class ClaimComparison(Action<string> differs, EvidenceSet set, D
             differs($"gives another digest of {said.Purl} than the manifest");
         }
 
-        if (said.License is { } license && license != known.License)
+        if (said.License is { } license && license != known.License && license != SafeText.Line(known.License))
         {
             differs($"gives {said.Purl} the license {license}, and the manifest {known.License ?? "none"}");
         }

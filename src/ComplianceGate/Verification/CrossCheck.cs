@@ -9,7 +9,7 @@ namespace ComplianceGate.Verification;
 internal static class CrossCheck
 {
     // A new format is one class and one line here.
-    private static readonly ImmutableArray<IDocumentReader> Readers = [new CycloneDxClaims(), new SarifClaims()];
+    private static readonly ImmutableArray<IDocumentReader> Readers = [new BuildInfoClaims(), new CycloneDxClaims(), new InTotoClaims(), new SarifClaims(), new SpdxClaims(), new Spdx3Claims()];
 
     /// <summary>Checks every document whose digest holds and whose format is known.</summary>
     public static void Verify(VerificationRun run, EvidenceSet set)

@@ -50,6 +50,11 @@ internal sealed class CycloneDxClaims : IDocumentReader
             case Own + "assembly":
                 claims.Assembly = value;
                 break;
+            case Own + "stage":
+                // Written along with the list of all artifacts.
+                claims.Stage = value;
+                claims.HasAllArtifacts = true;
+                break;
             case Own + "targetFramework":
                 claims.TargetFramework = value;
                 break;

@@ -23,6 +23,9 @@ internal sealed class DocumentClaims
     /// <summary>The framework.</summary>
     public string? TargetFramework { get; set; }
 
+    /// <summary><c>build</c>, <c>pack</c> or <c>publish</c>.</summary>
+    public string? Stage { get; set; }
+
     /// <summary>The source commit.</summary>
     public string? Commit { get; set; }
 
@@ -31,6 +34,12 @@ internal sealed class DocumentClaims
 
     /// <summary>Version of the SDK.</summary>
     public string? Sdk { get; set; }
+
+    /// <summary>SHA-256 of the policy.</summary>
+    public string? Policy { get; set; }
+
+    /// <summary>What came out of the compiler, by path relative to the output folder, with its SHA-256.</summary>
+    public Dictionary<string, string> Outputs { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Artifacts by path with their SHA-256.</summary>
     public Dictionary<string, string> Artifacts { get; } = new(StringComparer.Ordinal);

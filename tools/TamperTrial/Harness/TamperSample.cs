@@ -42,7 +42,7 @@ public sealed class TamperSample
         [Folder("build", EvidenceStage.Build, scratch), Folder("publish", EvidenceStage.Publish, scratch), Package(scratch), Alone(scratch), Extracted(scratch)];
 
     /// <summary>The output or publish folder of a program.</summary>
-    public static TamperSample Folder(string name, EvidenceStage stage, string scratch, EvidenceLinkFact? previous = null, string version = "1.2.3")
+    public static TamperSample Folder(string name, EvidenceStage stage, string scratch, EvidenceLinkFact? previous = null, string version = "1.2.3", string evidence = "App.compliance")
     {
         var facts = TamperFacts.Facts(version: version);
         var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal) { ["App.dll"] = MadeUpAssembly.Make("App", Embedded(facts)) };
@@ -51,7 +51,7 @@ public sealed class TamperSample
             files.Add(path, TamperFacts.Content(path));
         }
 
-        Write(scratch, facts, stage, files, "App.compliance", EvidenceWriters.All, [], previous);
+        Write(scratch, facts, stage, files, evidence, EvidenceWriters.All, [], previous);
         return new TamperSample(name, "") { Files = files, Closed = stage == EvidenceStage.Publish ? ["", "App.compliance"] : ["App.compliance"] };
     }
 
