@@ -45,6 +45,7 @@ public static class Gate
         var policy = ReadPolicy(request.Project, request.PolicyFile, source, files);
         var (previous, previousProblem) = PreviousRelease.Read(policy.Policy, request.Project, files);
         policy = previousProblem is null ? policy : policy with { Problems = [.. policy.Problems, previousProblem] };
+        var wrongEvidence = new List<Finding>();
         var facts = new GateFacts
         {
             Project = request.Project with { Usage = request.Project.Usage | MergeTools.UsageOf(graph.Packages) },
@@ -57,10 +58,11 @@ public static class Gate
             Datasets = NamedDatasets.Join(datasets, models.Models),
             Evaluations = CardEvaluations.Join(evaluations, models.Models, files, otherProblems),
             ModelLock = modelLock,
+            Links = ConsumedEvidence.Read(graph.Packages, share, wrongEvidence),
             Previous = previous,
             Problems = [.. graph.Problems, .. models.Problems, .. datasetProblems, .. evaluationProblems, .. otherProblems, .. sourceProblem is null ? [] : new[] { sourceProblem }],
         };
-        var verdict = Judge(facts, policy, request.Mode, PropertyFindings(request));
+        var verdict = Judge(facts, policy, request.Mode, [.. PropertyFindings(request), .. wrongEvidence]);
         return new CheckResult(
             new CheckRecord(facts, verdict),
             Logged(verdict, facts.Project),

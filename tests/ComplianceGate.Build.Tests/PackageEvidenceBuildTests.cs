@@ -111,6 +111,40 @@ public sealed class PackageEvidenceBuildTests
         Assert.AreEqual(Sha256(File.ReadAllBytes(work.PathOf("Lib/bin/Release/net10.0/Lib.compliance/manifest.json"))), link.GetProperty("manifestSha256").GetString());
     }
 
+    [TestMethod]
+    public void Evidence_inside_a_consumed_package_is_checked_and_linked()
+    {
+        var id = "Test.Proven" + Guid.NewGuid().ToString("N")[..8];
+        var extracted = Path.Combine(PackedGate.PackageFolder, id.ToLowerInvariant());
+        using var work = Fixture.Of("Solution");
+        try
+        {
+            work.DotNet("pack", "Lib", "-o", work.PathOf("feed"), $"-p:PackageId={id}", "-p:PackageLicenseExpression=MIT").MustPass();
+            work.Write("NuGet.config", """<configuration><packageSources><add key="own" value="feed" /></packageSources></configuration>""");
+            work.Replace("App/App.csproj", """<ProjectReference Include="../Lib/Lib.csproj" />""", $"""<PackageReference Include="{id}" Version="1.0.0" />""");
+            work.Build("App").MustPass();
+            var link = Proof.Manifest(work, "App/bin/Debug/net10.0").GetProperty("links").EnumerateArray().Single();
+            Assert.AreEqual("package", link.GetProperty("kind").GetString());
+            Assert.AreEqual(id, link.GetProperty("name").GetString());
+            Assert.AreEqual(Sha256(Entries(work.PathOf($"feed/{id}.1.0.0.nupkg"))[Inside + "manifest.json"]), link.GetProperty("manifestSha256").GetString());
+
+            // Somebody changed the extracted files; NuGet does not look at them again.
+            var assembly = Path.Combine(extracted, "1.0.0", "lib", "net10.0", "Lib.dll");
+            File.WriteAllBytes(assembly, [.. File.ReadAllBytes(assembly), 0]);
+            var line = work.Build("App", "--no-restore", "-p:ContinuousIntegrationBuild=true").MustFail().Only("error", "CG4001");
+            StringAssert.Contains(line, $"{id} 1.0.0 carries evidence");
+            StringAssert.Contains(line, "lib/net10.0/Lib.dll");
+            work.Build("App", "--no-restore", "-p:ContinuousIntegrationBuild=true", "-p:ComplianceGateMode=audit").MustFail().Only("error", "CG4001");
+        }
+        finally
+        {
+            if (Directory.Exists(extracted))
+            {
+                Directory.Delete(extracted, recursive: true);
+            }
+        }
+    }
+
     private static void AssertBeside(Fixture work, string folder, string name, Dictionary<string, byte[]> entries)
     {
         DotNet.Command("sha256sum", work.PathOf(folder), ["-c", "--strict", $"{name}.compliance/SHA256SUMS"]).MustPass().MustSay($"{name}.nupkg: OK");

@@ -17,7 +17,7 @@ internal static class EvidencePackSamples
         {
             Project = rich.Facts.Project with { TargetFramework = "net10.0;netstandard2.0", OutputType = "Library" },
             Packages = [.. models.Facts.Packages, .. rich.Facts.Packages],
-            Models = [.. models.Facts.Models, .. rich.Facts.Models],
+            Models = [.. models.Facts.Models, .. rich.Facts.Models.Select(WithTraining)],
             Datasets = [.. models.Facts.Datasets, new DatasetFact { Name = "glue", Models = ["models/a.onnx"], License = "whatever" }],
             Evaluations = models.Facts.Evaluations,
             Pruned = [new("System.Text.Json", "8.0.5", ["Newtonsoft.Json/13.0.3"], null)],
@@ -105,6 +105,11 @@ internal static class EvidencePackSamples
             Time = 0,
         };
     }
+
+    private static ModelFact WithTraining(ModelFact model) => model.Card is not { } card ? model : model with
+    {
+        Card = card with { Fields = [.. card.Fields, new(CardFields.TrainingData, "Sentences of the year 2020.", CardFieldState.Stated, 14, 1, false)] },
+    };
 
     private static BuildFact Build(string machine) => new()
     {

@@ -33,6 +33,7 @@ internal static class EvidenceSamples
         ["many"] = machine => Many(120, machine),
         ["kinds"] = EvidenceKindTests.Sample,
         ["models"] = EvidenceModelTests.Sample,
+        ["made"] = EvidenceBuildInfoTests.Sample,
         ["packed"] = EvidencePackSamples.Packed,
         ["licenses"] = EvidencePackSamples.Licenses,
         ["halves"] = EvidencePackSamples.Halves,

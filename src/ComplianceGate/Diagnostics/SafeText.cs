@@ -22,6 +22,11 @@ public static class SafeText
             return "";
         }
 
+        if (text.Length < maxLength && IsPlain(text))
+        {
+            return text;
+        }
+
         var builder = new StringBuilder(Math.Min(text.Length, maxLength));
         var space = false;
         foreach (var rune in text.EnumerateRunes())
@@ -60,6 +65,23 @@ public static class SafeText
         }
 
         return builder.ToString();
+    }
+
+    /// <summary>Whether a text is already what it is to become. Nearly every one is, and bills of materials hold thousands.</summary>
+    private static bool IsPlain(string text)
+    {
+        var last = ' ';
+        foreach (var c in text)
+        {
+            if (c is < ' ' or > '~' || (c == last && c is ' ' or ':' or '#'))
+            {
+                return false;
+            }
+
+            last = c;
+        }
+
+        return last != ' ';
     }
 
     private static bool IsHarmless(Rune rune) => Rune.GetUnicodeCategory(rune) is not

@@ -40,12 +40,23 @@ internal static class MachinePaths
 
         if (rest[0] is '/' or '\\')
         {
-            // Two slashes behind a colon are those of an address, and /_/ is what the compiler puts in the place of a path.
+            // Two slashes behind a colon are those of an address, and /_/ or /_1/ is what the compiler puts in the place of a path.
             var isAddress = at > 0 && text[at - 1] == ':' && rest[1] == '/' && !text.AsSpan(0, at - 1).EndsWith("file", StringComparison.OrdinalIgnoreCase);
-            return !isAddress && !rest.StartsWith("/_/") && !char.IsWhiteSpace(rest[1]);
+            return !isAddress && !IsMapped(rest) && !char.IsWhiteSpace(rest[1]);
         }
 
         return (rest[0] == '~' && (rest[1] is '/' or '\\')) || (rest.Length > 2 && char.IsAsciiLetter(rest[0]) && rest[1] == ':' && (rest[2] is '/' or '\\'));
+    }
+
+    private static bool IsMapped(ReadOnlySpan<char> text)
+    {
+        var end = 2;
+        while (end < text.Length && char.IsAsciiDigit(text[end]))
+        {
+            end++;
+        }
+
+        return text[1] == '_' && end < text.Length && text[end] == '/';
     }
 
     private static bool IsWithinWord(char c) => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' or '+' or '~' or '/' or '\\' or ')' or '*' or '%' or '@';

@@ -163,7 +163,7 @@ internal sealed class Spdx3Components
     }
 
     private void WriteLink(EvidenceLinkFact link) =>
-        elements.WriteExternal("buildMeta", EvidenceLinkText.Address(link), $"{EvidenceLinkText.Comment(link)}, SHA-256 {link.ManifestSha256}");
+        elements.WriteExternal("buildMeta", EvidenceLinkText.Named(link), EvidenceLinkText.Comment(link));
 
     /// <summary>What the AI profile has a place for and the card or the head states.</summary>
     private void WriteModel(ModelFact? model)

@@ -113,8 +113,8 @@ public sealed class SpdxWriter : IEvidenceWriter
     private static string? SourceOf(SpdxComponent component) => (component.Repository, component.Source) switch
     {
         (null, var source) => source,
-        (var repository, null) => $"Repository {repository}",
-        (var repository, var source) => $"Repository {repository} {source}",
+        (var repository, null) => $"Repository {repository}.",
+        (var repository, var source) => $"Repository {repository}. {source}",
     };
 
     private static void WriteChecksums(Utf8JsonWriter json, SpdxComponent component)
@@ -174,7 +174,7 @@ public sealed class SpdxWriter : IEvidenceWriter
     }
 
     private static void WriteLink(Utf8JsonWriter json, EvidenceLinkFact link) =>
-        WriteReference(json, "OTHER", "compliancegate-manifest", EvidenceLinkText.Address(link), $"{EvidenceLinkText.Comment(link)}, SHA-256 {link.ManifestSha256}");
+        WriteReference(json, "OTHER", "compliancegate-manifest", EvidenceLinkText.Named(link), EvidenceLinkText.Comment(link));
 
     private static void WriteReference(Utf8JsonWriter json, string category, string type, string locator, string? comment)
     {

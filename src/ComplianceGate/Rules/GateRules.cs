@@ -19,7 +19,7 @@ public static class GateRules
         "The gate needs the .NET SDK 10 or later, or MSBuild 18 or later of Visual Studio. On an older host it "
             + "cannot judge anything, so the build stops.");
 
-    /// <summary>CG4001; in a build reported by the package's targets, which see what changes after the recording; later by <c>verify</c>.</summary>
+    /// <summary>CG4001; in a build reported by the recording (<see cref="BinaryContradiction"/>), and by the package's targets, which see what changes after it; later by <c>verify</c>.</summary>
     public static RuleDescriptor ArtifactDiffers { get; } = new(
         "CG4001",
         "ArtifactDiffers",
@@ -27,7 +27,7 @@ public static class GateRules
         "Integrity",
         Severity.Error,
         "A file is not what the evidence says of it, or two documents of the evidence contradict each other. In a build: something "
-            + "changed an output after it was hashed, so the evidence beside it would be untrue.");
+            + "changed an output after it was hashed, so the evidence beside it would be untrue; or an assembly contradicts what the build says of it.");
 
     /// <summary>CG4002; reported by <c>compliance-gate verify</c>.</summary>
     public static RuleDescriptor ArtifactMissing { get; } = new(
