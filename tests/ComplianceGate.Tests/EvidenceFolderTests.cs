@@ -101,6 +101,33 @@ public sealed class EvidenceFolderTests
     }
 
     [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public void Whichever_document_it_dies_at_nothing_is_torn_and_the_next_run_completes(bool isSecond)
+    {
+        var whole = EvidenceWriters.All;
+        for (var stage = 0; stage <= whole.Length; stage++)
+        {
+            if (isSecond)
+            {
+                EvidenceFolder.Write(output, EvidenceSamples.Rich(), whole);
+            }
+
+            Assert.ThrowsExactly<NotSupportedException>(() => EvidenceFolder.Write(output, EvidenceSamples.Rich(), whole.Insert(stage, new Dying())));
+            Assert.IsFalse(File.Exists(Path.Combine(Evidence, "SHA256SUMS")), "sums say that the folder is whole");
+            foreach (var file in Directory.GetFiles(Evidence, "*.json").Concat(Directory.GetFiles(Evidence, "*.sarif")))
+            {
+                JsonDocument.Parse(File.ReadAllBytes(file)).Dispose();
+            }
+
+            Assert.IsEmpty(Directory.GetFiles(Evidence, "*.tmp"));
+            EvidenceFolder.Write(output, EvidenceSamples.Rich(), whole);
+            CollectionAssert.AreEquivalent(EvidenceFolder.KnownNames.ToArray(), Directory.GetFiles(Evidence).Select(Path.GetFileName).ToArray());
+            Directory.Delete(Evidence, recursive: true);
+        }
+    }
+
+    [TestMethod]
     public void A_relative_output_folder_is_refused() =>
         Assert.ThrowsExactly<ArgumentException>(() => EvidenceFolder.Write("bin", EvidenceSamples.Rich(), []));
 
