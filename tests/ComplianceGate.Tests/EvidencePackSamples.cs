@@ -113,10 +113,10 @@ internal static class EvidencePackSamples
 
     private static BuildFact Build(string machine) => new()
     {
-        SdkCommit = "abcdef", Branch = "refs/heads/main",
+        SdkCommit = EvidenceSamples.Commit, Branch = "refs/heads/main",
         Options = [new("define", "TRACE;RELEASE"), new("optimization", "release")],
         Imports = [new("app/App.csproj", null, new string('6', 64)), new("Directory.Build.props", null, new string('7', 64))],
         Properties = [new("Deterministic", "true"), new("PathMap", machine + "/src/=/_/")],
-        Outputs = [new("App.dll", 5, new string('8', 64), "00000000-0000-0000-0000-000000000000", "aa")],
+        Outputs = [new("App.dll", 5, new string('8', 64), "00000000-0000-0000-0000-000000000000", new string('a', 40))],
     };
 }
