@@ -7,6 +7,8 @@ switch (args)
 {
     case ["licenses"]:
         return LicenseBenchmark.Run(FindRepository());
+    case ["evidence"]:
+        return EvidenceBenchmark.Run();
     case ["models"]:
         return ModelBenchmark.Run();
     case ["models", "--hash", var file]:

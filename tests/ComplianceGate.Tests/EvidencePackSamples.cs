@@ -98,7 +98,8 @@ internal static class EvidencePackSamples
             },
             Verdict = new Verdict { Mode = "enforce" },
             Rules = EvidenceSamples.Rules,
-            Artifacts = [EvidenceSamples.Artifact("a\ud800.dll"), EvidenceSamples.Artifact("a\ud801.dll") with { Sha256 = new string('5', 64) }],
+            // One alone: two files whose names differ in nothing that UTF-8 can tell are not found in a folder.
+            Artifacts = [EvidenceSamples.Artifact("a\ud800.dll")],
             Previous = new(EvidenceLinkKind.Previous, "\ud800", "1", null, "\ud800/manifest.json", new string('3', 64)),
             Build = new BuildFact { Properties = [new("\ud800", "\udc00")] },
             FolderName = "App.compliance",
@@ -113,10 +114,10 @@ internal static class EvidencePackSamples
 
     private static BuildFact Build(string machine) => new()
     {
-        SdkCommit = EvidenceSamples.Commit, Branch = "refs/heads/main",
+        SdkCommit = new string('a', 40), Branch = "refs/heads/main",
         Options = [new("define", "TRACE;RELEASE"), new("optimization", "release")],
         Imports = [new("app/App.csproj", null, new string('6', 64)), new("Directory.Build.props", null, new string('7', 64))],
         Properties = [new("Deterministic", "true"), new("PathMap", machine + "/src/=/_/")],
-        Outputs = [new("App.dll", 5, new string('8', 64), "00000000-0000-0000-0000-000000000000", new string('a', 40))],
+        Outputs = [new("App.dll", 5, new string('8', 64), "00000000-0000-0000-0000-000000000000", new string('b', 40))],
     };
 }
