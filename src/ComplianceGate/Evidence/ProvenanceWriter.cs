@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using ComplianceGate.Facts;
 
@@ -50,18 +51,18 @@ public sealed class ProvenanceWriter : IEvidenceWriter
     private static void WriteSubject(Utf8JsonWriter json, EvidenceContext context)
     {
         json.WriteStartArray("subject");
-        string? last = null;
+        var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var artifact in context.ShippedArtifacts())
         {
-            // Names are unique (in-toto Statement v1, subject).
-            if (artifact.Path == last)
+            // Names are unique (in-toto Statement v1, subject); two that differ in halves of a letter alone are written alike.
+            var name = SafePath(artifact.Path);
+            if (!names.Add(name) && !names.Add(name = $"{name} (sha256:{artifact.Sha256})"))
             {
                 continue;
             }
 
-            last = artifact.Path;
             json.WriteStartObject();
-            json.WriteString("name", artifact.Path);
+            json.WriteString("name", name);
             json.WriteStartObject("digest");
             json.WriteString("sha256", artifact.Sha256);
             json.WriteIfAny("sha512", artifact.Sha512);
@@ -70,6 +71,17 @@ public sealed class ProvenanceWriter : IEvidenceWriter
         }
 
         json.WriteEndArray();
+    }
+
+    private static string SafePath(string path)
+    {
+        var text = new StringBuilder(path.Length);
+        foreach (var rune in path.EnumerateRunes())
+        {
+            text.Append(rune.ToString());
+        }
+
+        return text.ToString();
     }
 
     private static void WriteRun(Utf8JsonWriter json, EvidenceContext context)
