@@ -34,7 +34,7 @@ public sealed class VerifyBuildTests
         var unsigned = SHA256.HashData(File.ReadAllBytes(work.PathOf("out/App.1.0.0.nupkg")));
         Sign(work, "out/App.1.0.0.nupkg");
         CollectionAssert.AreNotEqual(unsigned, SHA256.HashData(File.ReadAllBytes(work.PathOf("out/App.1.0.0.nupkg"))));
-        Verify(work, "out/App.1.0.0.nupkg").MustPass().MustSay("the NuGet signature is over these bytes, whose it is was not checked");
+        Verify(work, "out/App.1.0.0.nupkg").MustPass().MustSay("the package carries a NuGet signature that names these bytes, and the signature itself was not verified");
         var bytes = File.ReadAllBytes(work.PathOf("out/App.1.0.0.nupkg"));
         bytes[11] ^= 1;
         File.WriteAllBytes(work.PathOf("out/App.1.0.0.nupkg"), bytes);

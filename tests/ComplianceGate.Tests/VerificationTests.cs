@@ -28,7 +28,7 @@ public sealed class VerificationTests
     public void A_publish_folder_holds_and_says_what_was_checked_on_one_line()
     {
         var report = Verify(Publish());
-        Assert.AreEqual("Contoso.App 1.2.3 (net10.0), publish: 6 artifacts, " + Documents + " documents, 1 embedded manifest; all digests and links hold; not signed", report.Evidence.Single().Line);
+        Assert.AreEqual("Contoso.App 1.2.3 (net10.0), publish: 6 artifacts, " + Documents + " documents, 1 embedded manifest; all digests hold; not signed", report.Evidence.Single().Line);
         Assert.AreEqual(VerificationOutcome.Holds, report.Outcome);
         Assert.AreEqual(FileDigest.Sha256File(Path.Combine(Root, "App.compliance", "manifest.json")), report.Evidence[0].ManifestSha256);
     }
@@ -147,7 +147,7 @@ public sealed class VerificationTests
         Directory.Delete(Path.Combine(Root, "models"), true);
         var report = EvidenceVerifier.Verify(Path.Combine(Root, "App.dll"));
         Assert.AreEqual(VerificationOutcome.Holds, report.Outcome, Text(report));
-        StringAssert.Contains(report.Evidence.Single().Line, $"1 artifact, {Documents} documents, 1 embedded manifest; all digests and links hold; 5 artifacts lie elsewhere and were not checked");
+        StringAssert.Contains(report.Evidence.Single().Line, $"1 artifact, {Documents} documents, 1 embedded manifest; all digests hold; 5 artifacts lie elsewhere and were not checked");
         File.AppendAllText(Path.Combine(Root, "App.dll"), "x");
         Assert.AreEqual(VerificationOutcome.FallsShort, EvidenceVerifier.Verify(Path.Combine(Root, "App.dll")).Outcome);
         Save("Other.dll", [1]);
