@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using ComplianceGate.Evidence;
 using ComplianceGate.Facts;
@@ -17,6 +18,23 @@ internal static class ManifestReader
         return StrictJson.Read(() => root.Text("schema") == ManifestWriter.Schema
             ? ToManifest(root, FileDigest.Sha256(bytes.Span))
             : throw new FormatException("Its schema is none that this version knows."));
+    }
+
+    /// <summary>Whether it says that it is of a later form than this version knows.</summary>
+    public static bool IsLater(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            using var json = StrictJson.Parse(bytes);
+            var (schema, slash) = (StrictJson.Read(() => json.RootElement.Text("schema")), ManifestWriter.Schema.LastIndexOf('/') + 1);
+            return schema.StartsWith(ManifestWriter.Schema[..slash], StringComparison.Ordinal)
+                && int.TryParse(schema.AsSpan(slash), NumberStyles.None, CultureInfo.InvariantCulture, out var form)
+                && form > int.Parse(ManifestWriter.Schema.AsSpan(slash), CultureInfo.InvariantCulture);
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
     }
 
     private static ManifestDocument ToManifest(JsonElement root, string sha256)
