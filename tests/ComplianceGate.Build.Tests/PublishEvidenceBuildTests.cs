@@ -33,6 +33,19 @@ public sealed class PublishEvidenceBuildTests
     }
 
     [TestMethod]
+    public void A_web_site_is_recorded_with_what_publishing_makes_of_its_files_and_verify_finds_nothing_wrong()
+    {
+        using var work = Fixture.Of("Web");
+        work.DotNet("publish", "-o", work.PathOf("site")).MustPass().MustNotSay("warning");
+        CollectionAssert.IsSubsetOf((string[])["App.dll", "appsettings.json", "web.config", "wwwroot/index.html"], Recorded(work, "site"));
+        InstalledTool.Run(work.Directory, "verify", "site").MustPass().MustSay("all digests");
+        // Twice into one folder, and what the build left has not changed.
+        work.DotNet("publish", "--no-build", "-o", work.PathOf("site")).MustPass();
+        InstalledTool.Run(work.Directory, "verify", "site").MustPass();
+        InstalledTool.Run(work.Directory, "verify", "bin/Release/net10.0").MustPass();
+    }
+
+    [TestMethod]
     public void Publishing_without_a_build_speaks_of_the_build_that_was_recorded()
     {
         using var work = Fixture.Of("Plain");

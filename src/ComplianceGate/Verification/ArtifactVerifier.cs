@@ -60,6 +60,11 @@ internal sealed class ArtifactVerifier(VerificationRun run)
         try
         {
             var differs = Difference(set.Artifacts, file, artifact);
+            if (differs is not null)
+            {
+                set.Broken.Add(artifact.Path);
+            }
+
             if (IsPackage(set, path))
             {
                 new PackageVerifier(run).VerifyBeside(set, file, artifact, differs);

@@ -36,7 +36,10 @@ internal sealed class EvidenceSet
     /// <summary>Names of the files that belong in the folder.</summary>
     public HashSet<string> Known { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The bytes of the documents whose digest holds, by name.</summary>
+    /// <summary>Paths of the artifacts, as the manifest names them, that are not what it says.</summary>
+    public HashSet<string> Broken { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The bytes of the documents whose digest holds and that are held against the manifest, by name; empty once they were.</summary>
     public SortedDictionary<string, byte[]> Contents { get; } = new(StringComparer.Ordinal);
 
     /// <summary>What is counted for the report.</summary>

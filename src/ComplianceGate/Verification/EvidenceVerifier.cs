@@ -172,7 +172,7 @@ public static class EvidenceVerifier
             return heads;
         }
 
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        using var stream = Facts.RegularFile.OpenRead(path);
         return new PackageVerifier(run).VerifyAlone(stream, name) is { } inner ? [inner] : [];
     }
 

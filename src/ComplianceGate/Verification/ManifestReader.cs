@@ -29,6 +29,23 @@ internal static class ManifestReader
             : throw new FormatException("Its schema is none that this version knows."));
     }
 
+    /// <summary>Whether it says that it is of a later form than this version knows.</summary>
+    public static bool IsLater(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            using var json = StrictJson.Parse(bytes);
+            var (schema, slash) = (StrictJson.Read(() => json.RootElement.Text("schema")), ManifestWriter.Schema.LastIndexOf('/') + 1);
+            return schema.StartsWith(ManifestWriter.Schema[..slash], StringComparison.Ordinal)
+                && int.TryParse(schema.AsSpan(slash), NumberStyles.None, CultureInfo.InvariantCulture, out var form)
+                && form > int.Parse(ManifestWriter.Schema.AsSpan(slash), CultureInfo.InvariantCulture);
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
+    }
+
     private static ManifestDocument ToManifest(JsonElement root, string sha256)
     {
         var components = root.GetProperty("components");

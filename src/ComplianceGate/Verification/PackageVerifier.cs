@@ -75,11 +75,15 @@ internal sealed class PackageVerifier(VerificationRun run)
     /// <returns>The package's own set; null where there is none.</returns>
     public EvidenceSet? VerifyAlone(Stream stream, string shown)
     {
-        if (Open(stream, shown) is not { } package)
-        {
-            return null;
-        }
+        return Open(stream, shown) is { } package ? VerifyAlone(package, shown) : null;
+    }
 
+    /// <summary>Checks a package alone.</summary>
+    /// <param name="package">The package.</param>
+    /// <param name="shown">How it is shown.</param>
+    /// <returns>The package's own set; null where there is none.</returns>
+    public EvidenceSet? VerifyAlone(PackageTree package, string shown)
+    {
         var before = run.Marks;
         var inner = VerifyInner(package, Signature(package, shown));
         if (inner is null && run.Marks == before)
@@ -96,13 +100,14 @@ internal sealed class PackageVerifier(VerificationRun run)
     /// <returns>The package's own set; null where there is none.</returns>
     public EvidenceSet? VerifyInner(FileTree tree, SignedPackage? signed)
     {
+        Func<string, bool>? wanted = tree is PackageTree ? null : path => tree.Find(path) is not null || !ExtractedPackage.MayLack(tree, path);
         var sets = new List<EvidenceSet>();
         var isLater = false;
         foreach (var file in tree.Files)
         {
             if (SafePath.Name(file.Path) == EvidenceFolder.ManifestName && SafePath.IsBelow(file.Path, InnerFolder))
             {
-                var set = new EvidenceSet { Tree = tree, Folder = SafePath.Folder(file.Path), IsPacked = true, Artifacts = tree, Root = "" };
+                var set = new EvidenceSet { Tree = tree, Folder = SafePath.Folder(file.Path), IsPacked = true, Artifacts = tree, Root = "", Wanted = wanted };
                 if (new SetVerifier(run).Verify(set))
                 {
                     sets.Add(set);
@@ -138,7 +143,11 @@ internal sealed class PackageVerifier(VerificationRun run)
         return own;
     }
 
-    private PackageTree? Open(Stream stream, string shown)
+    /// <summary>Opens a package.</summary>
+    /// <param name="stream">The package: readable and seekable.</param>
+    /// <param name="shown">How it is shown.</param>
+    /// <returns>Null for what is no package, which is an open question then.</returns>
+    public PackageTree? Open(Stream stream, string shown)
     {
         try
         {

@@ -92,8 +92,10 @@ public sealed class TamperSample
         {
             Files = files,
             Closed = ["lib", "_manifest/compliance"],
-            Open = [.. OpenParts, "contoso.app.nuspec", ".nupkg.metadata"],
-            Optional = ["contoso.app.1.2.3.nupkg", "contoso.app.1.2.3.nupkg.sha512", ".nupkg.metadata"],
+            // The package beside vouches for what is extracted from it.
+            Open = [".nupkg.metadata"],
+            // NuGet leaves documentation out where it is told to.
+            Optional = ["lib/net10.0/App.xml", "contoso.app.1.2.3.nupkg", "contoso.app.1.2.3.nupkg.sha512", ".nupkg.metadata"],
         };
     }
 
