@@ -265,7 +265,14 @@ public sealed class PackageArchiveTests
             var report = EvidenceVerifier.Verify(package);
             Assert.AreEqual(VerificationOutcome.Holds, report.Outcome, string.Join('\n', report.Findings.Select(f => f.Text)));
             Assert.IsTrue(report.Evidence.All(e => e.Signature == SignatureState.NuGetContentAgrees));
-            StringAssert.Contains(report.Evidence[0].Line, "whose it is was not checked");
+            StringAssert.Contains(report.Evidence[0].Line, "a NuGet signature that names these bytes, and the signature itself was not verified");
+
+            var symbols = Path.Combine(folder, "Contoso.App.1.2.3.snupkg");
+            var plain = File.ReadAllBytes(symbols);
+            File.WriteAllBytes(symbols, Signed(plain, Cms(Claim(SHA256.HashData(plain)))));
+            Assert.AreEqual(VerificationOutcome.Holds, EvidenceVerifier.Verify(folder).Outcome, "symbols are signed later, too");
+            File.WriteAllBytes(symbols, Signed(unsigned, Cms(Claim(SHA256.HashData(unsigned)))));
+            Assert.AreEqual("CG4001", EvidenceVerifier.Verify(folder).Findings.Single(f => f.Subject.EndsWith(".snupkg", StringComparison.Ordinal)).Code);
 
             File.WriteAllBytes(package, Signed(unsigned, Cms(Claim(SHA256.HashData("other"u8)))));
             report = EvidenceVerifier.Verify(package);

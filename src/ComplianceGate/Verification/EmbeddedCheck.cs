@@ -20,7 +20,7 @@ internal sealed class EmbeddedCheck(VerificationRun run)
         {
             var name = SafePath.Name(artifact.Path);
             if (IsMain(name, set.Manifest.Assembly) && set.Wanted?.Invoke(artifact.Path) != false
-                && SafePath.Refusal(artifact.Path) is null && !set.Broken.Contains(artifact.Path)
+                && SafePath.ArtifactRefusal(artifact.Path) is null && !set.Broken.Contains(artifact.Path)
                 && set.Artifacts.Find(set.ArtifactPath(artifact.Path)) is { Refusal: null } file)
             {
                 Check(set, file);

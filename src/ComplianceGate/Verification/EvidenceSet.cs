@@ -24,6 +24,12 @@ internal sealed class EvidenceSet
     /// <summary>The manifest, once it is read.</summary>
     public ManifestDocument Manifest { get; set; } = null!;
 
+    /// <summary>Whether a later version made it, so that it cannot be read.</summary>
+    public bool IsLater { get; set; }
+
+    /// <summary>SHA-256 of its sums; null where there are none.</summary>
+    public string? SumsSha256 { get; set; }
+
     /// <summary>The folder as the documents name it: what stands before the names of the documents.</summary>
     public string StatedFolder { get; set; } = "";
 

@@ -44,6 +44,31 @@ internal sealed class PackageVerifier(VerificationRun run)
         set.Counts = set.Counts with { Signature = signed is { Holds: true } ? SignatureState.NuGetContentAgrees : set.Counts.Signature };
     }
 
+    /// <summary>Checks a package of symbols that evidence beside it names: it holds none of its own, and may be signed later.</summary>
+    /// <param name="set">The evidence beside it.</param>
+    /// <param name="file">The package.</param>
+    /// <param name="artifact">What the manifest says of it.</param>
+    /// <param name="differs">How the file as it is differs from that.</param>
+    public void VerifySymbols(EvidenceSet set, TreeFile file, ManifestArtifact artifact, string differs)
+    {
+        var shown = set.Artifacts.Show(file.Path);
+        using var stream = set.Artifacts.Open(file);
+        SignedPackage? signed = null;
+        try
+        {
+            signed = PackageSignature.Read(new PackageTree(PackageArchive.Read(stream)));
+        }
+        catch (InvalidDataException)
+        {
+            // No package that could have been signed: what differs is told.
+        }
+
+        if (signed is not { Holds: true } || signed.UnsignedSha256 != artifact.Sha256 || (artifact.Sha512 is not null && signed.UnsignedSha512 != artifact.Sha512))
+        {
+            run.Differs(shown, signed is null ? differs : differs + ", and so has what is left without its NuGet signature");
+        }
+    }
+
     /// <summary>Checks a package alone.</summary>
     /// <param name="stream">The package: readable and seekable.</param>
     /// <param name="shown">How it is shown.</param>
@@ -77,6 +102,7 @@ internal sealed class PackageVerifier(VerificationRun run)
     {
         Func<string, bool>? wanted = tree is PackageTree ? null : path => tree.Find(path) is not null || !ExtractedPackage.MayLack(tree, path);
         var sets = new List<EvidenceSet>();
+        var isLater = false;
         foreach (var file in tree.Files)
         {
             if (SafePath.Name(file.Path) == EvidenceFolder.ManifestName && SafePath.IsBelow(file.Path, InnerFolder))
@@ -86,6 +112,8 @@ internal sealed class PackageVerifier(VerificationRun run)
                 {
                     sets.Add(set);
                 }
+
+                isLater |= set.IsLater;
             }
         }
 
@@ -95,7 +123,11 @@ internal sealed class PackageVerifier(VerificationRun run)
             var before = run.Marks;
             new LinkCheck(run).Frameworks(own, sets);
             PackageParts.Verify(run, tree, own.Manifest);
-            PackageParts.Unexpected(run, tree, sets);
+            if (!isLater)
+            {
+                PackageParts.Unexpected(run, tree, sets);
+            }
+
             own.Counts = own.Counts with { Holds = own.Counts.Holds && run.Marks == before };
         }
         else if (sets.Count > 0 && tree.Find(InnerFolder + "/" + EvidenceFolder.ManifestName) is null)

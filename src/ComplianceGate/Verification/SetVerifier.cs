@@ -41,6 +41,7 @@ internal sealed class SetVerifier(VerificationRun run)
         set.Contents.Clear();
         new EmbeddedCheck(run).Verify(set);
         set.Counts = set.Counts with { Holds = run.Marks == before };
+        run.Sets.Add(set);
         return true;
     }
 
@@ -63,6 +64,12 @@ internal sealed class SetVerifier(VerificationRun run)
         {
             set.Manifest = ManifestReader.Parse(bytes);
             return true;
+        }
+        catch (LaterVersionException e)
+        {
+            set.IsLater = true;
+            run.Undecided(shown, e.Message);
+            return false;
         }
         catch (InvalidDataException e)
         {
@@ -203,6 +210,7 @@ internal sealed class SetVerifier(VerificationRun run)
         }
 
         set.Counts = set.Counts with { Documents = set.Counts.Documents + 1 };
+        set.SumsSha256 = FileDigest.Sha256(bytes);
         try
         {
             Compare(set, ChecksumFile.Parse(bytes), shown);
