@@ -67,7 +67,8 @@ internal static class BuildSource
         {
             if (!string.IsNullOrWhiteSpace(value))
             {
-                named.Add(new NamedValue(name, name == "PathMap" ? PathMap(value.Trim()) : value.Trim()));
+                // To the compiler a line's end belongs to the constant beside it.
+                named.Add(new NamedValue(name, name == "PathMap" ? PathMap(value.Trim()) : name == "DefineConstants" ? value : value.Trim()));
             }
         }
 
@@ -177,7 +178,8 @@ internal static class BuildSource
             }
 
             var (shown, package) = places.Show(path, null, null);
-            var isOfMachine = inputs.ExtensionsDirectory is { } folder && SourcePaths.IsBelow(path, folder);
+            // What one person sets for a project is in no repository either.
+            var isOfMachine = path.EndsWith(".user", StringComparison.OrdinalIgnoreCase) || (inputs.ExtensionsDirectory is { } folder && SourcePaths.IsBelow(path, folder));
             imports.Add(new BuildInputFact(shown, package, isOfMachine ? null : Digest(path, files)));
         }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using ComplianceGate.Facts;
 
@@ -8,15 +7,6 @@ namespace ComplianceGate;
 public static class BuilderSource
 {
     private const int MaxValue = 2_000;
-
-    // What names a secret in one of these words may hold one; a value too many withheld costs nobody anything.
-    private static readonly string[] SecretNames =
-    [
-        "password", "passwd", "passphrase", "pwd", "secret", "token", "key", "credential", "connectionstring", "authorization", "oauth", "bearer", "cookie", "certificate", "pfx", "_pat",
-    ];
-
-    // What tokens of well-known services begin with.
-    private static readonly string[] SecretValues = ["ghp_", "gho_", "ghs_", "github_pat_", "glpat-", "npm_", "oy2", "AKIA", "eyJ", "xox", "sk-"];
 
     // Noise of the host: no one asked for it.
     private static readonly string[] HostProperties =
@@ -45,13 +35,11 @@ public static class BuilderSource
         new("jenkins", "JENKINS_URL", static v => v("BUILD_URL") ?? v("BUILD_TAG")),
     ];
 
-    private static readonly SearchValues<char> AuthorityEnds = SearchValues.Create("/?#; ,");
-
     private sealed record CISystem(string Name, string Flag, Func<Func<string, string?>, string?> Invocation);
 
     /// <summary>Makes the fact.</summary>
     /// <param name="variables">The items <c>_ComplianceGateBuilder</c>: documented variables of CI systems, and settings of the restore, each by its name.</param>
-    /// <param name="globalProperties">The global properties of the build; values behind names that look like secrets are withheld here.</param>
+    /// <param name="globalProperties">The global properties of the build; values that are not known to be harmless are withheld here.</param>
     /// <param name="environment">Operating system, architecture, culture and time zone.</param>
     public static BuilderFact Read(
         IReadOnlyList<NamedValue> variables, IReadOnlyDictionary<string, string> globalProperties, IReadOnlyList<NamedValue> environment)
@@ -85,32 +73,6 @@ public static class BuilderSource
         };
     }
 
-    /// <summary>Whether a property looks like one that holds a secret.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="value">Its value.</param>
-    public static bool IsSecret(string name, string value)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        ArgumentNullException.ThrowIfNull(value);
-        foreach (var word in SecretNames)
-        {
-            if (name.Contains(word, StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
-        }
-
-        foreach (var start in SecretValues)
-        {
-            if (value.StartsWith(start, StringComparison.Ordinal) && value.Length > start.Length + 8)
-            {
-                return true;
-            }
-        }
-
-        return HasUser(value);
-    }
-
     private static ImmutableArray<NamedValue> Parameters(IReadOnlyDictionary<string, string> properties)
     {
         var parameters = ImmutableArray.CreateBuilder<NamedValue>(properties.Count);
@@ -122,7 +84,7 @@ public static class BuilderSource
                 continue;
             }
 
-            parameters.Add(new NamedValue(name, value.Length > MaxValue || IsSecret(name, value) ? BuilderFact.Withheld : value));
+            parameters.Add(new NamedValue(name, value.Length > MaxValue || !PublicProperties.IsTold(name, value) ? BuilderFact.Withheld : value));
         }
 
         Sort(parameters);
@@ -130,22 +92,7 @@ public static class BuilderSource
     }
 
     // user:password@ in an address; a value of a CI system names none, but somebody's server may be set up so.
-    private static string Public(string value) => value.Length > MaxValue || HasUser(value) ? BuilderFact.Withheld : value;
-
-    private static bool HasUser(string value)
-    {
-        for (var at = value.IndexOf("://", StringComparison.Ordinal); at >= 0; at = value.IndexOf("://", at + 3, StringComparison.Ordinal))
-        {
-            var authority = value.AsSpan(at + 3);
-            var end = authority.IndexOfAny(AuthorityEnds);
-            if ((end < 0 ? authority : authority[..end]).Contains('@'))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private static string Public(string value) => value.Length > MaxValue || PublicProperties.HasUser(value) ? BuilderFact.Withheld : value;
 
     private static string? Value(ImmutableArray<NamedValue>.Builder values, string name)
     {

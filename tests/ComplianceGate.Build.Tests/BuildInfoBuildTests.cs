@@ -26,7 +26,7 @@ public sealed class BuildInfoBuildTests
                     ["GITHUB_ACTIONS"] = isCI ? "true" : null, ["GITHUB_SERVER_URL"] = "https://github.com", ["GITHUB_REPOSITORY"] = "acme/app", ["GITHUB_RUN_ID"] = "7",
                     ["CI"] = null, ["UNLISTED_VARIABLE"] = "hunter2",
                 },
-                "build", "-p:ContinuousIntegrationBuild=true", "-p:NuGetApiKey=hunter2", $"-p:Somewhere={work.PathOf("x")}").MustPass();
+                "build", "-p:ContinuousIntegrationBuild=true", "-p:NuGetApiKey=hunter2", $"-p:ComplianceGateSomewhere={work.PathOf("x")}", $"-p:Elsewhere={work.PathOf("x")}").MustPass();
         }
 
         Assert.AreEqual(one.Read($"{Output}/App.compliance/buildinfo.json"), two.Read($"{Output}/App.compliance/buildinfo.json"));
@@ -48,8 +48,8 @@ public sealed class BuildInfoBuildTests
         {
             using var statement = JsonDocument.Parse(work.Read($"{Output}/App.compliance/provenance.intoto.json"));
             var external = statement.RootElement.GetProperty("predicate").GetProperty("buildDefinition").GetProperty("externalParameters");
-            CollectionAssert.AreEqual(new[] { "NuGetApiKey" }, external.GetProperty("withheldProperties").EnumerateArray().Select(p => p.GetString()).ToArray());
-            Assert.AreEqual("x", external.GetProperty("properties").GetProperty("Somewhere").GetString());
+            CollectionAssert.AreEqual(new[] { "Elsewhere", "NuGetApiKey" }, external.GetProperty("withheldProperties").EnumerateArray().Select(p => p.GetString()).ToArray());
+            Assert.AreEqual("x", external.GetProperty("properties").GetProperty("ComplianceGateSomewhere").GetString());
             foreach (var file in Directory.EnumerateFiles(work.PathOf($"{Output}/App.compliance")))
             {
                 var text = File.ReadAllText(file);

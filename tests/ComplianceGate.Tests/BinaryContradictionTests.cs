@@ -77,6 +77,40 @@ public sealed class BinaryContradictionTests
         Assert.AreEqual("", Told(Binary, Facts, Build with { Options = [new("LangVersion", "latest")] }));
     }
 
+    // What the compiler's task makes of DefineConstants: it splits at semicolons, commas and spaces and leaves out what is no identifier.
+    [TestMethod]
+    [DataRow("\n    TRACE;\n    NET;\n  ", "TRACE,NET")]
+    [DataRow("TRACE\nNET;A", "A")]
+    [DataRow("TRACE;\tNET", "TRACE")]
+    [DataRow("TRACE;\nNET", "TRACE")]
+    [DataRow("TRACE,A B", "TRACE,A,B")]
+    [DataRow("é;Ⅷ;x1;a=1;-b;1c", "é,Ⅷ,x1")]
+    public void Constants_count_as_the_compiler_takes_them(string said, string recorded) =>
+        Assert.AreEqual("", Told(With("define", recorded), Facts, Build with { Options = [new("DefineConstants", said)] }));
+
+    [TestMethod]
+    [DataRow("CompilerResponseFile", "app.rsp")]
+    [DataRow("AddModules", "a.netmodule;b.netmodule")]
+    public void Options_and_references_are_not_judged_where_no_property_tells_all_of_them(string option, string value)
+    {
+        var build = Build with { Options = [.. Build.Options, new(option, value)] };
+        Assert.AreEqual("", Told(With("define", "TRACE,MORE") with { Path = "App.dll" }, Facts, build));
+        Assert.AreEqual("", Told(Binary with { Symbols = Symbols with { References = [new("B.dll", Mvid)] } }, Facts, build));
+        Assert.AreNotEqual("", Told(With("compiler-version", "4.0.0"), Facts, build));
+    }
+
+    [TestMethod]
+    public void A_revision_that_the_build_sets_is_named_with_the_property_that_sets_it()
+    {
+        var binary = Binary with { Assembly = Binary.Assembly with { InformationalVersion = "1.0.0+" + Other } };
+        var set = BinaryContradiction.Find(Facts, Build with { Properties = [new("SourceRevisionId", Other)] }, binary).Single();
+        Assert.AreEqual($"App.dll contradicts what the build says of it: its informational version names commit {Other}, to which the build sets SourceRevisionId, and the commit is {EvidenceSamples.Commit}.", set.Message);
+        Assert.Contains("SourceRevisionId", set.Fix);
+        Assert.DoesNotContain("--no-incremental", set.Fix);
+        var stale = BinaryContradiction.Find(Facts, Build with { Properties = [new("SourceRevisionId", EvidenceSamples.Commit)] }, binary).Single();
+        Assert.Contains("--no-incremental", stale.Fix);
+    }
+
     [TestMethod]
     public void A_tool_may_rewrite_an_assembly_and_leave_the_symbols_behind()
     {

@@ -34,12 +34,12 @@ public sealed class BuildSourceTests
         var build = BuildSource.Read(
             new BuildInputs
             {
-                Options = [new("Optimize", "true"), new("LangVersion", "14.0"), new("Nullable", "")],
+                Options = [new("Optimize", " true "), new("LangVersion", "14.0"), new("Nullable", ""), new("DefineConstants", "\n  A;\n  B\n")],
                 Properties = [new("Version", "1.0.0"), new("PathMap", $"{folder}/=/_/,/home/a=b/=/_1/,")],
                 Branch = "refs/heads/release",
             },
             Facts(folder), null);
-        CollectionAssert.AreEqual(new NamedValue[] { new("LangVersion", "14.0"), new("Optimize", "true") }, build.Options);
+        CollectionAssert.AreEqual(new NamedValue[] { new("DefineConstants", "\n  A;\n  B\n"), new("LangVersion", "14.0"), new("Optimize", "true") }, build.Options);
         CollectionAssert.AreEqual(new NamedValue[] { new("PathMap", "*=/_/,*=/_1/,*"), new("Version", "1.0.0") }, build.Properties);
         Assert.AreEqual("refs/heads/release", build.Branch);
         Assert.AreEqual("refs/heads/main", BuildSource.Read(new BuildInputs(), Facts(folder), null).Branch);
@@ -115,6 +115,7 @@ public sealed class BuildSourceTests
         Write("packages/p/1.0.0/build/nine.props", "<Project />");
         Write("packages/p/1.0.0/build/ten.props", """<Project><Import Project="$(Unknown).props" /></Project>""");
         Write("dotnet/sdk/x.targets", "<Project />");
+        Write("src/App.csproj.user", "<Project />");
         var project = EvidenceSamples.Facts(folder, new SourceFact { Root = folder }, [], []);
         var facts = project with { Project = project.Project with { Path = At("src/App.csproj") } };
         var build = BuildSource.Read(
@@ -125,7 +126,7 @@ public sealed class BuildSourceTests
             },
             facts, null);
         CollectionAssert.AreEqual(
-            new[] { "$(Unknown)/x.props||", "Above.props||sum", "build/ten.props|p/1.0.0|sum", "src/App.csproj||sum", "src/eng/a.props||sum", "src/eng/b1.props||sum", "src/eng/b2.props||sum", "src/obj/App.csproj.nuget.g.props||" },
+            new[] { "$(Unknown)/x.props||", "Above.props||sum", "build/ten.props|p/1.0.0|sum", "src/App.csproj||sum", "src/App.csproj.user||", "src/eng/a.props||sum", "src/eng/b1.props||sum", "src/eng/b2.props||sum", "src/obj/App.csproj.nuget.g.props||" },
             build.Imports.Select(i => $"{i.Path}|{i.Package}|{(i.Sha256 is null ? "" : "sum")}").ToArray());
         Assert.AreEqual(FileDigest.Sha256File(At("Above.props")), build.Imports[1].Sha256);
     }

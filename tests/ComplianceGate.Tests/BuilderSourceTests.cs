@@ -54,10 +54,49 @@ public sealed class BuilderSourceTests
     [DataRow("Sources", "https://a.example.org;https://pw@b.example.org/v3")]
     [DataRow("Thing", "ghp_0123456789abcdef")]
     [DataRow("Thing", "eyJhbGciOiJIUzI1NiJ9.e30")]
-    public void What_looks_like_a_secret_is_withheld(string name, string value)
+    [DataRow("AzureDevOpsPat", "hunter2")]
+    [DataRow("NpmAuth", "hunter2")]
+    [DataRow("SlackWebhook", "https://hooks.slack.com/services/T0/B0/x")]
+    [DataRow("BasicAuth", "ada:hunter2")]
+    [DataRow("Sas", "sv=2024&sig=abc")]
+    [DataRow("Dsn", "https://sentry.example.org/1")]
+    [DataRow("Thing", "https://hooks.example.org/T0/B0/x")]
+    [DataRow("Thing", "p4ssw0rdp4ssw0rd")]
+    [DataRow("Thing", "correct horse")]
+    [DataRow("Thing", "abcdefghijklmnopqrstuvwxyz")]
+    [DataRow("Thing", "dGhpcw==")]
+    [DataRow("Thing", "123456789012345678901")]
+    [DataRow("Thing", "1.0-0123456789abcdef0")]
+    [DataRow("ApiKeyVersion", "true")]
+    [DataRow("RepositoryUrl", "https://ada:pw@example.org/a.git")]
+    [DataRow("Version", "ghp_0123456789abcdef")]
+    public void What_may_be_a_secret_is_withheld(string name, string value)
     {
         var parameter = BuilderSource.Read([], new Dictionary<string, string> { [name] = value }, []).Parameters.Single();
         Assert.AreEqual(new NamedValue(name, BuilderFact.Withheld), parameter);
+    }
+
+    [TestMethod]
+    [DataRow("Version", "1.2.3-beta.4+a long build name of somebody")]
+    [DataRow("AssemblyVersion", "1.2.3.4")]
+    [DataRow("VersionSuffix", "ci_20260101_abcdefghijklmnop")]
+    [DataRow("targetframework", "net10.0-windows10.0.19041.0")]
+    [DataRow("RuntimeIdentifiers", "linux-x64;win-x64;osx-arm64;linux-musl-arm64")]
+    [DataRow("RepositoryBranch", "refs/heads/feature/a_b")]
+    [DataRow("RepositoryUrl", "https://example.org/contoso/app.git")]
+    [DataRow("SourceRevisionId", "00112233445566778899aabbccddeeff01020304")]
+    [DataRow("ComplianceGateFormats", "cyclonedx;spdx;provenance;html;sarif")]
+    [DataRow("DefineConstants", "TRACE;A_LONG_CONSTANT_OF_SOMEBODY")]
+    [DataRow("SOURCE_DATE_EPOCH", "1700000000")]
+    [DataRow("UseSomething", "true")]
+    [DataRow("Number", "42")]
+    [DataRow("Level", "5.2.1-rc.1")]
+    [DataRow("Rid", "linux-musl-x64")]
+    [DataRow("Kind", "Library")]
+    public void What_is_known_to_be_harmless_is_told(string name, string value)
+    {
+        var parameter = BuilderSource.Read([], new Dictionary<string, string> { [name] = value }, []).Parameters.Single();
+        Assert.AreEqual(new NamedValue(name, value), parameter);
     }
 
     [TestMethod]
@@ -77,7 +116,7 @@ public sealed class BuilderSourceTests
             ["CurrentSolutionConfigurationContents"] = "<x />", ["Feed"] = "https://feed.example.org/v3/index.json",
         };
         CollectionAssert.AreEqual(
-            new NamedValue[] { new("ContinuousIntegrationBuild", "true"), new("Feed", "https://feed.example.org/v3/index.json"), new("Version", "1.2.3") },
+            new NamedValue[] { new("ContinuousIntegrationBuild", "true"), new("Feed", BuilderFact.Withheld), new("Version", "1.2.3") },
             BuilderSource.Read([], properties, []).Parameters);
     }
 

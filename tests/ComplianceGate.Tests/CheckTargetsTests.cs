@@ -26,14 +26,39 @@ public sealed class CheckTargetsTests
         CollectionAssert.AreEqual(results, Listed(folder, models));
     }
 
-    /// <summary>The results among the lines by which the targets see whether the check must run again.</summary>
-    private static string[] Listed(ModelFolder folder, string items)
+    // Who builds stands in the provenance alone: only where one is written must another run of CI write anew.
+    [TestMethod]
+    public void Another_run_of_ci_is_seen_where_the_provenance_tells_it()
     {
-        var targets = Path.Combine(EvidenceVerifiers.RepositoryRoot, "build", "ComplianceGate.Check.targets");
+        using var folder = new ModelFolder();
+        string[] Told(string formats) => [.. Items(folder, ["Record", "Builder"], $"<_ComplianceGateFormats>{formats}</_ComplianceGateFormats>", "", "_ComplianceGateRecordPrepare", "_ComplianceGateRecordOption",
+            "-p:GITHUB_ACTIONS=true", "-p:GITHUB_RUN_ID=7").Where(o => o.StartsWith("builder=GITHUB_RUN", StringComparison.Ordinal))];
+        CollectionAssert.AreEqual(new[] { "builder=GITHUB_RUN_ID|7", "builder=GITHUB_RUN_ATTEMPT|" }.Order().ToArray(), Told(";provenance;sarif;").Order().ToArray());
+        Assert.IsEmpty(Told(";sarif;"));
+    }
+
+    /// <summary>The results among the lines by which the targets see whether the check must run again.</summary>
+    private static string[] Listed(ModelFolder folder, string items) =>
+        [.. Items(folder, ["Check"], "", items, "_ComplianceGateItems", "_ComplianceGateOption")
+            .Where(o => o.StartsWith("result=", StringComparison.Ordinal))
+            .Select(o => Path.GetRelativePath(folder.Path, o[7..]).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+
+    private static string[] Items(ModelFolder folder, string[] imports, string properties, string items, string target, string item, params string[] arguments)
+    {
         var project = Path.Combine(folder.Path, "App.proj");
-        File.WriteAllText(project, $"<Project><PropertyGroup><_ComplianceGateTasksAssembly>none.dll</_ComplianceGateTasksAssembly></PropertyGroup><ItemGroup>{items}</ItemGroup><Import Project=\"{targets}\" /></Project>");
+        var imported = imports.Select(i => $"<Import Project=\"{Path.Combine(EvidenceVerifiers.RepositoryRoot, "build", $"ComplianceGate.{i}.targets")}\" />");
+        File.WriteAllText(project, $"""
+            <Project>
+              <PropertyGroup>
+                <_ComplianceGateTasksAssembly>none.dll</_ComplianceGateTasksAssembly><_ComplianceGateDir>{folder.Path}/</_ComplianceGateDir>
+                <_ComplianceGateOutDir>{folder.Path}/out/</_ComplianceGateOutDir>{properties}
+              </PropertyGroup>
+              <ItemGroup>{items}</ItemGroup>
+              {string.Concat(imported)}
+            </Project>
+            """);
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = folder.Path, RedirectStandardOutput = true };
-        foreach (var argument in new[] { "msbuild", project, "-nologo", "-nodeReuse:false", "-t:_ComplianceGateItems", "-getItem:_ComplianceGateOption" })
+        foreach (var argument in (string[])["msbuild", project, "-nologo", "-nodeReuse:false", $"-t:{target}", $"-getItem:{item}", .. arguments])
         {
             start.ArgumentList.Add(argument);
         }
@@ -43,8 +68,6 @@ public sealed class CheckTargetsTests
         process.WaitForExit();
         Assert.AreEqual(0, process.ExitCode, said);
         using var json = JsonDocument.Parse(said);
-        return [.. json.RootElement.GetProperty("Items").GetProperty("_ComplianceGateOption").EnumerateArray()
-            .Select(o => o.GetProperty("Identity").GetString()!).Where(o => o.StartsWith("result=", StringComparison.Ordinal))
-            .Select(o => Path.GetRelativePath(folder.Path, o[7..]).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+        return [.. json.RootElement.GetProperty("Items").GetProperty(item).EnumerateArray().Select(o => o.GetProperty("Identity").GetString()!)];
     }
 }

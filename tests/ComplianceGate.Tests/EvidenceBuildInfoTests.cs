@@ -83,7 +83,9 @@ public sealed class EvidenceBuildInfoTests
             $"{external["project"]}|{external["target"]}|{external["configuration"]}|{external["targetFramework"]}|{external["ref"]}|{external["repositoryBranch"]}|{external["sourceDateEpoch"]}");
         Assert.AreEqual("{\"Inside\":\"app/x.props\",\"Version\":\"1.2.3\"}", external["properties"]!.ToJsonString());
         Assert.AreEqual("[\"ApiKey\",\"Elsewhere\"]", external["withheldProperties"]!.ToJsonString());
-        CollectionAssert.Contains(definition["internalParameters"]!["feeds"]!.AsArray().Select(f => (string)f!).ToArray(), "local:feed");
+        CollectionAssert.AreEqual(
+            new[] { "https://api.example.org", "https://api.nuget.org", "https://api.nuget.org/v3/index.json", "https://pkgs.example.org:8443", "local:feed", "local:other feed", "unknown" },
+            definition["internalParameters"]!["feeds"]!.AsArray().Select(f => (string)f!).ToArray());
         var source = definition["resolvedDependencies"]![0]!;
         Assert.AreEqual("git+https://example.org/contoso/app.git@refs/heads/main", (string?)source["uri"]);
         Assert.AreEqual(EvidenceSamples.Commit, (string?)source["digest"]!["gitCommit"]);
@@ -99,6 +101,22 @@ public sealed class EvidenceBuildInfoTests
 
         string[] earlier = [.. EvidenceFolder.KnownNames.Where(n => n is not ("provenance.intoto.json" or "manifest.json" or "SHA256SUMS")).Select(n => "App.compliance/" + n)];
         CollectionAssert.AreEqual(earlier, run["byproducts"]!.AsArray().Select(b => (string)b!["name"]!).ToArray());
+    }
+
+    [TestMethod]
+    [DataRow(true, "true", null)]
+    [DataRow(false, "false", "89abcdef0123456789abcdef0123456789abcdef")]
+    [DataRow(null, "", "89abcdef0123456789abcdef0123456789abcdef")]
+    public void The_tree_is_named_only_where_it_is_what_was_built(bool? dirty, string told, string? tree)
+    {
+        var rich = EvidenceSamples.Rich();
+        var source = rich.Facts.Source with { Dirty = dirty, Tree = "89abcdef0123456789abcdef0123456789abcdef" };
+        var definition = Json(new ProvenanceWriter(), Made("/home/ada", rich.Facts with { Source = source }))["predicate"]!["buildDefinition"]!;
+        var dependency = definition["resolvedDependencies"]![0]!;
+        Assert.AreEqual(told, $"{dependency["annotations"]!["dirty"]}");
+        Assert.AreEqual(told, $"{definition["internalParameters"]!["source"]!["dirty"]}");
+        Assert.AreEqual(EvidenceSamples.Commit, (string?)dependency["digest"]!["gitCommit"]);
+        Assert.AreEqual(tree, (string?)dependency["digest"]!["gitTree"]);
     }
 
     [TestMethod]
@@ -125,7 +143,19 @@ public sealed class EvidenceBuildInfoTests
     [DataRow("~/x", true)]
     [DataRow("file:///usr/x", true)]
     [DataRow("--flag:/usr/x", true)]
+    [DataRow("-I/home/joe/x", true)]
+    [DataRow("-O2 -isystem/home/joe/x", true)]
+    [DataRow("--sysroot/opt/x", true)]
+    [DataRow(@"-IC:\Users\x", true)]
+    [DataRow("-IC:/Users/x", true)]
+    [DataRow("@/home/joe/x", true)]
+    [DataRow("a;@/home/joe/x.rsp", true)]
     [DataRow("", false)]
+    [DataRow("-reference:A.dll", false)]
+    [DataRow("linux-x64/native", false)]
+    [DataRow("@scope/name", false)]
+    [DataRow("-url:https://example.org/x", false)]
+    [DataRow("-https://example.org/x", false)]
     [DataRow("bin/Release/", false)]
     [DataRow("https://example.org/x/y?z=1", false)]
     [DataRow("refs/heads/main", false)]
@@ -219,7 +249,11 @@ public sealed class EvidenceBuildInfoTests
                 Parameters = [new("ApiKey", BuilderFact.Withheld), new("Elsewhere", machine + "/elsewhere"), new("Inside", machine + "/src/app/x.props"), new("Version", "1.2.3")],
                 Run = [new("GITHUB_ACTIONS", "true"), new("GITHUB_REF", "refs/heads/main")],
                 Environment = [new("culture", "de-DE"), new("timeZone", "Europe/Berlin")],
-                Feeds = ["https://api.example.org/v3/index.json?key=hunter2", machine + "/other feed"],
+                Feeds =
+                [
+                    "https://api.example.org/v3/index.json?key=hunter2", machine + "/other feed", "https://pkgs.example.org:8443/hunter2/v3/index.json",
+                    "https://api.nuget.org/v3/index.json", "https://ada:hunter2@api.example.org/secret@path", "https://api.nuget.org/hunter2/../v3/x y",
+                ],
             },
         };
     }

@@ -15,13 +15,13 @@ internal static class MachinePaths
         return IsIn(scrubbed) ? Withheld : scrubbed;
     }
 
-    /// <summary>Whether a text holds an absolute path: a slash, a drive, a share or a home where a word begins.</summary>
+    /// <summary>Whether a text holds an absolute path: a slash, a drive, a share or a home where a word begins, or right behind an option's name.</summary>
     /// <param name="text">Any text.</param>
     public static bool IsIn(string text)
     {
         for (var i = 0; i < text.Length; i++)
         {
-            if ((i == 0 || !IsWithinWord(text[i - 1])) && StartsPath(text, i))
+            if (StartsPath(text, i) && (i == 0 || !IsWithinWord(text[i - 1]) || IsBehindOption(text, i)))
             {
                 return true;
             }
@@ -45,7 +45,31 @@ internal static class MachinePaths
             return !isAddress && !IsMapped(rest) && !char.IsWhiteSpace(rest[1]);
         }
 
+        // "s://" is the end of "https://", and no drive.
+        if (at > 0 && char.IsAsciiLetter(text[at - 1]) && rest.Length > 3 && rest[1] == ':' && rest[2] == '/' && rest[3] == '/')
+        {
+            return false;
+        }
+
         return (rest[0] == '~' && (rest[1] is '/' or '\\')) || (rest.Length > 2 && char.IsAsciiLetter(rest[0]) && rest[1] == ':' && (rest[2] is '/' or '\\'));
+    }
+
+    // "-I/usr/include": the value of a compiler's option may follow its letters without a gap.
+    private static bool IsBehindOption(string text, int at)
+    {
+        var first = at;
+        while (first > 0 && char.IsAsciiLetter(text[first - 1]))
+        {
+            first--;
+        }
+
+        if (first == at || first == 0 || text[first - 1] != '-')
+        {
+            return false;
+        }
+
+        var begin = first > 1 && text[first - 2] == '-' ? first - 2 : first - 1;
+        return begin == 0 || !IsWithinWord(text[begin - 1]);
     }
 
     private static bool IsMapped(ReadOnlySpan<char> text)
@@ -59,5 +83,5 @@ internal static class MachinePaths
         return text[1] == '_' && end < text.Length && text[end] == '/';
     }
 
-    private static bool IsWithinWord(char c) => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' or '+' or '~' or '/' or '\\' or ')' or '*' or '%' or '@';
+    private static bool IsWithinWord(char c) => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' or '+' or '~' or '/' or '\\' or ')' or '*' or '%';
 }

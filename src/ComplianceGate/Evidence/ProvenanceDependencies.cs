@@ -68,7 +68,11 @@ internal static class ProvenanceDependencies
 
         json.WriteStartObject("digest");
         json.WriteString("gitCommit", source.Commit);
-        json.WriteIfAny("gitTree", source.Tree);
+        // Of changed files neither names the content; the commit is at least what they were changed from.
+        json.WriteIfAny("gitTree", source.Dirty == true ? null : source.Tree);
+        json.WriteEndObject();
+        json.WriteStartObject("annotations");
+        json.WriteOrNull("dirty", source.Dirty);
         json.WriteEndObject();
         json.WriteEndObject();
     }

@@ -7,6 +7,9 @@ namespace ComplianceGate.Evidence;
 /// <summary>The two groups of parameters of the provenance; <c>docs/build-types/dotnet-v1.md</c> explains each of them.</summary>
 internal static class ProvenanceParameters
 {
+    // Everybody's, without a key.
+    private static readonly string[] PublicFeeds = ["https://api.nuget.org/v3/index.json", "https://www.nuget.org/api/v2", "https://www.nuget.org/api/v2/"];
+
     /// <summary>What was asked for from outside.</summary>
     public static void WriteExternal(Utf8JsonWriter json, EvidenceContext context)
     {
@@ -48,6 +51,9 @@ internal static class ProvenanceParameters
             json.WriteEndObject();
         }
 
+        json.WriteStartObject("source");
+        json.WriteOrNull("dirty", context.Facts.Source.Dirty);
+        json.WriteEndObject();
         WriteNamed(json, "environment", context.Builder?.Environment ?? [], context.Redactor);
         WriteNamed(json, "run", context.Builder?.Run ?? [], context.Redactor);
         WriteFeeds(json, context);
@@ -132,10 +138,20 @@ internal static class ProvenanceParameters
 
     private static string Feed(string feed)
     {
-        if (WebAddress.Clean(feed) is { } address)
+        if (Array.IndexOf(PublicFeeds, feed) >= 0)
         {
-            var cut = address.IndexOfAny(['?', '#']);
-            return cut < 0 ? address : address[..cut];
+            return feed;
+        }
+
+        // A feed that needs no other sign of who asks carries its key in the path.
+        if (WebAddress.Clean(feed) is { } address && Uri.TryCreate(address, UriKind.Absolute, out var uri))
+        {
+            return uri.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
+        }
+
+        if (feed.Contains("://", StringComparison.Ordinal) && !feed.StartsWith("file:", StringComparison.OrdinalIgnoreCase))
+        {
+            return "unknown";
         }
 
         var name = feed.TrimEnd('/', '\\');

@@ -59,7 +59,7 @@ public sealed record BuildFact
 /// <summary>Who built, where and from which feeds: what two honest builders need not have in common. It stands in the provenance alone.</summary>
 public sealed record BuilderFact
 {
-    /// <summary>Stands for a value that must not be told: of a property whose name or value looks like a secret.</summary>
+    /// <summary>Stands for a value that must not be told: of a property that may hold a secret.</summary>
     public const string Withheld = "(withheld)";
 
     /// <summary>The CI system by its name in lower case (<c>github-actions</c>); null for a build that none of those known started.</summary>
@@ -67,7 +67,7 @@ public sealed record BuilderFact
 
     /// <summary>
     /// What was asked for from outside: names and values of global properties, in ordinal order of the names; <see cref="Withheld"/>
-    /// for what looks like a secret.
+    /// for what is not known to hold no secret.
     /// </summary>
     public ImmutableArray<NamedValue> Parameters { get; init; } = [];
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using ComplianceGate.Diagnostics;
 using ComplianceGate.Facts;
 
@@ -11,6 +12,10 @@ namespace ComplianceGate.Rules;
 public static class BinaryContradiction
 {
     private const int MostNamed = 3;
+    private const string Rebuild =
+        "Build again with --no-incremental. If a target replaces the output after the compiler, let the compiler make what ships, or turn the target off.";
+
+    private const string SetRevision = "Take the property SourceRevisionId out of the build, or check out the commit that it names.";
 
     /// <summary>Finds what the evidence would say and the binary denies.</summary>
     /// <param name="facts">Toolchain, source and project.</param>
@@ -26,29 +31,45 @@ public static class BinaryContradiction
         if (Belonging(binary) is { } symbols)
         {
             Compiler(facts, symbols, told);
-            Options(build, symbols, told);
-            References(build, symbols, told);
+            if (!IsToldElsewhere(build))
+            {
+                Options(build, symbols, told);
+                References(build, symbols, told);
+            }
+
             SourceLink(facts.Source, symbols, told);
         }
 
-        InformationalVersion(facts.Source, binary.Assembly, told);
-        var findings = ImmutableArray.CreateBuilder<Finding>(told.Count);
+        var findings = ImmutableArray.CreateBuilder<Finding>(told.Count + 1);
         foreach (var what in told)
         {
-            findings.Add(new Finding
-            {
-                Code = GateRules.ArtifactDiffers.Id,
-                Severity = Severity.Error,
-                Subject = binary.Path,
-                Message = $"{binary.Path} contradicts what the build says of it: {what}",
-                Fix = "Build again with --no-incremental. If a target replaces the output after the compiler, let the compiler make what ships, or turn the target off.",
-                Location = new FileLocation(facts.Project.Path),
-                IsFirm = true,
-            });
+            findings.Add(Found(facts, binary, what, Rebuild));
         }
 
-        return findings.DrainToImmutable();
+        if (OtherVersion(facts.Source, binary.Assembly) is { } named)
+        {
+            var isSet = named.Equals(Value(build.Properties, "SourceRevisionId"), StringComparison.OrdinalIgnoreCase);
+            findings.Add(Found(
+                facts, binary, $"its informational version names commit {named}{(isSet ? ", to which the build sets SourceRevisionId" : "")}, and the commit is {facts.Source.Commit}.",
+                isSet ? SetRevision : Rebuild));
+        }
+
+        return findings.ToImmutable();
     }
+
+    private static Finding Found(GateFacts facts, BinaryFact binary, string what, string fix) => new()
+    {
+        Code = GateRules.ArtifactDiffers.Id,
+        Severity = Severity.Error,
+        Subject = binary.Path,
+        Message = $"{binary.Path} contradicts what the build says of it: {what}",
+        Fix = fix,
+        Location = new FileLocation(facts.Project.Path),
+        IsFirm = true,
+    };
+
+    // A response file and modules tell the compiler what no property says: neither options nor references are known in full.
+    private static bool IsToldElsewhere(BuildFact build) => Option(build, "CompilerResponseFile") is not null || Option(build, "AddModules") is not null;
 
     /// <summary>The symbols that are the assembly's by their id: those inside it, else those beside it.</summary>
     private static SymbolsFact? Belonging(BinaryFact binary) =>
@@ -109,9 +130,10 @@ public static class BinaryContradiction
         if (Option(build, "DefineConstants") is { } constants)
         {
             var said = Set(constants, ";, ");
+            // The compiler warns of anything else and leaves it out; a line's end is part of the word, and spoils it.
+            said.RemoveWhere(static c => !IsIdentifier(c));
             var recorded = Set(Option(symbols, "define") ?? "", ",");
             Tell(recorded, said, "it was compiled with the constants {0}, which the build does not name.", told);
-            said.RemoveWhere(static c => !IsIdentifier(c));
             Tell(said, recorded, "it was compiled without the constants {0}, which the build names.", told);
         }
     }
@@ -160,14 +182,12 @@ public static class BinaryContradiction
         }
     }
 
-    private static void InformationalVersion(SourceFact source, AssemblyFact assembly, ImmutableArray<string>.Builder told)
-    {
-        if (source.Commit is { } commit && assembly.InformationalVersion is { } version && version.LastIndexOf('+') is >= 0 and var plus
-            && version[(plus + 1)..] is var named && named.Length == commit.Length && IsHexadecimal(named) && !named.Equals(commit, StringComparison.OrdinalIgnoreCase))
-        {
-            told.Add($"its informational version names commit {named}, and the commit is {commit}.");
-        }
-    }
+    // The commit that the informational version names in the place of the one that is checked out; null where it names that one or none.
+    private static string? OtherVersion(SourceFact source, AssemblyFact assembly) =>
+        source.Commit is { } commit && assembly.InformationalVersion is { } version && version.LastIndexOf('+') is >= 0 and var plus
+            && version[(plus + 1)..] is var named && named.Length == commit.Length && IsHexadecimal(named) && !named.Equals(commit, StringComparison.OrdinalIgnoreCase)
+            ? named
+            : null;
 
     private static string? CommitIn(string address, int length)
     {
@@ -221,19 +241,20 @@ public static class BinaryContradiction
     }
 
     private static HashSet<string> Set(string list, string separators) =>
-        new(list.Split(separators.ToCharArray(), StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), StringComparer.Ordinal);
+        new(list.Split(separators.ToCharArray(), StringSplitOptions.RemoveEmptyEntries), StringComparer.Ordinal);
 
-    // The compiler warns of anything else and leaves it out.
+    // C# language specification, 6.4.3.
     private static bool IsIdentifier(string text)
     {
-        if (!char.IsLetter(text[0]) && text[0] != '_')
+        if (!char.IsLetter(text[0]) && text[0] != '_' && char.GetUnicodeCategory(text[0]) != UnicodeCategory.LetterNumber)
         {
             return false;
         }
 
         foreach (var c in text)
         {
-            if (!char.IsLetterOrDigit(c) && c != '_')
+            if (!char.IsLetter(c) && char.GetUnicodeCategory(c) is not (UnicodeCategory.LetterNumber or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.ConnectorPunctuation
+                or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.Format))
             {
                 return false;
             }
