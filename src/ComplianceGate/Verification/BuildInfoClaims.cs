@@ -12,6 +12,7 @@ internal sealed class BuildInfoClaims : IDocumentReader
     public void Read(JsonElement root, DocumentClaims claims)
     {
         claims.HasCommit = true;
+        claims.HasTree = true;
         claims.Name = root.Text("name");
         claims.Version = root.Text("version");
         claims.Assembly = root.Text("assembly");

@@ -24,6 +24,7 @@ internal sealed class CycloneDxClaims : IDocumentReader
         claims.Version = product.Text("version");
         claims.HasIdentity = true;
         claims.HasCommit = true;
+        claims.HasTree = true;
         claims.HasAllArtifacts = true;
         claims.Links = new(StringComparer.Ordinal);
         foreach (var reference in product.List("externalReferences"))

@@ -53,8 +53,11 @@ internal sealed class DocumentClaims
     /// <summary>Artifacts by path with their SHA-512, where the document gives it.</summary>
     public Dictionary<string, string> Artifacts512 { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Whether the document tells commit and tree, so that one that is not told was taken away.</summary>
+    /// <summary>Whether the document tells the commit, so that one that is not told was taken away.</summary>
     public bool HasCommit { get; set; }
+
+    /// <summary>Whether it tells the tree, too; provenance does not where the files were changed.</summary>
+    public bool HasTree { get; set; }
 
     /// <summary>Whether the document tells stage, assembly and framework, so that one that is not told was taken away.</summary>
     public bool HasIdentity { get; set; }
