@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
@@ -33,10 +34,14 @@ public sealed class ComplianceGatePack : GateTask
     [Output]
     public ITaskItem[] Documents { get; set; } = [];
 
+    /// <summary>The commit's time in seconds since 1970, not before what a ZIP archive can tell (1980); empty when it is not known.</summary>
+    [Output]
+    public string Timestamp { get; set; } = "";
+
     /// <inheritdoc/>
-    protected override void Run() => Documents =
-    [
-        .. PackageEvidence.WriteInside(new PackRequest
+    protected override void Run()
+    {
+        var inside = PackageEvidence.WriteInside(new PackRequest
         {
             States = [.. States.Select(s => s.ItemSpec)],
             NuspecFile = NuspecFile,
@@ -45,6 +50,8 @@ public sealed class ComplianceGatePack : GateTask
             PackageVersion = PackageVersion,
             Formats = Formats ?? "",
             SourceDateEpoch = OrNull(SourceDateEpoch),
-        }).Select(static f => new TaskItem(f.Source, new Dictionary<string, string> { ["PackagePath"] = f.Path, ["BuildAction"] = "None", ["Pack"] = "true" })),
-    ];
+        });
+        Documents = [.. inside.Files.Select(static f => new TaskItem(f.Source, new Dictionary<string, string> { ["PackagePath"] = f.Path, ["BuildAction"] = "None", ["Pack"] = "true" }))];
+        Timestamp = inside.CommitTime?.ToString(CultureInfo.InvariantCulture) ?? "";
+    }
 }

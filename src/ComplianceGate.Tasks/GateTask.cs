@@ -28,6 +28,10 @@ public abstract class GateTask : Microsoft.Build.Utilities.Task
             // A full disk, a read-only folder, a file that another program holds: the message of the system says which.
             FindingLog.Show(Log, [LoggedFinding.OfTrouble(e.Message, ProjectFile)]);
         }
+        catch (ArtifactDiffersException e)
+        {
+            FindingLog.Show(Log, [LoggedFinding.OfDifference(e, ProjectFile)]);
+        }
         catch (Exception e) when (e is not (OutOfMemoryException or StackOverflowException))
         {
             // A fault of the gate itself. It must stop the build like any input that could not be read, with a code and a page.

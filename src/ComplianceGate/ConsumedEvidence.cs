@@ -32,6 +32,10 @@ internal static class ConsumedEvidence
             {
                 findings.Add(Wrong(package, flaw));
             }
+            else if (report.Outcome != VerificationOutcome.Holds)
+            {
+                findings.Add(Unread(package, report.Open.IsEmpty ? "There is none that is known." : report.Open[0].Message));
+            }
             else if (Head(report) is { } head)
             {
                 links.Add(new EvidenceLinkFact(EvidenceLinkKind.Package, package.Id, package.Version, null, null, head.ManifestSha256));
@@ -63,15 +67,22 @@ internal static class ConsumedEvidence
             return $"{report.Findings[0].Code}: {report.Findings[0].Message}{more}";
         }
 
-        if (report.Outcome != VerificationOutcome.Holds)
-        {
-            return report.Open.IsEmpty ? "it cannot be read." : $"{report.Open[0].Subject} {report.Open[0].Message}.";
-        }
-
-        return Head(report) is { } head && (!head.Name.Equals(package.Id, StringComparison.OrdinalIgnoreCase) || head.Version != package.Version)
+        return Head(report) is { } head && (!head.Name.Equals(package.Id, StringComparison.OrdinalIgnoreCase) || !ReleaseVersion.IsSame(head.Version, package.Version))
             ? $"it speaks of {SafeText.Line(head.Name)} {SafeText.Line(head.Version)}."
             : null;
     }
+
+    // A later version may have written it, or the disk may fail: neither says anything against the package.
+    private static Finding Unread(PackageFact package, string why) => new()
+    {
+        Code = "CG0005",
+        Severity = Severity.Warning,
+        Subject = package.Purl,
+        Message = $"{package.Id} {package.Version} carries evidence that cannot be read here: {why}",
+        Fix = "Nothing links to it. Update ComplianceGate, or restore the package anew.",
+        Path = package.Path,
+        Location = package.RequestedAt,
+    };
 
     private static Finding Wrong(PackageFact package, string flaw) => new()
     {

@@ -34,6 +34,15 @@ public sealed record LoggedFinding(Severity Severity, string Code, string HelpLi
         Severity.Error, "CG0005", RuleDescriptor.HelpLinkOf("CG0005"), projectFile, 0, 0,
         $"ComplianceGate could not finish: {SafeText.Line(message, 1000)} Nothing was accepted; make room or access and build again.");
 
+    /// <summary>A file that is not what the evidence says, told as CG4001.</summary>
+    /// <param name="difference">Which, and what to do.</param>
+    /// <param name="projectFile">The project.</param>
+    public static LoggedFinding OfDifference(ArtifactDiffersException difference, string projectFile)
+    {
+        ArgumentNullException.ThrowIfNull(difference);
+        return new(Severity.Error, "CG4001", RuleDescriptor.HelpLinkOf("CG4001"), projectFile, 0, 0, SafeText.Line(difference.Message, 1000));
+    }
+
     /// <summary>A fault of the gate itself, told as CG0005.</summary>
     /// <param name="fault">What was thrown.</param>
     /// <param name="projectFile">The project.</param>

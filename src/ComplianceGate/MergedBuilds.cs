@@ -35,6 +35,38 @@ internal static class MergedBuilds
         return new CheckRecord(facts, Verdict(records, facts.Packages));
     }
 
+    /// <summary>Merges how the assemblies were made: options and properties that all have alike, and everything that any of them was given.</summary>
+    /// <param name="builds">One for each framework.</param>
+    /// <returns>Outputs lie in a folder for each framework; null where one of the builds does not tell.</returns>
+    public static BuildFact? Merge(ImmutableArray<KeptBuild> builds)
+    {
+        if (builds.Length == 1 || builds.Any(static b => b.Made is null))
+        {
+            return builds.Length == 1 ? builds[0].Made : null;
+        }
+
+        var all = builds.Select(static b => InFolder(b.Made!, b.Record.Facts.Project.TargetFramework)).ToImmutableArray();
+        return all[0] with
+        {
+            Options = Common(all, static b => b.Options),
+            Properties = Common(all, static b => b.Properties),
+            References = Union(all, static b => b.References, static r => $"{r.Path}\n{r.Package}\n{r.Sha256}"),
+            Analyzers = Union(all, static b => b.Analyzers, static a => $"{a.Path}\n{a.Package}\n{a.Sha256}"),
+            Imports = Union(all, static b => b.Imports, static i => $"{i.Path}\n{i.Package}\n{i.Sha256}"),
+            Outputs = Union(all, static b => b.Outputs, static o => $"{o.Path}\n{o.Sha256}"),
+        };
+    }
+
+    // Each framework has an assembly of the same name.
+    private static BuildFact InFolder(BuildFact build, string framework) =>
+        build with { Outputs = [.. build.Outputs.Select(o => o with { Path = $"{framework}/{o.Path}" })] };
+
+    private static ImmutableArray<NamedValue> Common(ImmutableArray<BuildFact> builds, Func<BuildFact, ImmutableArray<NamedValue>> part) =>
+        [.. part(builds[0]).Where(value => builds.All(b => part(b).Contains(value)))];
+
+    private static ImmutableArray<T> Union<T>(ImmutableArray<BuildFact> builds, Func<BuildFact, ImmutableArray<T>> part, Func<T, string> key) =>
+        [.. builds.SelectMany(b => part(b)).DistinctBy(key, StringComparer.Ordinal).OrderBy(key, StringComparer.Ordinal)];
+
     // One package may ship with one framework and depend on other packages with another.
     private static ImmutableArray<PackageFact> Packages(ImmutableArray<CheckRecord> records)
     {
@@ -63,9 +95,17 @@ internal static class MergedBuilds
     private static Verdict Verdict(ImmutableArray<CheckRecord> records, ImmutableArray<PackageFact> packages)
     {
         var licenses = new Dictionary<string, LicenseDecision>(StringComparer.Ordinal);
-        foreach (var decision in records.SelectMany(static r => r.Verdict.Licenses))
+        // What ships was judged more strictly than what only builds.
+        foreach (var scope in (PackageScope[])[PackageScope.Shipped, PackageScope.BuildOnly])
         {
-            licenses.TryAdd(decision.Package, decision);
+            foreach (var record in records)
+            {
+                var ofScope = record.Facts.Packages.Where(p => p.Scope == scope).Select(static p => p.Key).ToHashSet(StringComparer.Ordinal);
+                foreach (var decision in record.Verdict.Licenses.Where(d => ofScope.Contains(d.Package)))
+                {
+                    licenses.TryAdd(decision.Package, decision);
+                }
+            }
         }
 
         return records[0].Verdict with

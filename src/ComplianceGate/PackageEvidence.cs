@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using ComplianceGate.Diagnostics;
 using ComplianceGate.Evidence;
 using ComplianceGate.Facts;
 using ComplianceGate.Packages;
+using ComplianceGate.Verification;
 
 namespace ComplianceGate;
 
@@ -24,6 +26,11 @@ public sealed record PackRequest : EvidenceRequest
     /// <summary>The package's version.</summary>
     public required string PackageVersion { get; init; }
 }
+
+/// <summary>What goes inside a nupkg.</summary>
+/// <param name="Files">The documents, with their paths in the package.</param>
+/// <param name="CommitTime">The commit's time, in seconds since 1970-01-01 UTC and not before 1980, which is where the time of a ZIP entry begins; null when it is not known.</param>
+public sealed record PackedEvidence(ImmutableArray<PackedFile> Files, long? CommitTime);
 
 /// <summary>What a build gives for the evidence beside a nupkg.</summary>
 public sealed record SealRequest : EvidenceRequest
@@ -56,12 +63,15 @@ public static class PackageEvidence
     /// <summary>Where the evidence lies inside a package.</summary>
     public const string Folder = "_manifest/compliance";
 
+    // 1980-01-01, before which a ZIP entry has no time (APPNOTE 6.3.10, section 4.4.6).
+    private const long FirstZipTime = 315_532_800;
+
     /// <summary>Writes what goes inside.</summary>
     /// <param name="request">What the build says.</param>
-    /// <returns>The files to pack, with their paths in the package.</returns>
-    /// <exception cref="IOException">A build left no evidence, a file cannot be read or written, or what is packed is not what was built.</exception>
+    /// <exception cref="ArtifactDiffersException">What is packed is not what was built.</exception>
+    /// <exception cref="IOException">A build left no evidence, or a file cannot be read or written.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be read or written.</exception>
-    public static ImmutableArray<PackedFile> WriteInside(PackRequest request)
+    public static PackedEvidence WriteInside(PackRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
         using var text = InvariantText.Begin();
@@ -73,14 +83,17 @@ public static class PackageEvidence
         foreach (var build in builds)
         {
             var framework = build.Record.Facts.Project.TargetFramework;
-            var context = Context(build.Record, epoch, $"{Folder}/{framework}", OfFramework(artifacts, framework, builds.Length == 1), Packed(build.Record), build.Made);
+            var context = Context(build.Record, epoch, $"{Folder}/{framework}", OfFramework(artifacts, build.Record.Facts.Project, builds), Packed(build.Record), build.Made);
             documents.AddRange(EvidenceFolder.WriteInside(request.WorkDirectory, context, writers));
             links.Add(new(EvidenceLinkKind.Framework, request.PackageId, request.PackageVersion, framework, documents[^1].Path, documents[^1].Sha256));
         }
 
         var whole = MergedBuilds.Merge([.. builds.Select(static b => b.Record)]);
-        documents.AddRange(EvidenceFolder.WriteInside(request.WorkDirectory, Context(whole, epoch, Folder, artifacts, [.. links, .. Packed(whole)]), writers));
-        return [.. documents.Select(d => new PackedFile(Path.GetFullPath(d.Path, request.WorkDirectory), d.Path))];
+        var made = MergedBuilds.Merge(builds);
+        documents.AddRange(EvidenceFolder.WriteInside(request.WorkDirectory, Context(whole, epoch, Folder, artifacts, [.. links, .. Packed(whole)], made), writers));
+        return new PackedEvidence(
+            [.. documents.Select(d => new PackedFile(Path.GetFullPath(d.Path, request.WorkDirectory), d.Path))],
+            whole.Facts.Source.CommitTime is { } time ? Math.Max(time, FirstZipTime) : null);
     }
 
     /// <summary>Writes the full set beside a package.</summary>
@@ -88,12 +101,14 @@ public static class PackageEvidence
     /// <returns>Absolute path of the evidence folder.</returns>
     /// <exception cref="IOException">A file cannot be read or written.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be read or written.</exception>
+    /// <exception cref="ArtifactDiffersException">The package is not what its own evidence says.</exception>
     public static string WriteBeside(SealRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
         using var text = InvariantText.Begin();
         var (writers, epoch) = request.Settle();
-        var record = MergedBuilds.Merge([.. Builds(request, request.States).Select(static b => b.Record)]);
+        var builds = Builds(request, request.States);
+        var record = MergedBuilds.Merge([.. builds.Select(static b => b.Record)]);
         var package = request.Packages[0];
         var folder = Path.GetDirectoryName(package)!;
         var inner = FileDigest.Sha256File(Path.Combine(request.WorkDirectory, Folder, EvidenceFolder.ManifestName));
@@ -101,9 +116,21 @@ public static class PackageEvidence
         var name = Path.GetFileNameWithoutExtension(package) + ".compliance";
         EvidenceFolder.Write(
             folder,
-            Context(record, epoch, name, [.. request.Packages.Select(Artifact)], [new(EvidenceLinkKind.Contents, request.PackageId, request.PackageVersion, null, null, inner)], builder: request.Builder),
+            Context(record, epoch, name, [.. request.Packages.Select(Artifact)], [new(EvidenceLinkKind.Contents, request.PackageId, request.PackageVersion, null, null, inner)], MergedBuilds.Merge(builds), request.Builder),
             writers);
+        RequireHolds(package);
         return Path.Combine(folder, name);
+    }
+
+    // Others may have added to the package after our list was made, and what lies in the feed must be what the evidence says.
+    private static void RequireHolds(string package)
+    {
+        var report = EvidenceVerifier.Verify(package);
+        if (report.Outcome != VerificationOutcome.Holds)
+        {
+            var why = report.Findings.IsEmpty ? report.Open.IsEmpty ? "it carries none" : report.Open[0].Message : report.Findings[0].Message;
+            throw new ArtifactDiffersException($"{Path.GetFileName(package)} was packed, and its own evidence does not hold: {SafeText.Line(why)} A target that adds to the package must do so before _GetPackageFiles.");
+        }
     }
 
     private static EvidenceContext Context(
@@ -195,13 +222,20 @@ public static class PackageEvidence
         {
             if (file.Source == Path.GetFullPath(output.Path, build.OutputDirectory) && output.Sha256 != sha256)
             {
-                throw new IOException($"{file.Source} is no longer what the build recorded. Build again before packing.");
+                throw new ArtifactDiffersException(
+                    $"{file.Source} is about to be packed and is no longer what the build recorded. Build again before packing; where files are signed, do it within the build and name the target in ComplianceGateRecordAfterTargets.");
             }
         }
     }
 
-    // A framework's folder in a package has its name; with a platform but no version of it NuGet adds that: net10.0-windows7.0.
-    private static ImmutableArray<ArtifactFact> OfFramework(ImmutableArray<ArtifactFact> artifacts, string framework, bool isOnly) =>
-        isOnly ? artifacts : artifacts.RemoveAll(a => !a.Path.Split('/').SkipLast(1).Any(
-            part => part.Equals(framework, StringComparison.OrdinalIgnoreCase) || (framework.Contains('-') && part.StartsWith(framework, StringComparison.OrdinalIgnoreCase))));
+    private static ImmutableArray<ArtifactFact> OfFramework(ImmutableArray<ArtifactFact> artifacts, ProjectFact project, ImmutableArray<KeptBuild> builds)
+    {
+        if (builds.Length == 1)
+        {
+            return artifacts;
+        }
+
+        var others = builds.Select(static b => b.Record.Facts.Project.TargetFramework).Where(f => f != project.TargetFramework).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return artifacts.RemoveAll(a => !a.Path.Split('/').SkipLast(1).Any(part => PackageFolderNames.IsOf(part, project) && !others.Contains(part)));
+    }
 }

@@ -63,17 +63,33 @@ public sealed class PackageEvidenceBuildTests
     [TestMethod]
     public void The_same_commit_gives_the_same_package_wherever_it_is_packed()
     {
+        using var work = Fixture.Of("MultiTarget");
+        work.Write(".gitignore", "bin/\nobj/\n");
+        using var clones = new PackedClone(work);
         var packages = new List<byte[]>();
-        foreach (var folder in (string[])["one", "another place/ünd more"])
+        foreach (var (folder, zone, isDetached) in ((string, string, bool)[])[("one", "UTC", false), ("another place/ünd more", "Pacific/Auckland", true)])
         {
-            using var work = Fixture.Of("MultiTarget", folder);
-            work.Commit();
-            work.DotNet(new Dictionary<string, string?> { ["SOURCE_DATE_EPOCH"] = "1700000000", ["TZ"] = packages.Count == 0 ? "UTC" : "Pacific/Auckland" },
-                "pack", "-o", work.PathOf("out"), "-p:ContinuousIntegrationBuild=true").MustPass();
-            packages.Add(File.ReadAllBytes(work.PathOf("out/App.1.0.0.nupkg")));
+            var clone = clones.Clone(folder);
+            DotNet.Command("git", clone, isDetached ? ["checkout", "-q", "--detach"] : ["status"]).MustPass();
+            // No SOURCE_DATE_EPOCH: the time is that of the commit. What is packed into the tree is no change of the source.
+            DotNet.Run(clone, ["pack", "-o", "out", "-p:ContinuousIntegrationBuild=true", "-p:RepositoryBranch=refs/heads/main", "-tl:off", "-nodeReuse:false"], new Dictionary<string, string?> { ["TZ"] = zone }).MustPass();
+            packages.Add(File.ReadAllBytes(Path.Combine(clone, "out", "App.1.0.0.nupkg")));
         }
 
         CollectionAssert.AreEqual(packages[0], packages[1]);
+    }
+
+    [TestMethod]
+    public void A_project_that_makes_no_package_and_one_without_a_version_in_the_name_are_packed_too()
+    {
+        using var work = Fixture.Of("Plain");
+        work.DotNet("pack", "-o", work.PathOf("none"), "-p:IsTestProject=true").MustPass();
+        Assert.IsFalse(Directory.Exists(work.PathOf("none")));
+        work.DotNet("pack", "-o", work.PathOf("out"), "-p:OutputFileNamesWithoutVersion=true", "-p:Version=1.2").MustPass();
+        DotNet.Command("sha256sum", work.PathOf("out"), ["-c", "--strict", "App.compliance/SHA256SUMS"]).MustPass().MustSay("App.nupkg: OK");
+        InstalledTool.Run(work.Directory, "verify", "out/App.nupkg").MustPass();
+        work.DotNet("clean", "-c", "Release").MustPass();
+        Assert.IsFalse(Directory.Exists(work.PathOf("obj/Release/ComplianceGate.pack")));
     }
 
     [TestMethod]
@@ -88,6 +104,11 @@ public sealed class PackageEvidenceBuildTests
         Assert.AreEqual(before, File.GetLastWriteTimeUtc(package));
         DotNet.Command("sha256sum", work.PathOf("out"), ["-c", "--strict", Path.GetFileNameWithoutExtension(package) + ".compliance/SHA256SUMS"]).MustPass();
 
+        // What lies in the output folder is no longer what was recorded.
+        File.AppendAllText(work.PathOf("bin/Release/net10.0/App.dll"), "x");
+        work.DotNet("pack", "--no-build", "-o", work.PathOf("changed")).MustFail().Only("error", "CG4001");
+        work.DotNet("build", "-c", "Release", "--no-incremental").MustPass();
+
         work.DotNet("pack", "-o", work.PathOf("without"), "-p:ComplianceGatePackEvidence=false").MustPass();
         Assert.IsFalse(Entries(Directory.GetFiles(work.PathOf("without"), "*.nupkg").Single()).Keys.Any(p => p.StartsWith(Inside, StringComparison.Ordinal)));
         Assert.IsEmpty(Directory.GetDirectories(work.PathOf("without")));
@@ -100,6 +121,7 @@ public sealed class PackageEvidenceBuildTests
         using var work = Fixture.Of("Solution");
         work.DotNet("pack", "App", "-o", work.PathOf("out"), "-p:PackAsTool=true", "-p:IncludeSymbols=true", "-p:SymbolPackageFormat=snupkg").MustPass();
         var entries = Entries(work.PathOf("out/App.1.0.0.nupkg"));
+        Assert.IsEmpty(entries.Keys.Where(p => p.Contains(".compliance/", StringComparison.Ordinal) || p.EndsWith("provenance.intoto.json", StringComparison.Ordinal)).ToArray(), "what publishing left beside the tool stays out");
         var manifest = Manifest(entries, Inside + "manifest.json");
         AssertHolds(manifest, entries);
         CollectionAssert.IsSubsetOf((string[])["tools/net10.0/any/App.dll", "tools/net10.0/any/Lib.dll"], Artifacts(manifest).Keys.ToArray());

@@ -34,7 +34,7 @@ public sealed class VerifyBuildTests
         var unsigned = SHA256.HashData(File.ReadAllBytes(work.PathOf("out/App.1.0.0.nupkg")));
         Sign(work, "out/App.1.0.0.nupkg");
         CollectionAssert.AreNotEqual(unsigned, SHA256.HashData(File.ReadAllBytes(work.PathOf("out/App.1.0.0.nupkg"))));
-        Verify(work, "out/App.1.0.0.nupkg").MustPass().MustSay("the NuGet signature is over these bytes, whose it is was not checked");
+        Verify(work, "out/App.1.0.0.nupkg").MustPass().MustSay("the package carries a NuGet signature that names these bytes, and the signature itself was not verified");
         var bytes = File.ReadAllBytes(work.PathOf("out/App.1.0.0.nupkg"));
         bytes[11] ^= 1;
         File.WriteAllBytes(work.PathOf("out/App.1.0.0.nupkg"), bytes);
@@ -86,6 +86,24 @@ public sealed class VerifyBuildTests
         Assert.AreEqual("holds", json.RootElement.GetProperty("outcome").GetString());
         Assert.AreEqual("none", json.RootElement.GetProperty("evidence")[0].GetProperty("signature").GetString());
         InstalledTool.Run(work.Directory, "inspect", "bin/Debug/net10.0/App").MustPass().MustSay("App 1.1.0");
+        Assert.AreEqual(2, InstalledTool.Run(work.Directory, "inspect", "").ExitCode);
+
+        var sums = Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(work.PathOf("bin/Debug/net10.0/App.compliance/SHA256SUMS"))));
+        Verify(work, "bin/Debug/net10.0", "--expect", sums).MustPass();
+        Assert.AreEqual(1, Verify(work, "bin/Debug/net10.0", "--expect", new string('0', 64)).ExitCode);
+        Assert.AreEqual(2, Verify(work, "bin/Debug/net10.0", "--expect", "0123").ExitCode);
+
+        // No log obeys what a hostile folder is named.
+        var hostile = "##vso[task.complete]\u202Ex";
+        Directory.Move(work.PathOf("bin/Debug/net10.0"), work.PathOf(hostile));
+        foreach (var command in (string[])["verify", "inspect"])
+        {
+            var output = InstalledTool.Run(work.Directory, command, ".", "--json").Output;
+            Assert.IsFalse(output.Contains("##", StringComparison.Ordinal) || output.Contains('\u202E', StringComparison.Ordinal), output);
+        }
+
+        using var inspected = JsonDocument.Parse(InstalledTool.Run(work.Directory, "inspect", ".", "--json").Output);
+        Assert.IsTrue(inspected.RootElement.EnumerateArray().Any(e => e.GetProperty("path").GetString() == hostile + "/App.dll"), "the same text when it is read");
     }
 
     private static CommandResult Verify(Fixture work, params string[] arguments) => InstalledTool.Run(work.Directory, ["verify", .. arguments]);

@@ -102,6 +102,67 @@ public sealed class BinaryInspectorTests
     }
 
     [TestMethod]
+    public void Code_in_a_folder_is_known_by_its_first_bytes_and_not_by_its_name()
+    {
+        byte[] mach = [0xCA, 0xFE, 0xBA, 0xBE, 0, 0, 0, 2, .. new byte[50]];
+        foreach (var (name, bytes) in (ValueTuple<string, byte[]>[])[("Contoso.App", [.. Elf, .. Manifest]), ("LIB.DLL", MadeUpAssembly.Make("Lib", Manifest)), ("libx.so.1", [.. Elf, .. new byte[50]]), ("fat.bin", mach)])
+        {
+            File.WriteAllBytes(Path.Combine(folder, name), bytes);
+        }
+
+        File.WriteAllBytes(Path.Combine(folder, "Java.class"), [0xCA, 0xFE, 0xBA, 0xBE, 0, 0, 0, 65, .. new byte[50]]);
+        File.WriteAllText(Path.Combine(folder, "none.dll"), "text");
+        Assert.AreEqual("Contoso.App:True LIB.DLL:True fat.bin:False libx.so.1:False", string.Join(' ', BinaryInspector.Inspect(folder).Select(f => $"{f.Path}:{f.Manifest is not null}")));
+    }
+
+    [TestMethod]
+    [Timeout(20_000)]
+    [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
+    public void A_pipe_is_not_waited_for()
+    {
+        foreach (var name in (string[])["App", "App.nupkg", "Host.dll"])
+        {
+            using var made = System.Diagnostics.Process.Start("mkfifo", Path.Combine(folder, name));
+            made.WaitForExit();
+        }
+
+        File.WriteAllBytes(Path.Combine(folder, "Host"), Host(0));
+        Assert.ThrowsExactly<InvalidDataException>(() => BinaryInspector.Inspect(Path.Combine(folder, "App")));
+        Assert.ThrowsExactly<InvalidDataException>(() => BinaryInspector.Inspect(Path.Combine(folder, "App.nupkg")));
+        Assert.AreEqual(BinaryForm.Host, BinaryInspector.Inspect(Path.Combine(folder, "Host")).Single().Form);
+        Assert.AreEqual(VerificationOutcome.CannotDecide, EvidenceVerifier.Verify(Path.Combine(folder, "App.nupkg")).Outcome);
+    }
+
+    [TestMethod]
+    public void Files_of_a_bundle_that_overlap_or_claim_too_much_are_refused_before_any_is_unpacked()
+    {
+        var zeros = Deflate(new byte[100 << 20]);
+        byte[] One((long Offset, long Size, long Packed)[] files) => Bundle(zeros, [.. files.Select((f, i) => (Host(0).Length + f.Offset, f.Size, f.Packed, (byte)1, $"{i}.dll"))]);
+        string? Problem(params (long Offset, long Size, long Packed)[] files) => Inspect(One(files)).Single().Problem;
+        Assert.IsNull(Problem((0, 100 << 20, zeros.Length)));
+        StringAssert.Contains(Problem([.. Enumerable.Repeat((0L, 100L << 20, (long)zeros.Length), 1000)]), "overlap");
+        StringAssert.Contains(Problem((0, 100 << 20, zeros.Length), (1, 10, 10)), "overlap");
+        StringAssert.Contains(Problem((0, 4L << 30, 10)), "outside", "more than it can unfold to");
+        StringAssert.Contains(Problem((0, 100 << 20, 1), (1, 10, 10)), "outside");
+        var noise = new byte[1000];
+        new Random(5).NextBytes(noise);
+        noise = Deflate(noise);
+        StringAssert.Contains(Inspect(Bundle(noise, [(Host(0).Length, 1000, noise.Length / 2, 1, "0.dll")])).Single().Problem, "does not have the size", "what follows is another's");
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        Inspect(One([.. Enumerable.Repeat((0L, 100L << 20, (long)zeros.Length), 90_000)]));
+        Assert.IsLessThan(10, clock.Elapsed.TotalSeconds);
+    }
+
+    [TestMethod]
+    public void Of_a_bundle_only_what_is_wanted_is_unpacked()
+    {
+        var other = new byte[100];
+        var bundle = Bundle([.. MadeUpAssembly.Make("App", Manifest), .. other], [(Host(0).Length, MadeUpAssembly.Make("App", Manifest).Length, 0, 1, "App.dll"), (Host(0).Length + MadeUpAssembly.Make("App", Manifest).Length, 50_000, 100, 1, "Broken.dll")]);
+        Assert.IsNotNull(Inspect(bundle).Single().Problem);
+        Assert.AreEqual("Contoso.App", BinaryInspector.Inspect(new MemoryStream(bundle), "App", "App.dll").Single().Manifest!.Name);
+    }
+
+    [TestMethod]
     public void A_bundle_of_any_bytes_is_told_and_never_trips_the_reader()
     {
         var random = new Random(6);
@@ -134,20 +195,28 @@ public sealed class BinaryInspectorTests
             ("App.dll", 1, MadeUpAssembly.Make("App", Manifest)), ("Other.dll", 1, MadeUpAssembly.Make("Other", null)), ("App.deps.json", 3, "{}"u8.ToArray()),
         ];
         using var stream = new MemoryStream();
-        stream.Write(Host(0));
         var entries = new List<(long Offset, long Size, long Packed, byte Type, string Name)>();
+        var start = Host(0).Length;
         foreach (var (name, type, content) in files)
         {
             var packed = isPacked && type == 1 ? Deflate(content) : null;
-            entries.Add((stream.Position, content.Length, packed?.Length ?? 0, type, name));
+            entries.Add((start + stream.Position, content.Length, packed?.Length ?? 0, type, name));
             stream.Write(packed ?? content);
         }
 
+        return Bundle(stream.ToArray(), entries, version);
+    }
+
+    private static byte[] Bundle(byte[] contents, List<(long Offset, long Size, long Packed, byte Type, string Name)> entries, uint version = 6)
+    {
+        using var stream = new MemoryStream();
+        stream.Write(Host(0));
+        stream.Write(contents);
         var header = stream.Position;
         using var writer = new BinaryWriter(stream);
         writer.Write(version);
         writer.Write(0u);
-        writer.Write(files.Length);
+        writer.Write(entries.Count);
         writer.Write("bundle-id-1");
         if (version >= 2)
         {

@@ -81,6 +81,41 @@ public sealed class ChainTests
     }
 
     [TestMethod]
+    public void Releases_that_are_verified_together_are_compared_like_any_other()
+    {
+        var first = Release("all/a", null, "1.0.0");
+        Release("all/b", first with { Version = "0.9.0" }, "1.1.0");
+        var report = Walk("all");
+        StringAssert.Contains(report.Findings.Single().Message, "the digest is that of Contoso.App 1.0.0");
+        Assert.AreEqual("1.0.0", report.Chain.Single().Version);
+
+        // Two that name the same one: both are compared.
+        Release("all/b", first, "1.1.0");
+        Release("all/c", first with { Name = "Other" }, "1.2.0");
+        report = Walk("all");
+        StringAssert.Contains(report.Findings.Single().Message, "names Other 1.0.0");
+        Assert.IsTrue(report.ChainIsWhole);
+        Assert.AreEqual(1, report.Chain.Length);
+
+        // Where the folder that is searched does not hold it, the one that is verified itself does.
+        Directory.CreateDirectory(Path.Combine(folder, "empty"));
+        Directory.Delete(Path.Combine(folder, "all", "c"), true);
+        report = EvidenceVerifier.Verify(Path.Combine(folder, "all"), new VerificationOptions { FollowChain = true, ChainFolder = Path.Combine(folder, "empty") });
+        Assert.AreEqual(VerificationOutcome.Holds, report.Outcome, Text(report));
+    }
+
+    [TestMethod]
+    public void A_version_without_an_order_is_no_earlier_one()
+    {
+        var first = Release("old", null, "nightly");
+        Release("new", first, "1.0.0");
+        var report = Walk("new");
+        Assert.AreEqual(VerificationOutcome.CannotDecide, report.Outcome);
+        StringAssert.Contains(report.Open.Single().Message, "have no order");
+        Assert.IsFalse(EvidenceVerifier.Verify(Path.Combine(folder, "nothing"), new VerificationOptions { FollowChain = true }).ChainIsWhole, "without evidence there is no chain");
+    }
+
+    [TestMethod]
     public void A_document_of_an_earlier_release_that_was_changed_is_told()
     {
         var first = Release("old", null, "1.0.0");

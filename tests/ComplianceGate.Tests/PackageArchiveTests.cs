@@ -35,6 +35,10 @@ public sealed class PackageArchiveTests
     [DataRow("two.txt")]
     [DataRow("TWO.TXT")]
     [DataRow("tw%6f.txt")]
+    [DataRow("a./b")]
+    [DataRow("b.")]
+    [DataRow("b%20")]
+    [DataRow("a /b")]
     public void A_name_that_leads_elsewhere_or_is_there_twice_is_refused(string name) => Refused(TamperSample.Zip([.. Two, new(name, [1])]));
 
     [TestMethod]
@@ -84,6 +88,93 @@ public sealed class PackageArchiveTests
             z[directory + 16] ^= 1;
         }));
         Assert.ThrowsExactly<InvalidDataException>(() => tree.ReadAll(tree.Find("a/one.txt")!, 10_000), "CRC-32");
+    }
+
+    [TestMethod]
+    [DataRow(0xA1FFu << 16)]
+    [DataRow(0x41EDu << 16)]
+    [DataRow(0x11A4u << 16)]
+    [DataRow(0x10u)]
+    [DataRow(0x400u)]
+    public void An_entry_that_is_a_link_or_a_folder_is_refused(uint attributes)
+    {
+        var zip = TamperSample.Zip(Two);
+        var directory = BinaryPrimitives.ReadInt32LittleEndian(zip.AsSpan(zip.Length - 6));
+        Refused(Changed(zip, z => BinaryPrimitives.WriteUInt32LittleEndian(z.AsSpan(directory + 38), attributes)));
+        Open(Changed(zip, z => BinaryPrimitives.WriteUInt32LittleEndian(z.AsSpan(directory + 38), 0x81A4u << 16)));
+    }
+
+    [TestMethod]
+    public void A_directory_that_no_entries_need_is_refused_before_it_is_read()
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            foreach (var (length, entries) in (ValueTuple<long, ushort>[])[(3L << 30, 1), (3L << 30, 65534), (1L << 30, 65534), (5000, 0), (5000, 2)])
+            {
+                using var file = new FileStream(path, FileMode.Create);
+                file.SetLength(length);
+                var end = new byte[22];
+                BinaryPrimitives.WriteUInt32LittleEndian(end, 0x06054B50);
+                BinaryPrimitives.WriteUInt16LittleEndian(end.AsSpan(8), entries);
+                BinaryPrimitives.WriteUInt16LittleEndian(end.AsSpan(10), entries);
+                BinaryPrimitives.WriteUInt32LittleEndian(end.AsSpan(12), (uint)(length - 22));
+                file.Position = length - 22;
+                file.Write(end);
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                var message = Assert.ThrowsExactly<InvalidDataException>(() => PackageArchive.Read(file)).Message;
+                StringAssert.Contains(message, "larger than its entries can need");
+                Assert.IsLessThan(1L << 20, GC.GetAllocatedBytesForCurrentThread() - before);
+            }
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [TestMethod]
+    [DataRow(1)]
+    [DataRow(2)]
+    [DataRow(20_000)]
+    public void Bytes_behind_the_end_of_what_is_deflated_are_refused(int more)
+    {
+        var (name, content) = Two[0];
+        using var packed = new MemoryStream();
+        using (var deflate = new DeflateStream(packed, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            deflate.Write(content);
+        }
+
+        var sound = Deflated(name, packed.ToArray(), content);
+        CollectionAssert.AreEqual(content, sound.ReadAll(sound.Find(name)!, content.Length));
+        packed.Write(new byte[more]);
+        var hiding = Deflated(name, packed.ToArray(), content);
+        Assert.ThrowsExactly<InvalidDataException>(() => hiding.ReadAll(hiding.Find(name)!, content.Length));
+    }
+
+    /// <summary>An archive of one entry with these packed bytes.</summary>
+    private static PackageTree Deflated(string name, byte[] packed, byte[] content)
+    {
+        // Stored first, then told to be deflated: method and size.
+        using var stream = new MemoryStream();
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            using var entry = zip.CreateEntry(name, CompressionLevel.NoCompression).Open();
+            entry.Write(packed);
+        }
+
+        var bytes = stream.ToArray();
+        var directory = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(bytes.Length - 6));
+        var crc32 = BinaryPrimitives.ReadUInt32LittleEndian(TamperSample.Zip([new(name, content)]).AsSpan(14));
+        foreach (var (at, crc) in (ValueTuple<int, int>[])[(8, 14), (directory + 10, directory + 16)])
+        {
+            bytes[at] = 8;
+            BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(crc), crc32);
+            BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(crc + 8), content.Length);
+        }
+
+        return Open(bytes);
     }
 
     [TestMethod]
@@ -146,6 +237,10 @@ public sealed class PackageArchiveTests
             RefusedSignature(Signed(zip, Cms(content)));
         }
 
+        var sound = Claim(SHA256.HashData(zip));
+        RefusedSignature(Signed(zip, Cms(sound, isSigned: false)));
+        RefusedSignature(Signed(zip, Cms(sound, hasMore: true)));
+        RefusedSignature(Signed(zip, [.. good, 0]));
         RefusedSignature(Signed(zip, []));
         RefusedSignature(Signed(zip, [0x30, 0x80]));
         RefusedSignature(Signed(zip, good[..^20]));
@@ -170,7 +265,14 @@ public sealed class PackageArchiveTests
             var report = EvidenceVerifier.Verify(package);
             Assert.AreEqual(VerificationOutcome.Holds, report.Outcome, string.Join('\n', report.Findings.Select(f => f.Text)));
             Assert.IsTrue(report.Evidence.All(e => e.Signature == SignatureState.NuGetContentAgrees));
-            StringAssert.Contains(report.Evidence[0].Line, "whose it is was not checked");
+            StringAssert.Contains(report.Evidence[0].Line, "a NuGet signature that names these bytes, and the signature itself was not verified");
+
+            var symbols = Path.Combine(folder, "Contoso.App.1.2.3.snupkg");
+            var plain = File.ReadAllBytes(symbols);
+            File.WriteAllBytes(symbols, Signed(plain, Cms(Claim(SHA256.HashData(plain)))));
+            Assert.AreEqual(VerificationOutcome.Holds, EvidenceVerifier.Verify(folder).Outcome, "symbols are signed later, too");
+            File.WriteAllBytes(symbols, Signed(unsigned, Cms(Claim(SHA256.HashData(unsigned)))));
+            Assert.AreEqual("CG4001", EvidenceVerifier.Verify(folder).Findings.Single(f => f.Subject.EndsWith(".snupkg", StringComparison.Ordinal)).Code);
 
             File.WriteAllBytes(package, Signed(unsigned, Cms(Claim(SHA256.HashData("other"u8)))));
             report = EvidenceVerifier.Verify(package);
@@ -240,7 +342,7 @@ public sealed class PackageArchiveTests
         return stream.ToArray();
     }
 
-    private static byte[] Cms(string content, string type = "1.2.840.113549.1.7.2")
+    private static byte[] Cms(string content, string type = "1.2.840.113549.1.7.2", bool isSigned = true, bool hasMore = false)
     {
         var tag = new Asn1Tag(TagClass.ContextSpecific, 0);
         var writer = new AsnWriter(AsnEncodingRules.DER);
@@ -264,8 +366,22 @@ public sealed class PackageArchiveTests
                     }
                 }
 
+                using (writer.PushSequence(tag))
+                {
+                    // Certificates, which nobody looks at.
+                }
+
                 using (writer.PushSetOf())
                 {
+                    if (isSigned)
+                    {
+                        writer.PushSequence().Dispose();
+                    }
+                }
+
+                if (hasMore)
+                {
+                    writer.WriteNull();
                 }
             }
         }

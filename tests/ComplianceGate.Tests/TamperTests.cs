@@ -75,6 +75,20 @@ public sealed class TamperTests
     [DataRow("sbom: component license")]
     [DataRow("sbom: model digest")]
     [DataRow("sbom: key twice")]
+    [DataRow("sbom: stage removed")]
+    [DataRow("sbom: commit removed")]
+    [DataRow("sbom: link removed")]
+    [DataRow("spdx: Package license")]
+    [DataRow("spdx: Product links")]
+    [DataRow("spdx3: Product links")]
+    [DataRow("spdx3: license")]
+    [DataRow("provenance: commit removed")]
+    [DataRow("provenance: document removed")]
+    [DataRow("manifest: previous removed")]
+    [DataRow("manifest: previous digest changed")]
+    [DataRow("manifest: link removed")]
+    [DataRow("manifest: link digest changed")]
+    [DataRow("manifest: chosen license")]
     [DataRow("spdx: Product version")]
     [DataRow("spdx: File digest")]
     [DataRow("spdx: File removed")]
@@ -117,7 +131,7 @@ public sealed class TamperTests
     public void A_chain_of_digests_that_was_made_to_fit_is_noticed_by_what_contradicts_it(string change)
     {
         var run = new TamperRun(folder);
-        var sample = run.Samples.Single(s => s.Name == "publish");
+        var sample = Linked();
         var files = new SortedDictionary<string, byte[]>(sample.Files, StringComparer.Ordinal);
         Repaired.Change(files, change);
         Repaired.MakeFit(files, "App.compliance");
@@ -133,11 +147,15 @@ public sealed class TamperTests
     public void Making_everything_fit_without_a_change_still_holds()
     {
         var run = new TamperRun(folder);
-        var sample = run.Samples.Single(s => s.Name == "publish");
+        var sample = Linked();
         var files = new SortedDictionary<string, byte[]>(sample.Files, StringComparer.Ordinal);
         Repaired.MakeFit(files, "App.compliance");
         Assert.AreEqual(VerificationOutcome.Holds, run.Verify(sample, files, []));
     }
+
+    private TamperSample Linked() => TamperSample.Folder(
+        "publish", EvidenceStage.Publish, folder, new EvidenceLinkFact(EvidenceLinkKind.Previous, TamperFacts.Id, "1.0.0", null, null, new string('1', 64)),
+        links: new EvidenceLinkFact(EvidenceLinkKind.Project, "Contoso.Lib", "1.0.0", "net10.0", null, new string('2', 64)));
 
     [TestMethod]
     public void A_package_that_was_packed_anew_around_other_evidence_is_noticed_by_the_link_to_its_contents()
@@ -176,6 +194,12 @@ internal static class Repaired
                 break;
             case "sbom":
                 Edit(files, Folder + "sbom.cdx.json", bom => Bom(bom, parts[1]));
+                break;
+            case "spdx" when parts[1] == "Package license":
+                Edit(files, Folder + "sbom.spdx.json", s => s["packages"]!.AsArray().First(p => p!["SPDXID"]!.GetValue<string>().StartsWith("SPDXRef-Package-", StringComparison.Ordinal) && p["licenseConcluded"]!.GetValue<string>() == "MIT")!["licenseConcluded"] = "0BSD");
+                break;
+            case "spdx3" when parts[1] == "license":
+                Edit(files, Folder + "sbom.spdx3.json", s => s["@graph"]!.AsArray().First(p => p!["simplelicensing_licenseExpression"]?.GetValue<string>() == "MIT")!["simplelicensing_licenseExpression"] = "0BSD");
                 break;
             case "spdx":
                 Edit(files, Folder + "sbom.spdx.json", s => Spdx(s["packages"]!.AsArray(), "SPDXID", "versionInfo", "checksums", "checksumValue", parts[1].Split(' ')));
@@ -244,6 +268,13 @@ internal static class Repaired
             case "framework" or "commit":
                 product["properties"]!.AsArray().Single(p => p!["name"]!.GetValue<string>() == (change == "commit" ? "compliancegate:source.commit" : "compliancegate:targetFramework"))!["value"] = "other";
                 break;
+            case "stage removed" or "commit removed":
+                var properties = product["properties"]!.AsArray();
+                properties.Remove(properties.Single(p => p!["name"]!.GetValue<string>() == (change == "stage removed" ? "compliancegate:stage" : "compliancegate:source.commit")));
+                break;
+            case "link removed":
+                product["externalReferences"]!.AsArray().RemoveAt(0);
+                break;
             case "assembly digest":
                 product["components"]![0]!["hashes"]![0]!["content"] = new string('0', 64);
                 break;
@@ -281,6 +312,9 @@ internal static class Repaired
             case "version":
                 one[version] = "9.9.9";
                 break;
+            case "links":
+                one.AsObject().Remove(id == "spdxId" ? "externalRef" : "externalRefs");
+                break;
             case "digest":
                 one[hashes]![0]![hash] = new string('0', one[hashes]![0]![hash]!.GetValue<string>().Length);
                 break;
@@ -316,6 +350,12 @@ internal static class Repaired
                 break;
             case "commit":
                 dependencies.First(d => d!["digest"]?["gitCommit"] is not null)!["digest"]!["gitCommit"] = new string('f', 40);
+                break;
+            case "commit removed":
+                dependencies.Remove(dependencies.First(d => d!["digest"]?["gitCommit"] is not null));
+                break;
+            case "document removed":
+                statement["predicate"]!["runDetails"]!["byproducts"]!.AsArray().RemoveAt(0);
                 break;
             case "document digest":
                 statement["predicate"]!["runDetails"]!["byproducts"]![0]!["digest"]!["sha256"] = new string('0', 64);
@@ -380,6 +420,21 @@ internal static class Repaired
                 break;
             case "license":
                 packages[0]!["license"] = "0BSD";
+                break;
+            case "chosen license":
+                packages.First(p => p!["licenseChosen"] is not null)!["licenseChosen"] = "0BSD";
+                break;
+            case "previous removed":
+                manifest["previous"] = null;
+                break;
+            case "previous digest changed":
+                manifest["previous"]!["manifestSha256"] = new string('3', 64);
+                break;
+            case "link removed":
+                manifest["links"] = new JsonArray();
+                break;
+            case "link digest changed":
+                manifest["links"]![0]!["manifestSha256"] = new string('3', 64);
                 break;
             case "finding removed":
                 manifest["verdict"]!["findings"]!.AsArray().RemoveAt(0);

@@ -37,7 +37,7 @@ internal static class KillTrial
                 }
 
                 Thread.Sleep(anywhere ? random.Next(2_000) : 0);
-                for (var spin = random.Next(anywhere ? 1 : 2_000_000); spin > 0; spin--)
+                for (var spin = random.Next(anywhere ? 1 : 600_000); spin > 0; spin--)
                 {
                     Thread.SpinWait(1);
                 }

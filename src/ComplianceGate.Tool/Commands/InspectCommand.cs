@@ -16,12 +16,19 @@ internal static class InspectCommand
         var file = new Argument<string>("file") { Description = "An assembly, a program (also single-file or NativeAOT), a .nupkg, or a folder." };
         var json = new Option<bool>("--json") { Description = "Print the manifest as it is in the assembly; an array of them for a package, a folder, or a program with several." };
         var command = new Command("inspect", "Reads back what a build put into an assembly, without loading it.") { file, json };
-        command.SetAction(result => Run(Path.GetFullPath(result.GetValue(file)!), result.GetValue(json)));
+        command.SetAction(result => Run(result.GetValue(file)!, result.GetValue(json)));
         return command;
     }
 
     private static int Run(string path, bool json)
     {
+        if (path.Length == 0)
+        {
+            Console.Error.WriteLine("Name what to inspect.");
+            return ExitCodes.WrongUsage;
+        }
+
+        path = Path.GetFullPath(path);
         var name = SafeText.Line(Path.GetFileName(path));
         ImmutableArray<InspectedBinary> found;
         try
@@ -70,7 +77,7 @@ internal static class InspectCommand
     {
         if (isSingle)
         {
-            return Encoding.UTF8.GetString(manifests[0].Manifest!.Json.Span).TrimEnd('\n') + "\n";
+            return JsonText.Safe(Encoding.UTF8.GetString(manifests[0].Manifest!.Json.Span)).TrimEnd('\n') + "\n";
         }
 
         using var bytes = new MemoryStream();
@@ -90,7 +97,7 @@ internal static class InspectCommand
             writer.WriteEndArray();
         }
 
-        return Encoding.UTF8.GetString(bytes.ToArray()) + "\n";
+        return JsonText.Safe(Encoding.UTF8.GetString(bytes.ToArray())) + "\n";
     }
 
     private static string Form(BinaryForm form) => form switch

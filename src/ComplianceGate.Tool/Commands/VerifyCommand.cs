@@ -14,13 +14,15 @@ internal static class VerifyCommand
         var path = new Argument<string>("path") { Description = "An output or publish folder, an evidence folder, a .nupkg, an extracted package, or a file with its evidence folder beside it." };
         var root = new Option<string?>("--root") { Description = "The output folder, where the evidence folder lies apart from it." };
         var chain = new Option<string?>("--chain") { Description = "Follow the chain of releases back, through manifests below this folder; without a name below PATH.", Arity = ArgumentArity.ZeroOrOne };
+        var expect = new Option<string[]>("--expect") { Description = "SHA-256 of a manifest.json or of SHA256SUMS. Only such evidence, and what it names by digest, vouches for files. May be given several times.", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false };
         var json = new Option<bool>("--json") { Description = "Print the result as a JSON object." };
-        var command = new Command("verify", "Recomputes every digest, checks every link between the documents, and tells missing and unexpected files.") { path, root, chain, json };
+        var command = new Command("verify", "Recomputes every digest, checks every link between the documents, and tells missing and unexpected files.") { path, root, expect, chain, json };
         command.SetAction(result => Run(
             result.GetValue(path)!,
             new VerificationOptions
             {
                 Root = Full(result.GetValue(root)),
+                Expected = [.. (result.GetValue(expect) ?? []).Select(d => d.ToLowerInvariant())],
                 FollowChain = result.GetResult(chain) is not null,
                 ChainFolder = Full(result.GetValue(chain)),
             },
@@ -43,6 +45,15 @@ internal static class VerifyCommand
             if (folder is not null && !Directory.Exists(folder))
             {
                 Console.Error.WriteLine($"There is no folder {SafeText.Line(folder)}.");
+                return ExitCodes.WrongUsage;
+            }
+        }
+
+        foreach (var digest in options.Expected)
+        {
+            if (digest.Length != 64 || !digest.All(char.IsAsciiHexDigit))
+            {
+                Console.Error.WriteLine($"{SafeText.Line(digest)} is no SHA-256 in hexadecimal.");
                 return ExitCodes.WrongUsage;
             }
         }
@@ -85,6 +96,11 @@ internal static class VerifyCommand
 
     private static string Chain(VerificationReport report, bool isWhole)
     {
+        if (report.Evidence.IsEmpty)
+        {
+            return "Chain: there is no evidence to begin with.";
+        }
+
         if (report.Chain.IsEmpty)
         {
             return isWhole ? "Chain: no release is named before this one." : "Chain: the release before this one was not found.";
@@ -147,6 +163,7 @@ internal static class VerifyCommand
         json.WriteNumber("links", set.Links);
         json.WriteNumber("linksElsewhere", set.LinksElsewhere);
         json.WriteNumber("embedded", set.Embedded);
+        json.WriteBoolean("sharesFolder", set.SharesFolder);
         json.WriteString("signature", set.Signature == SignatureState.NuGetContentAgrees ? "nuget-content-agrees" : "none");
         json.WriteEndObject();
     }

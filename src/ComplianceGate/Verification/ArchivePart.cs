@@ -8,10 +8,15 @@ internal sealed class ArchivePart(PackageArchive archive, long offset, long leng
 {
     private long done;
 
+    /// <summary>Whether all of it was asked for.</summary>
+    public bool IsAtEnd => done == length;
+
     /// <inheritdoc/>
     public override int Read(Span<byte> buffer)
     {
-        var count = (int)Math.Min(buffer.Length, length - done);
+        // The last byte comes alone: who asks for it could not do without it, so that nothing hides behind what is unpacked.
+        var left = length - done;
+        var count = (int)Math.Min(buffer.Length, left > 1 ? left - 1 : left);
         if (count > 0)
         {
             archive.ReadAt(offset + done, buffer[..count]);

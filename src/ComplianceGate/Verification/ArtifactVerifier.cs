@@ -21,7 +21,7 @@ internal sealed class ArtifactVerifier(VerificationRun run)
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var artifact in set.Manifest.Artifacts)
         {
-            if (SafePath.Refusal(artifact.Path) is { } refusal)
+            if (SafePath.ArtifactRefusal(artifact.Path) is { } refusal)
             {
                 run.Differs(set.Show("manifest.json"), $"names the artifact {artifact.Path}, which {refusal}");
             }
@@ -60,9 +60,18 @@ internal sealed class ArtifactVerifier(VerificationRun run)
         try
         {
             var differs = Difference(set.Artifacts, file, artifact);
+            if (differs is not null)
+            {
+                set.Broken.Add(artifact.Path);
+            }
+
             if (IsPackage(set, path))
             {
                 new PackageVerifier(run).VerifyBeside(set, file, artifact, differs);
+            }
+            else if (differs is not null && IsSymbols(set, path))
+            {
+                new PackageVerifier(run).VerifySymbols(set, file, artifact, differs);
             }
             else if (differs is not null)
             {
@@ -80,9 +89,12 @@ internal sealed class ArtifactVerifier(VerificationRun run)
     }
 
     private static bool IsPackage(EvidenceSet set, string path) =>
-        !set.IsPacked && set.Manifest.Stage == "pack" && path.EndsWith(".nupkg", StringComparison.OrdinalIgnoreCase)
-        // NuGet's older form of a package of symbols holds no evidence of its own.
-        && !path.EndsWith(".symbols.nupkg", StringComparison.OrdinalIgnoreCase);
+        !set.IsPacked && set.Manifest.Stage == "pack" && path.EndsWith(".nupkg", StringComparison.OrdinalIgnoreCase) && !IsSymbols(set, path);
+
+    private static bool IsSymbols(EvidenceSet set, string path) =>
+        !set.IsPacked && set.Manifest.Stage == "pack"
+        // The second is NuGet's older form.
+        && (path.EndsWith(".snupkg", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".symbols.nupkg", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>How a file differs from what the manifest says, as the end of a sentence; null where it does not.</summary>
     private static string? Difference(FileTree tree, TreeFile file, ManifestArtifact artifact)

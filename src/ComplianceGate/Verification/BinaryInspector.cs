@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Reflection.PortableExecutable;
 using ComplianceGate.Diagnostics;
 using ComplianceGate.Evidence;
+using ComplianceGate.Facts;
 
 namespace ComplianceGate.Verification;
 
@@ -27,7 +28,7 @@ public static class BinaryInspector
             return InspectTree(FolderTree.Read(path));
         }
 
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        using var stream = RegularFile.OpenRead(path);
         if (path.EndsWith(".nupkg", StringComparison.OrdinalIgnoreCase))
         {
             return InspectTree(new PackageTree(PackageArchive.Read(stream)));
@@ -46,15 +47,17 @@ public static class BinaryInspector
     /// <summary>Inspects one file.</summary>
     /// <param name="stream">A readable, seekable stream; it stays open.</param>
     /// <param name="name">How the file is named in the result.</param>
+    /// <param name="only">The one assembly of a single-file program that is wanted; null for all.</param>
     /// <returns>Empty for a file that holds no code.</returns>
-    internal static ImmutableArray<InspectedBinary> Inspect(Stream stream, string name)
+    internal static ImmutableArray<InspectedBinary> Inspect(Stream stream, string name, string? only = null)
     {
+        stream.Position = 0;
         switch (Magic(stream))
         {
             case Kind.Pe when IsManaged(stream, out var hasNativeCode):
                 return [Read(stream, name, hasNativeCode ? BinaryForm.ReadyToRun : BinaryForm.Assembly)];
             case Kind.Pe or Kind.Other:
-                return Native(stream, name);
+                return Native(stream, name, only);
             default:
                 return [];
         }
@@ -69,16 +72,19 @@ public static class BinaryInspector
 
     private static Kind Magic(Stream stream)
     {
-        Span<byte> head = stackalloc byte[4];
-        stream.Position = 0;
-        if (stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length)
+        // Classes of Java begin as fat Mach-O does; where that counts its parts, they have a version of 45 and more.
+        const int MaxParts = 44;
+        Span<byte> head = stackalloc byte[8];
+        head.Clear();
+        if (stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < 4)
         {
             return Kind.None;
         }
 
         // ELF; Mach-O of 64 bits, and fat ones.
         return head.StartsWith("MZ"u8) ? Kind.Pe
-            : BinaryPrimitives.ReadUInt32BigEndian(head) is 0x7F454C46 or 0xCFFAEDFE or 0xCAFEBABE ? Kind.Other
+            : BinaryPrimitives.ReadUInt32BigEndian(head) is 0x7F454C46 or 0xCFFAEDFE ? Kind.Other
+            : BinaryPrimitives.ReadUInt32BigEndian(head) == 0xCAFEBABE && BinaryPrimitives.ReadUInt32BigEndian(head[4..]) <= MaxParts ? Kind.Other
             : Kind.None;
     }
 
@@ -112,7 +118,7 @@ public static class BinaryInspector
         }
     }
 
-    private static ImmutableArray<InspectedBinary> Native(Stream stream, string name)
+    private static ImmutableArray<InspectedBinary> Native(Stream stream, string name, string? only)
     {
         var scan = BinaryScan.Of(stream);
         if (scan.BundleOffset is null)
@@ -129,7 +135,7 @@ public static class BinaryInspector
 
         try
         {
-            return Bundled(stream, name, scan.BundleOffset.Value);
+            return Bundled(stream, name, scan.BundleOffset.Value, only);
         }
         catch (InvalidDataException e)
         {
@@ -137,12 +143,12 @@ public static class BinaryInspector
         }
     }
 
-    private static ImmutableArray<InspectedBinary> Bundled(Stream stream, string name, long offset)
+    private static ImmutableArray<InspectedBinary> Bundled(Stream stream, string name, long offset, string? only)
     {
         var found = ImmutableArray.CreateBuilder<InspectedBinary>();
         foreach (var file in BundleReader.Read(stream, offset))
         {
-            if (file.IsAssembly)
+            if (file.IsAssembly && (only is null || file.Path == only))
             {
                 using var content = new MemoryStream(BundleReader.Content(stream, file), writable: false);
                 var one = Read(content, $"{name}!/{file.Path}", BinaryForm.Bundled);
@@ -169,7 +175,7 @@ public static class BinaryInspector
             return [];
         }
 
-        using var stream = new FileStream(assembly, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        using var stream = RegularFile.OpenRead(assembly);
         return Inspect(stream, Path.GetFileName(assembly));
     }
 
@@ -178,13 +184,18 @@ public static class BinaryInspector
         var found = ImmutableArray.CreateBuilder<InspectedBinary>();
         foreach (var file in tree.Files)
         {
-            if (file.Refusal is not null || file.Size == 0 || Path.GetExtension(file.Path) is not (".dll" or ".exe" or ".so" or ".dylib" or ""))
+            if (file.Refusal is not null || file.Size == 0)
             {
                 continue;
             }
 
             try
             {
+                if (!HoldsCode(tree, file))
+                {
+                    continue;
+                }
+
                 using var stream = OpenSeekable(tree, file);
                 found.AddRange(Inspect(stream, file.Path));
             }
@@ -195,6 +206,13 @@ public static class BinaryInspector
         }
 
         return found.DrainToImmutable();
+    }
+
+    // Not by its name: that of a program on Linux may end as it likes.
+    private static bool HoldsCode(FileTree tree, TreeFile file)
+    {
+        using var stream = tree.Open(file);
+        return Magic(stream) != Kind.None;
     }
 
     /// <summary>Opens a file so that places in it can be sought.</summary>

@@ -11,6 +11,7 @@ internal sealed class BuildInfoClaims : IDocumentReader
     /// <inheritdoc/>
     public void Read(JsonElement root, DocumentClaims claims)
     {
+        claims.HasCommit = true;
         claims.Name = root.Text("name");
         claims.Version = root.Text("version");
         claims.Assembly = root.Text("assembly");

@@ -21,6 +21,10 @@ internal static class BundleReader
     private const int MaxFiles = 100_000;
     private const int MaxName = 4096;
     private const int MaxContent = 512 << 20;
+    private const long MaxTotal = 8L << 30;
+
+    // No byte of a deflate stream unfolds to more (zlib, technical details: 1032:1).
+    private const long MaxRatio = 1032;
 
     /// <summary>What the host holds behind the place of the bundle: the SHA-256 of <c>.net core bundle</c>.</summary>
     public static ReadOnlySpan<byte> Signature =>
@@ -32,7 +36,7 @@ internal static class BundleReader
     /// <summary>Lists the files.</summary>
     /// <param name="stream">The program: readable and seekable; it stays open.</param>
     /// <param name="offset">Where the header begins.</param>
-    /// <exception cref="InvalidDataException">The header is malformed or of an unknown version.</exception>
+    /// <exception cref="InvalidDataException">The header is malformed or of an unknown version, or files overlap.</exception>
     /// <exception cref="IOException">The stream cannot be read.</exception>
     public static ImmutableArray<BundledFile> Read(Stream stream, long offset)
     {
@@ -61,6 +65,7 @@ internal static class BundleReader
                 files.Add(ReadFile(reader, major, stream.Length));
             }
 
+            RequireApart(files);
             return files.DrainToImmutable();
         }
         catch (EndOfStreamException e)
@@ -74,18 +79,52 @@ internal static class BundleReader
     /// <exception cref="IOException">The stream cannot be read.</exception>
     public static byte[] Content(Stream stream, BundledFile file)
     {
-        if (file.Size > MaxContent)
+        if (Math.Max(file.Size, file.PackedSize) > MaxContent)
         {
             throw new InvalidDataException($"The bundle claims {file.Size:N0} bytes for one file; at most {MaxContent:N0} are read.");
         }
 
         stream.Position = file.Offset;
-        using var unpacked = file.PackedSize > 0 ? new DeflateStream(stream, CompressionMode.Decompress, leaveOpen: true) : null;
-        var content = new byte[file.Size];
-        return (unpacked ?? stream).ReadAtLeast(content, content.Length, throwOnEndOfStream: false) == content.Length
-            && (unpacked is null || unpacked.ReadByte() < 0)
+        var stored = new byte[file.PackedSize > 0 ? file.PackedSize : file.Size];
+        if (stream.ReadAtLeast(stored, stored.Length, throwOnEndOfStream: false) < stored.Length)
+        {
+            throw new InvalidDataException("A file of the bundle is cut off.");
+        }
+
+        return file.PackedSize > 0 ? Unpack(stored, file.Size) : stored;
+    }
+
+    private static byte[] Unpack(byte[] packed, long size)
+    {
+        using var unpacked = new DeflateStream(new MemoryStream(packed, writable: false), CompressionMode.Decompress);
+        var content = new byte[size];
+        return unpacked.ReadAtLeast(content, content.Length, throwOnEndOfStream: false) == content.Length && unpacked.ReadByte() < 0
             ? content
             : throw new InvalidDataException("A file of the bundle does not have the size that the bundle claims.");
+    }
+
+    /// <summary>Files that overlap would unfold the same bytes again and again.</summary>
+    private static void RequireApart(ImmutableArray<BundledFile>.Builder files)
+    {
+        var sorted = files.ToArray();
+        Array.Sort(sorted, static (a, b) => a.Offset.CompareTo(b.Offset));
+        long end = 0, total = 0;
+        foreach (var file in sorted)
+        {
+            var stored = file.PackedSize > 0 ? file.PackedSize : file.Size;
+            if (stored > 0 && file.Offset < end)
+            {
+                throw new InvalidDataException("Files of the bundle overlap.");
+            }
+
+            // Each size is bounded by the program's own, so that the sum cannot overflow before it is too large.
+            end = Math.Max(end, file.Offset + stored);
+            total += file.Size;
+            if (total > MaxTotal)
+            {
+                throw new InvalidDataException($"The files of the bundle claim more than {MaxTotal:N0} bytes.");
+            }
+        }
     }
 
     private static BundledFile ReadFile(BinaryReader reader, uint major, long length)
@@ -96,7 +135,7 @@ internal static class BundleReader
         var type = reader.ReadByte();
         var path = ReadName(reader);
         var stored = packed > 0 ? packed : size;
-        return offset >= 0 && size >= 0 && packed >= 0 && offset <= length && stored <= length - offset
+        return offset >= 0 && size >= 0 && packed >= 0 && offset <= length && stored <= length - offset && size / MaxRatio <= stored
             ? new BundledFile(path, type == 1, offset, size, packed)
             : throw new InvalidDataException("A file of the bundle lies outside the program.");
     }

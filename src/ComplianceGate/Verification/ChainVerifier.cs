@@ -13,37 +13,26 @@ internal sealed class ChainVerifier(VerificationRun run, string folder)
     private const int MaxDocument = 256 << 20;
 
     private readonly ImmutableArray<ChainedRelease>.Builder chain = ImmutableArray.CreateBuilder<ChainedRelease>();
-    private readonly HashSet<string> visited = new(StringComparer.Ordinal);
+    private readonly HashSet<string> walked = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, EvidenceSet> known = new(StringComparer.Ordinal);
+    private ReleaseIndex? index;
 
     /// <summary>Follows the chains of releases.</summary>
     /// <param name="heads">The evidence to begin with.</param>
-    /// <param name="isWhole">Whether every one ends with a release that names none before it.</param>
+    /// <param name="isWhole">Whether every one ends with a release that names none before it; false where there is no evidence to begin with.</param>
     public ImmutableArray<ChainedRelease> Follow(List<EvidenceSet> heads, out bool isWhole)
     {
-        isWhole = true;
-        ReleaseIndex? index = null;
+        isWhole = heads.Count > 0;
+        foreach (var head in heads)
+        {
+            known.TryAdd(head.Manifest.Sha256, head);
+        }
+
         try
         {
             foreach (var head in heads)
             {
-                visited.Add(head.Manifest.Sha256);
-                for (var (at, shown) = (head.Manifest, head.Show(EvidenceFolder.ManifestName)); at.Previous is { } previous;)
-                {
-                    if (!visited.Add(previous.Sha256) || chain.Count == MaxLength)
-                    {
-                        // Another head's chain came through here; a circle of digests cannot be.
-                        break;
-                    }
-
-                    index ??= ReleaseIndex.Of(folder);
-                    if (Step(index, at, shown, previous) is not { } next)
-                    {
-                        isWhole = false;
-                        break;
-                    }
-
-                    (at, shown) = next;
-                }
+                isWhole &= Follow(head);
             }
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
@@ -55,31 +44,67 @@ internal sealed class ChainVerifier(VerificationRun run, string folder)
         return chain.DrainToImmutable();
     }
 
-    private (ManifestDocument Manifest, string Shown)? Step(ReleaseIndex index, ManifestDocument at, string shown, ManifestLink previous)
+    private bool Follow(EvidenceSet head)
     {
-        (ManifestDocument, string)? next = null;
-        var isFound = index.TryOpen(previous.Sha256, (tree, file) =>
+        for (var (at, shown) = (head.Manifest, head.Show(EvidenceFolder.ManifestName)); at.Previous is { } previous;)
         {
-            var place = tree.Show(file.Path);
-            try
+            if (chain.Count == MaxLength)
             {
-                var found = ManifestReader.Parse(tree.ReadAll(file, StrictJson.MaxSize));
-                Compare(at, shown, previous, found);
-                CheckDocuments(tree, file, found);
-                chain.Add(new ChainedRelease(found.Name, found.Version, found.Sha256, place));
-                next = (found, place);
+                run.Undecided(shown, $"has more than {MaxLength:N0} releases before it");
+                return false;
             }
-            catch (InvalidDataException e)
+
+            if (Find(previous, out var place) is not { } found)
             {
-                run.Undecided(place, e.Message);
+                if (place.Length == 0)
+                {
+                    run.Undecided(shown, $"names {previous.Name} {previous.Version} as the release before it, whose manifest ({previous.Sha256}) was not found");
+                }
+
+                return false;
             }
-        });
-        if (!isFound)
-        {
-            run.Undecided(shown, $"names {previous.Name} {previous.Version} as the release before it, whose manifest ({previous.Sha256}) was not found");
+
+            // Whatever came through here already: it is this link that is compared.
+            Compare(at, shown, previous, found);
+            if (!walked.Add(found.Sha256))
+            {
+                return true;
+            }
+
+            chain.Add(new ChainedRelease(found.Name, found.Version, found.Sha256, place));
+            (at, shown) = (found, place);
         }
 
-        return next;
+        return true;
+    }
+
+    /// <summary>The release of a link; null where it is not found (the place is empty then) or cannot be read, which is told.</summary>
+    private ManifestDocument? Find(ManifestLink previous, out string place)
+    {
+        index ??= ReleaseIndex.Of(folder);
+        ManifestDocument? found = null;
+        var at = "";
+        index.TryOpen(previous.Sha256, (tree, file) =>
+        {
+            at = tree.Show(file.Path);
+            try
+            {
+                found = ManifestReader.Parse(tree.ReadAll(file, StrictJson.MaxSize));
+                CheckDocuments(tree, file, found);
+            }
+            catch (Exception e) when (e is InvalidDataException or LaterVersionException)
+            {
+                found = null;
+                run.Undecided(at, e.Message);
+            }
+        });
+        if (at.Length == 0 && known.TryGetValue(previous.Sha256, out var head))
+        {
+            (found, at) = (head.Manifest, head.Show(EvidenceFolder.ManifestName));
+        }
+
+        place = at;
+        return found;
     }
 
     private void Compare(ManifestDocument at, string shown, ManifestLink previous, ManifestDocument found)
@@ -91,6 +116,10 @@ internal sealed class ChainVerifier(VerificationRun run, string folder)
         else if (!at.Name.Equals(found.Name, StringComparison.OrdinalIgnoreCase) || ReleaseVersion.Compare(found.Version, at.Version) >= 0)
         {
             run.Differs(shown, $"is of {at.Name} {at.Version} and names {found.Name} {found.Version} as the release before it, which is no earlier release of it");
+        }
+        else if (ReleaseVersion.Compare(found.Version, at.Version) is null)
+        {
+            run.Undecided(shown, $"is of {at.Name} {at.Version} and names {found.Name} {found.Version} as the release before it; these versions have no order");
         }
     }
 

@@ -5,9 +5,10 @@ namespace ComplianceGate.Verification;
 /// nothing inflates beyond them.
 /// </summary>
 /// <param name="content">The unpacked content.</param>
+/// <param name="packed">What it is unpacked from.</param>
 /// <param name="size">The size that is claimed.</param>
 /// <param name="crc">The CRC-32 that is claimed.</param>
-internal sealed class CheckedContent(Stream content, long size, uint crc) : ForwardStream
+internal sealed class CheckedContent(Stream content, ArchivePart packed, long size, uint crc) : ForwardStream
 {
     private static readonly uint[] Table = MakeTable();
 
@@ -33,7 +34,7 @@ internal sealed class CheckedContent(Stream content, long size, uint crc) : Forw
         if (count == 0)
         {
             isDone = true;
-            if (left > 0 || content.ReadByte() >= 0 || ~sum != crc)
+            if (left > 0 || content.ReadByte() >= 0 || !packed.IsAtEnd || ~sum != crc)
             {
                 throw new InvalidDataException("does not hold what the archive's directory says of it");
             }

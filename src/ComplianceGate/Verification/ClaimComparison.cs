@@ -1,5 +1,6 @@
 
 using ComplianceGate.Diagnostics;
+using ComplianceGate.Evidence;
 
 namespace ComplianceGate.Verification;
 
@@ -16,17 +17,20 @@ internal sealed class ClaimComparison(Action<string> differs, EvidenceSet set, D
     {
         Text("name", claims.Name, manifest.Name);
         Text("version", claims.Version, manifest.Version);
-        Text("assembly", claims.Assembly, manifest.Assembly);
-        Text("stage", claims.Stage, manifest.Stage);
+        Text("assembly", claims.Assembly, manifest.Assembly, claims.HasIdentity);
+        Text("stage", claims.Stage, manifest.Stage, claims.HasIdentity);
         Text("policy", claims.Policy, manifest.Policy);
-        Text("framework", claims.TargetFramework, manifest.TargetFramework);
-        Text("commit", claims.Commit, manifest.Commit);
-        Text("tree", claims.Tree, manifest.Tree);
+        Text("framework", claims.TargetFramework, manifest.TargetFramework, claims.HasIdentity);
+        Text("commit", claims.Commit, manifest.Commit, claims.HasCommit);
+        Text("tree", claims.Tree, manifest.Tree, claims.HasCommit);
         Text("SDK", claims.Sdk, manifest.Sdk);
         Digests("artifact", claims.Artifacts, Of(manifest.Artifacts, a => (a.Path, a.Sha256)), claims.HasAllArtifacts);
+        Artifacts512();
         Digests("model", claims.Models, Of(manifest.Models, m => (m.Path, m.Sha256)), claims.HasAllModels);
         Outputs();
         Digests("document", claims.Documents, Of(manifest.Documents, d => (d.Path, d.Sha256)), isAll: false);
+        DocumentsBefore();
+        Links();
         Components();
         if (claims.FindingCodes is { } codes)
         {
@@ -38,9 +42,13 @@ internal sealed class ClaimComparison(Action<string> differs, EvidenceSet set, D
         }
     }
 
-    private void Text(string what, string? said, string? known)
+    private void Text(string what, string? said, string? known, bool isNeeded = false)
     {
-        if (said is not null && said != known)
+        if (said is null && known is not null && isNeeded)
+        {
+            differs($"does not say the {what}, and the manifest says {known}");
+        }
+        else if (said is not null && said != known)
         {
             differs($"says the {what} is {said}, and the manifest says {known ?? "it is unknown"}");
         }
@@ -96,6 +104,54 @@ internal sealed class ClaimComparison(Action<string> differs, EvidenceSet set, D
         }
     }
 
+    private void Artifacts512()
+    {
+        foreach (var artifact in manifest.Artifacts)
+        {
+            if (claims.Artifacts512.TryGetValue(artifact.Path, out var sha512) && sha512 != artifact.Sha512)
+            {
+                differs($"gives another SHA-512 of {artifact.Path} than the manifest");
+            }
+        }
+    }
+
+    private void DocumentsBefore()
+    {
+        var order = EvidenceFolder.KnownNames;
+        foreach (var document in claims.NamesAllBefore is null ? [] : manifest.Documents)
+        {
+            if (order.IndexOf(SafePath.Name(document.Path)) is var at and >= 0 && at < order.IndexOf(claims.NamesAllBefore!) && !claims.Documents.ContainsKey(document.Path))
+            {
+                differs($"does not name the document {document.Path}, which the manifest does");
+            }
+        }
+    }
+
+    private void Links()
+    {
+        if (claims.Links is not { } said)
+        {
+            return;
+        }
+
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var link in manifest.Previous is { } previous ? manifest.Links.Add(previous) : manifest.Links)
+        {
+            if (known.Add(link.Sha256) && !said.Contains(link.Sha256))
+            {
+                differs($"does not name the manifest of {link.Name} {link.Version} ({link.Sha256}), which the manifest does");
+            }
+        }
+
+        foreach (var digest in said)
+        {
+            if (!known.Contains(digest))
+            {
+                differs($"names another manifest ({digest}), which the manifest does not");
+            }
+        }
+    }
+
     private void Components()
     {
         var known = new Dictionary<string, ManifestPackage>(StringComparer.Ordinal);
@@ -141,9 +197,18 @@ internal sealed class ClaimComparison(Action<string> differs, EvidenceSet set, D
             differs($"gives another digest of {said.Purl} than the manifest");
         }
 
+        Concluded(said, known);
         if (said.License is { } license && license != known.License && license != SafeText.Line(known.License))
         {
             differs($"gives {said.Purl} the license {license}, and the manifest {known.License ?? "none"}");
+        }
+    }
+
+    private void Concluded(ClaimedComponent said, ManifestPackage known)
+    {
+        if (said.Concluded is { } license && license != (known.LicenseChosen ?? known.License))
+        {
+            differs($"says that {said.Purl} is taken under {license}, and the manifest says {known.LicenseChosen ?? known.License ?? "nothing of it"}");
         }
     }
 

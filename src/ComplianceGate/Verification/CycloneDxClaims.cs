@@ -22,6 +22,18 @@ internal sealed class CycloneDxClaims : IDocumentReader
         var product = root.GetProperty("metadata").GetProperty("component");
         claims.Name = product.Text("name");
         claims.Version = product.Text("version");
+        claims.HasIdentity = true;
+        claims.HasCommit = true;
+        claims.HasAllArtifacts = true;
+        claims.Links = new(StringComparer.Ordinal);
+        foreach (var reference in product.List("externalReferences"))
+        {
+            if (reference.Text("type") == "attestation" && Hash(reference, "SHA-256") is { } manifest)
+            {
+                claims.Links.Add(manifest);
+            }
+        }
+
         foreach (var property in product.List("properties"))
         {
             ReadProperty(property.Text("name"), property.Text("value"), claims);
@@ -32,6 +44,10 @@ internal sealed class CycloneDxClaims : IDocumentReader
             if (part.Text("type") == "file" && Hash(part, "SHA-256") is { } sha256)
             {
                 claims.Add(claims.Artifacts, part.Text("name"), sha256);
+                if (Hash(part, "SHA-512") is { } sha512)
+                {
+                    claims.Add(claims.Artifacts512, part.Text("name"), sha512);
+                }
             }
         }
 
@@ -51,9 +67,7 @@ internal sealed class CycloneDxClaims : IDocumentReader
                 claims.Assembly = value;
                 break;
             case Own + "stage":
-                // Written along with the list of all artifacts.
                 claims.Stage = value;
-                claims.HasAllArtifacts = true;
                 break;
             case Own + "targetFramework":
                 claims.TargetFramework = value;

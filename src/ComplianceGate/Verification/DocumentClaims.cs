@@ -6,11 +6,14 @@ namespace ComplianceGate.Verification;
 /// <param name="Sha256">SHA-256, lower-case hexadecimal; null where it gives none.</param>
 /// <param name="Sha512">SHA-512, lower-case hexadecimal; null where it gives none.</param>
 /// <param name="License">The license as one text; null where it gives none.</param>
-internal sealed record ClaimedComponent(string Purl, string? Version, string? Sha256, string? Sha512, string? License = null);
+/// <param name="Concluded">The license under which it is taken; null where the document gives none.</param>
+internal sealed record ClaimedComponent(string Purl, string? Version, string? Sha256, string? Sha512, string? License = null, string? Concluded = null);
 
 /// <summary>What a document says of what the manifest says, too. What a format does not say stays null or empty, and is not compared.</summary>
 internal sealed class DocumentClaims
 {
+    private const string Named = "ni:///sha-256;";
+
     /// <summary>The product's name; null where it is not told.</summary>
     public string? Name { get; set; }
 
@@ -47,8 +50,23 @@ internal sealed class DocumentClaims
     /// <summary>Whether <see cref="Artifacts"/> must be all of the manifest's.</summary>
     public bool HasAllArtifacts { get; set; }
 
+    /// <summary>Artifacts by path with their SHA-512, where the document gives it.</summary>
+    public Dictionary<string, string> Artifacts512 { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether the document tells commit and tree, so that one that is not told was taken away.</summary>
+    public bool HasCommit { get; set; }
+
+    /// <summary>Whether the document tells stage, assembly and framework, so that one that is not told was taken away.</summary>
+    public bool HasIdentity { get; set; }
+
+    /// <summary>SHA-256 of other manifests, that of the release before among them; null where the format names none.</summary>
+    public HashSet<string>? Links { get; set; }
+
     /// <summary>Other documents by path with their SHA-256.</summary>
     public Dictionary<string, string> Documents { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The document's own name, where <see cref="Documents"/> must be all that are written before it; null where it need not.</summary>
+    public string? NamesAllBefore { get; set; }
 
     /// <summary>Packages, packs and files.</summary>
     public List<ClaimedComponent> Components { get; } = [];
@@ -67,6 +85,18 @@ internal sealed class DocumentClaims
 
     /// <summary>What the document contradicts in itself, each as the end of a sentence.</summary>
     public List<string> Contradictions { get; } = [];
+
+    /// <summary>Notes that another manifest is named (RFC 6920, section 3); any other address is none of ours.</summary>
+    public void AddNamed(string address)
+    {
+        if (address.StartsWith(Named, StringComparison.Ordinal))
+        {
+            var text = address[Named.Length..].Replace('-', '+').Replace('_', '/');
+            Span<byte> bytes = stackalloc byte[32];
+            (Links ??= new(StringComparer.Ordinal)).Add(
+                Convert.TryFromBase64String(text + "=", bytes, out var count) && count == 32 ? Convert.ToHexStringLower(bytes) : throw new FormatException("A name by digest is malformed."));
+        }
+    }
 
     /// <summary>Notes an entry, and that the document gives it two digests where it does.</summary>
     public void Add(Dictionary<string, string> entries, string path, string sha256)

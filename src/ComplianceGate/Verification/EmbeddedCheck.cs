@@ -20,7 +20,7 @@ internal sealed class EmbeddedCheck(VerificationRun run)
         {
             var name = SafePath.Name(artifact.Path);
             if (IsMain(name, set.Manifest.Assembly) && set.Wanted?.Invoke(artifact.Path) != false
-                && SafePath.Refusal(artifact.Path) is null
+                && SafePath.ArtifactRefusal(artifact.Path) is null && !set.Broken.Contains(artifact.Path)
                 && set.Artifacts.Find(set.ArtifactPath(artifact.Path)) is { Refusal: null } file)
             {
                 Check(set, file);
@@ -36,7 +36,8 @@ internal sealed class EmbeddedCheck(VerificationRun run)
         try
         {
             using var stream = BinaryInspector.OpenSeekable(set.Artifacts, file);
-            Compare(set, [.. BinaryInspector.Inspect(stream, shown)], shown);
+            // A single file holds the assemblies of referenced projects, too.
+            Compare(set, [.. BinaryInspector.Inspect(stream, shown, set.Manifest.Assembly + ".dll")], shown);
         }
         catch (InvalidDataException e)
         {
@@ -50,21 +51,57 @@ internal sealed class EmbeddedCheck(VerificationRun run)
 
     private void Compare(EvidenceSet set, List<InspectedBinary> found, string shown)
     {
-        // A single file holds the assemblies of referenced projects, too, and native code perhaps their manifests.
-        var own = shown + "!/" + set.Manifest.Assembly + ".dll";
-        var candidates = found.FindAll(f => f.Manifest is not null && (f.Form != BinaryForm.Bundled || f.Path == own));
-        var broken = found.Find(f => f.Problem is not null && (f.Form != BinaryForm.Bundled || f.Path == own));
+        var broken = found.Find(f => f.Problem is not null);
         if (broken is not null)
         {
             run.Differs(shown, $"carries a manifest that cannot be read: {SafeText.Line(broken.Problem, 200)}");
         }
-        else if (candidates.Count > 0)
+        else if (Own(set.Manifest, found) is { } own)
         {
-            var best = candidates.Find(c => c.Manifest!.Name == set.Manifest.Name) ?? candidates[0];
             var before = run.Count;
-            Compare(set.Manifest, best.Manifest!, shown);
+            Compare(set.Manifest, own, shown);
             set.Counts = set.Counts with { Embedded = set.Counts.Embedded + (run.Count == before ? 1 : 0) };
         }
+    }
+
+    /// <summary>
+    /// The manifest of the program itself. Native code, and an assembly that others were merged into, may carry those of its libraries,
+    /// perhaps these alone.
+    /// </summary>
+    private static EmbeddedManifest? Own(ManifestDocument manifest, List<InspectedBinary> found)
+    {
+        foreach (var one in found)
+        {
+            if (one.Manifest?.Name.Equals(manifest.Name, StringComparison.OrdinalIgnoreCase) == true)
+            {
+                return one.Manifest;
+            }
+        }
+
+        // An assembly has one. What a package is called may be said when the assembly is long made, so the name need not fit.
+        var other = found.Find(f => f.Manifest is not null && f.Form != BinaryForm.Native)?.Manifest;
+        return other is null || IsPart(manifest, other.Name) ? null : other;
+    }
+
+    private static bool IsPart(ManifestDocument manifest, string name)
+    {
+        foreach (var package in manifest.Packages)
+        {
+            if (package.Id.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        foreach (var link in manifest.Links)
+        {
+            if (link.Kind is "project" or "package" && link.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void Compare(ManifestDocument manifest, EmbeddedManifest embedded, string shown)

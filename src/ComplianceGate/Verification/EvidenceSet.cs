@@ -24,13 +24,22 @@ internal sealed class EvidenceSet
     /// <summary>The manifest, once it is read.</summary>
     public ManifestDocument Manifest { get; set; } = null!;
 
+    /// <summary>Whether a later version made it, so that it cannot be read.</summary>
+    public bool IsLater { get; set; }
+
+    /// <summary>SHA-256 of its sums; null where there are none.</summary>
+    public string? SumsSha256 { get; set; }
+
     /// <summary>The folder as the documents name it: what stands before the names of the documents.</summary>
     public string StatedFolder { get; set; } = "";
 
     /// <summary>Names of the files that belong in the folder.</summary>
     public HashSet<string> Known { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The bytes of the documents whose digest holds, by name.</summary>
+    /// <summary>Paths of the artifacts, as the manifest names them, that are not what it says.</summary>
+    public HashSet<string> Broken { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The bytes of the documents whose digest holds and that are held against the manifest, by name; empty once they were.</summary>
     public SortedDictionary<string, byte[]> Contents { get; } = new(StringComparer.Ordinal);
 
     /// <summary>What is counted for the report.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using ComplianceGate.Evidence;
 
 namespace ComplianceGate.Verification;
@@ -9,6 +8,12 @@ public sealed record VerificationOptions
 {
     /// <summary>Fully qualified path of the folder that the artifacts' paths start from, where evidence lies apart from them; null to find it from the evidence.</summary>
     public string? Root { get; init; }
+
+    /// <summary>
+    /// SHA-256 of manifests or sums, lower-case hexadecimal. Where there are any, only the sets that have one of them, and those that they name by
+    /// digest, vouch for files.
+    /// </summary>
+    public ImmutableArray<string> Expected { get; init; } = [];
 
     /// <summary>Whether to follow the chain of releases back.</summary>
     public bool FollowChain { get; init; }
@@ -23,8 +28,6 @@ public sealed record VerificationOptions
 /// </summary>
 public static class EvidenceVerifier
 {
-    private const string FolderEnding = ".compliance";
-
     /// <summary>Verifies an output or publish folder, an evidence folder, a package, an extracted package, or one artifact with evidence beside it.</summary>
     /// <param name="path">Fully qualified path.</param>
     /// <param name="options">What else to do; null for nothing.</param>
@@ -33,23 +36,20 @@ public static class EvidenceVerifier
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new VerificationOptions();
-        var run = new VerificationRun();
+        var run = new VerificationRun { Expected = new(options.Expected, StringComparer.Ordinal) };
         path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         var name = Path.GetFileName(path);
-        List<EvidenceSet> heads = [];
+        ImmutableArray<ChainedRelease> chain = [];
+        bool? isWhole = null;
         try
         {
-            if (Directory.Exists(path))
+            var heads = VerifyAny(run, path, options);
+            new VouchingSets(run).Report(name);
+            if (options.FollowChain)
             {
-                heads = VerifyFolder(run, path, options);
-            }
-            else if (File.Exists(path))
-            {
-                heads = name.EndsWith(".nupkg", StringComparison.OrdinalIgnoreCase) ? VerifyPackage(run, path) : VerifyFile(run, path);
-            }
-            else
-            {
-                run.Undecided(name, "is not there");
+                var folder = options.ChainFolder ?? (Directory.Exists(path) ? path : Path.GetDirectoryName(path)!);
+                chain = new ChainVerifier(run, folder).Follow(heads, out var whole);
+                isWhole = whole;
             }
         }
         catch (InvalidDataException e)
@@ -60,58 +60,108 @@ public static class EvidenceVerifier
         {
             run.Undecided(name, "cannot be read");
         }
-
-        if (!options.FollowChain)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            return run.ToReport([], null);
+            // A fault of ours that hostile input met: whatever it is, nothing holds by it.
+            run.Undecided(name, $"cannot be checked to its end ({e.GetType().Name})");
         }
 
-        var folder = options.ChainFolder ?? (Directory.Exists(path) ? path : Path.GetDirectoryName(path)!);
-        var chain = new ChainVerifier(run, folder).Follow(heads, out var isWhole);
-        return run.ToReport(chain, isWhole);
+        return run.ToReport(chain, options.FollowChain ? isWhole ?? false : null);
+    }
+
+    private static List<EvidenceSet> VerifyAny(VerificationRun run, string path, VerificationOptions options)
+    {
+        var name = Path.GetFileName(path);
+        if (Directory.Exists(path))
+        {
+            return VerifyFolder(run, path, options);
+        }
+
+        if (File.Exists(path))
+        {
+            return name.EndsWith(".nupkg", StringComparison.OrdinalIgnoreCase) ? VerifyPackage(run, path) : VerifyFile(run, path);
+        }
+
+        run.Undecided(name, "is not there");
+        return [];
     }
 
     private static List<EvidenceSet> VerifyFolder(VerificationRun run, string path, VerificationOptions options)
     {
-        if (File.Exists(Path.Combine(path, PackageVerifier.InnerFolder, EvidenceFolder.ManifestName)))
+        if (options.Root is { } root)
         {
-            return ExtractedPackage.Verify(run, path);
+            return VerifyApart(run, path, root);
         }
 
-        if (options.Root is not null || IsEvidence(path))
+        if (EvidencePlaces.IsEvidence(path))
         {
-            return VerifyEvidence(run, path, options.Root);
+            return VerifyEvidence(run, path);
         }
 
         var tree = FolderTree.Read(path);
-        var sets = Find(tree).ConvertAll(folder => new EvidenceSet { Tree = tree, Folder = folder, Artifacts = tree });
-        return VerifyAll(run, sets, all: true, Path.GetFileName(path));
-    }
-
-    private static List<EvidenceSet> VerifyEvidence(VerificationRun run, string path, string? root)
-    {
-        var name = Path.GetFileName(path);
-        if (root is not null)
+        Tell(run, tree);
+        var sets = EvidencePlaces.Find(tree).ConvertAll(folder => new EvidenceSet { Tree = tree, Folder = folder, Artifacts = tree });
+        if (tree.Find(PackageVerifier.InnerFolder + "/" + EvidenceFolder.ManifestName) is null)
         {
-            var artifacts = FolderTree.Read(root);
-            var own = FolderTree.Read(Path.GetDirectoryName(path)!, folder => folder == name || SafePath.IsBelow(folder, name));
-            return VerifyAll(run, [new EvidenceSet { Tree = own, Folder = name, Artifacts = artifacts, Root = "" }], all: true, name);
+            return VerifyAll(run, sets, all: true, Path.GetFileName(path));
         }
 
-        var tree = FolderTree.Read(Path.GetDirectoryName(path)!);
-        var set = new EvidenceSet { Tree = tree, Folder = name, Artifacts = tree };
-        return VerifyAll(run, [set], all: true, name);
+        // What anybody can put there must not keep the other evidence from being read.
+        var own = ExtractedPackage.Verify(run, path);
+        foreach (var set in sets)
+        {
+            if (!set.Folder.Contains('/', StringComparison.Ordinal) || !own.Exists(o => o.Manifest.Artifacts.Any(a => SafePath.IsBelow(a.Path, set.Folder))))
+            {
+                run.Unexpected(tree.Show(set.Folder), "is evidence of a folder, in what claims to be an extracted package");
+            }
+        }
+
+        return sets.Count == 0 ? own : [.. own, .. VerifyAll(run, sets, all: true, Path.GetFileName(path))];
+    }
+
+    /// <summary>An evidence folder with the artifacts beside it; only folders that it speaks of are entered.</summary>
+    private static List<EvidenceSet> VerifyEvidence(VerificationRun run, string path)
+    {
+        var place = EvidencePlaces.Of(path);
+        var tree = FolderTree.Read(place.Root, place.Needs);
+        Tell(run, tree);
+        var set = new EvidenceSet { Tree = tree, Folder = place.Folder, Artifacts = tree };
+        return VerifyAll(run, [set], all: true, Path.GetFileName(path));
+    }
+
+    private static List<EvidenceSet> VerifyApart(VerificationRun run, string path, string root)
+    {
+        var name = Path.GetFileName(path);
+        var artifacts = FolderTree.Read(root);
+        Tell(run, artifacts);
+        if (EvidencePlaces.Below(path, root) is { } folder)
+        {
+            return VerifyAll(run, [new EvidenceSet { Tree = artifacts, Folder = folder, Artifacts = artifacts, Root = "" }], all: true, name);
+        }
+
+        var own = FolderTree.Read(Path.GetDirectoryName(path)!, f => f == name || SafePath.IsBelow(f, name));
+        Tell(run, own);
+        return VerifyAll(run, [new EvidenceSet { Tree = own, Folder = name, Artifacts = artifacts, Root = "" }], all: true, name);
+    }
+
+    private static void Tell(VerificationRun run, FolderTree tree)
+    {
+        foreach (var folder in tree.Unlisted)
+        {
+            run.Undecided(tree.Show(folder), "cannot be listed");
+        }
     }
 
     private static List<EvidenceSet> VerifyPackage(VerificationRun run, string path)
     {
         var name = Path.GetFileName(path);
-        var beside = Path.GetFileNameWithoutExtension(path) + FolderEnding;
+        var beside = Path.GetFileNameWithoutExtension(path) + EvidencePlaces.Ending;
         var folder = Path.GetDirectoryName(path)!;
         if (Directory.Exists(Path.Combine(folder, beside)))
         {
             // The others that the evidence names (symbols) need not be here.
             var tree = FolderTree.Read(folder, f => f == beside || SafePath.IsBelow(f, beside));
+            Tell(run, tree);
             var set = new EvidenceSet { Tree = tree, Folder = beside, Artifacts = tree, Wanted = p => p == name || tree.Find(p) is not null };
             var heads = VerifyAll(run, [set], all: false, name);
             if (heads.Count > 0 && !heads[0].Manifest.Artifacts.Any(a => a.Path == name))
@@ -122,16 +172,17 @@ public static class EvidenceVerifier
             return heads;
         }
 
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        using var stream = Facts.RegularFile.OpenRead(path);
         return new PackageVerifier(run).VerifyAlone(stream, name) is { } inner ? [inner] : [];
     }
 
     private static List<EvidenceSet> VerifyFile(VerificationRun run, string path)
     {
         var name = Path.GetFileName(path);
-        var tree = FolderTree.Read(Path.GetDirectoryName(path)!, f => SafePath.Name(f).EndsWith(FolderEnding, StringComparison.Ordinal) || f.Contains('/'));
+        var tree = FolderTree.Read(Path.GetDirectoryName(path)!, f => SafePath.Name(f).EndsWith(EvidencePlaces.Ending, StringComparison.Ordinal) || f.Contains('/'));
         var sets = new List<EvidenceSet>();
-        foreach (var folder in Find(tree))
+        Tell(run, tree);
+        foreach (var folder in EvidencePlaces.Find(tree))
         {
             var set = new EvidenceSet { Tree = tree, Folder = folder, Artifacts = tree, Wanted = p => p == name };
             if (Names(set, name))
@@ -150,9 +201,9 @@ public static class EvidenceVerifier
         {
             return set.Tree.Find(set.PathOf(EvidenceFolder.ManifestName)) is { Refusal: null } file
                 ? ManifestReader.Parse(set.Tree.ReadAll(file, StrictJson.MaxSize)).Artifacts.Any(a => a.Path == name)
-                : set.Folder == Path.GetFileNameWithoutExtension(name) + FolderEnding;
+                : set.Folder == Path.GetFileNameWithoutExtension(name) + EvidencePlaces.Ending;
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException or LaterVersionException)
         {
             return true;
         }
@@ -167,14 +218,17 @@ public static class EvidenceVerifier
         }
 
         var sound = sets.FindAll(new SetVerifier(run).Verify);
-        foreach (var set in sound)
+        CheckLinks(run, sound);
+        var unexpected = new UnexpectedFiles(run);
+        unexpected.InFolders(sound);
+        var vouching = new VouchingSets(run);
+        // What a later version's evidence speaks of, nobody knows here.
+        if (all && !sets.Exists(s => s.IsLater))
         {
-            var before = run.Marks;
-            new LinkCheck(run).Beside(set);
-            set.Counts = set.Counts with { Holds = set.Counts.Holds && run.Marks == before };
+            unexpected.InRoots(vouching.Of(sound));
         }
 
-        new UnexpectedFiles(run).Find(sound, all);
+        vouching.MarkShared(sound);
         foreach (var set in sound)
         {
             run.Evidence.Add(set.Counts);
@@ -183,46 +237,25 @@ public static class EvidenceVerifier
         return sound;
     }
 
-    private static bool IsEvidence(string path) =>
-        path.EndsWith(FolderEnding, StringComparison.Ordinal)
-        || (File.Exists(Path.Combine(path, EvidenceFolder.ManifestName)) && File.Exists(Path.Combine(path, EvidenceFolder.SumsName)));
-
-    /// <summary>The evidence folders of a tree, in ordinal order: by their name, or by a manifest of ours with sums beside it.</summary>
-    private static List<string> Find(FolderTree tree)
+    private static void CheckLinks(VerificationRun run, List<EvidenceSet> sound)
     {
-        var found = new List<string>();
-        foreach (var file in tree.Files)
+        var known = new Dictionary<string, EvidenceSet>(StringComparer.Ordinal);
+        var projects = new Dictionary<string, EvidenceSet>(StringComparer.Ordinal);
+        foreach (var set in sound)
         {
-            var folder = SafePath.Folder(file.Path);
-            for (var at = folder; at.Length > 0; at = SafePath.Folder(at))
+            var m = set.Manifest;
+            known.TryAdd(m.Sha256, set);
+            if (m.Stage == "build")
             {
-                // Whatever is in a folder of that name, the manifest perhaps gone: the name claims it.
-                if (at.EndsWith(FolderEnding, StringComparison.Ordinal))
-                {
-                    folder = at;
-                }
-            }
-
-            if (folder.Length > 0 && !found.Contains(folder)
-                && (folder.EndsWith(FolderEnding, StringComparison.Ordinal)
-                    || (SafePath.Name(file.Path) == EvidenceFolder.ManifestName && tree.Find(folder + "/" + EvidenceFolder.SumsName) is not null && IsOurs(tree, file))))
-            {
-                found.Add(folder);
+                projects.TryAdd(LinkCheck.Identity(m.Name, m.Version, m.TargetFramework, m.Configuration), set);
             }
         }
 
-        return found;
-    }
-
-    private static bool IsOurs(FolderTree tree, TreeFile file)
-    {
-        if (file.Refusal is not null)
+        foreach (var set in sound)
         {
-            return false;
+            var before = run.Marks;
+            new LinkCheck(run).Beside(set, known, projects);
+            set.Counts = set.Counts with { Holds = set.Counts.Holds && run.Marks == before };
         }
-
-        using var stream = tree.Open(file);
-        Span<byte> head = stackalloc byte[256];
-        return head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)].IndexOf(Encoding.ASCII.GetBytes(ManifestWriter.Schema[..^1])) >= 0;
     }
 }

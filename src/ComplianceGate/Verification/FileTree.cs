@@ -10,6 +10,7 @@ internal sealed record TreeFile(string Path, long Size, string? Refusal = null);
 internal abstract class FileTree
 {
     private readonly SortedDictionary<string, TreeFile> files = new(StringComparer.Ordinal);
+    private Dictionary<string, TreeFile>? anyCase;
 
     /// <summary>All files, in ordinal order of their paths.</summary>
     public IReadOnlyCollection<TreeFile> Files => files.Values;
@@ -19,6 +20,21 @@ internal abstract class FileTree
 
     /// <summary>The file of a path; null where there is none.</summary>
     public TreeFile? Find(string path) => files.GetValueOrDefault(path);
+
+    /// <summary>A file of a path in whatever case; null where there is none.</summary>
+    public TreeFile? FindAnyCase(string path)
+    {
+        if (anyCase is null)
+        {
+            anyCase = new(StringComparer.OrdinalIgnoreCase);
+            foreach (var file in files.Values)
+            {
+                anyCase.TryAdd(file.Path, file);
+            }
+        }
+
+        return anyCase.GetValueOrDefault(path);
+    }
 
     /// <summary>How a path of this tree is shown.</summary>
     public string Show(string path) => Prefix + path;

@@ -5,8 +5,10 @@ namespace ComplianceGate.Verification;
 /// <summary>What an in-toto statement v1 with SLSA provenance v1 says: its subject, what went in, and the documents made along with it.</summary>
 internal sealed class InTotoClaims : IDocumentReader
 {
+    private const string FileName = "provenance.intoto.json";
+
     /// <inheritdoc/>
-    public bool Reads(string name) => name == "provenance.intoto.json";
+    public bool Reads(string name) => name == FileName;
 
     /// <inheritdoc/>
     public void Read(JsonElement root, DocumentClaims claims)
@@ -20,11 +22,17 @@ internal sealed class InTotoClaims : IDocumentReader
         foreach (var subject in root.GetProperty("subject").EnumerateArray())
         {
             claims.Add(claims.Artifacts, subject.Text("name"), subject.GetProperty("digest").Text("sha256"));
+            if (subject.GetProperty("digest").TextOrNull("sha512") is { } sha512)
+            {
+                claims.Add(claims.Artifacts512, subject.Text("name"), sha512);
+            }
         }
 
         var predicate = root.GetProperty("predicate");
         claims.HasAllComponents = true;
         claims.HasAllModels = true;
+        claims.HasCommit = true;
+        claims.NamesAllBefore = FileName;
         foreach (var dependency in predicate.GetProperty("buildDefinition").List("resolvedDependencies"))
         {
             ReadDependency(dependency, claims);

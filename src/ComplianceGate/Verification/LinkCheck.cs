@@ -23,7 +23,12 @@ internal sealed class LinkCheck(VerificationRun run)
             var path = link.Path ?? "";
             if (sets.Find(s => s != own && s.PathOf(EvidenceFolder.ManifestName) == path) is not { } target)
             {
-                run.Missing(own.Tree.Show(path), "is not there or cannot be read, and the package's evidence names it");
+                // One that is there was told already: it cannot be read.
+                if (own.Tree.Find(path) is null || !SafePath.IsBelow(path, PackageVerifier.InnerFolder) || SafePath.Name(path) != EvidenceFolder.ManifestName)
+                {
+                    run.Missing(own.Tree.Show(path), "is not there, and the package's evidence names it");
+                }
+
                 continue;
             }
 
@@ -42,7 +47,10 @@ internal sealed class LinkCheck(VerificationRun run)
     }
 
     /// <summary>Checks the links of a set that lies in a folder.</summary>
-    public void Beside(EvidenceSet set)
+    /// <param name="set">The set.</param>
+    /// <param name="known">Every set that was found, by the digest of its manifest.</param>
+    /// <param name="projects">Those of builds, by what they speak of.</param>
+    public void Beside(EvidenceSet set, Dictionary<string, EvidenceSet> known, Dictionary<string, EvidenceSet> projects)
     {
         foreach (var link in set.Manifest.Links)
         {
@@ -55,7 +63,7 @@ internal sealed class LinkCheck(VerificationRun run)
             var path = link.Path is { } stated && SafePath.Refusal(stated) is null && set.Root is not null ? set.ArtifactPath(stated) : null;
             if (path is null || set.Artifacts.Find(path) is not { } file)
             {
-                Count(set, isHere: false);
+                Elsewhere(set, link, known, projects);
                 continue;
             }
 
@@ -65,6 +73,10 @@ internal sealed class LinkCheck(VerificationRun run)
                 var target = file.Refusal is null ? ManifestReader.Parse(set.Artifacts.ReadAll(file, StrictJson.MaxSize)) : throw new InvalidDataException(file.Refusal);
                 Compare(run, set, link, target, set.Artifacts.Show(path));
             }
+            catch (LaterVersionException e)
+            {
+                run.Undecided(set.Artifacts.Show(path), e.Message);
+            }
             catch (InvalidDataException e)
             {
                 run.Differs(set.Artifacts.Show(path), e.Message);
@@ -73,6 +85,28 @@ internal sealed class LinkCheck(VerificationRun run)
             {
                 run.Undecided(set.Artifacts.Show(path), "cannot be read");
             }
+        }
+    }
+
+    /// <summary>What a project is called among those that are verified together; links tell no configuration, but are of the same.</summary>
+    public static string Identity(string name, string version, string? framework, string configuration) => string.Join('\n', name, version, framework, configuration);
+
+    /// <summary>A link that says no place: its digest finds what it names, and what has that name with another digest contradicts it.</summary>
+    private void Elsewhere(EvidenceSet set, ManifestLink link, Dictionary<string, EvidenceSet> known, Dictionary<string, EvidenceSet> projects)
+    {
+        if (known.TryGetValue(link.Sha256, out var target))
+        {
+            Count(set, isHere: true);
+            Compare(run, set, link, target.Manifest, target.Show(EvidenceFolder.ManifestName));
+        }
+        else if (link.Kind == "project" && projects.TryGetValue(Identity(link.Name, link.Version, link.TargetFramework, set.Manifest.Configuration), out var other) && other != set)
+        {
+            Count(set, isHere: true);
+            Compare(run, set, link, other.Manifest, other.Show(EvidenceFolder.ManifestName));
+        }
+        else
+        {
+            Count(set, isHere: false);
         }
     }
 

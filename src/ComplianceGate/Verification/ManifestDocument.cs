@@ -23,8 +23,9 @@ internal sealed record ManifestArtifact(string Path, long Size, string Sha256, s
 /// <param name="ContentHash">Base64 of the SHA-512 of the package; null when unknown.</param>
 /// <param name="Sha256">Of a file: its digest.</param>
 /// <param name="License">License expression; null when unknown.</param>
+/// <param name="LicenseChosen">What was chosen of it; null when nothing was.</param>
 internal sealed record ManifestPackage(
-    string Purl, string Kind, string Id, string? Version, string Scope, string? ContentHash, string? Sha256, string? License);
+    string Purl, string Kind, string Id, string? Version, string Scope, string? ContentHash, string? Sha256, string? License, string? LicenseChosen);
 
 /// <summary>Other evidence that a manifest names.</summary>
 /// <param name="Kind">What it speaks of.</param>

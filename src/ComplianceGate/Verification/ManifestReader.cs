@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using ComplianceGate.Evidence;
 using ComplianceGate.Facts;
@@ -8,15 +9,41 @@ namespace ComplianceGate.Verification;
 /// <summary>Reads <c>manifest.json</c> (<c>schemas/manifest.schema.json</c>), which may be hostile.</summary>
 internal static class ManifestReader
 {
+    private const string Family = "compliancegate.manifest/";
+
     /// <summary>Reads a manifest.</summary>
+    /// <exception cref="LaterVersionException">A later version made it.</exception>
     /// <exception cref="InvalidDataException">It is no manifest of a known form; the message is the end of a sentence.</exception>
     public static ManifestDocument Parse(ReadOnlyMemory<byte> bytes)
     {
         using var json = StrictJson.Parse(bytes);
         var root = json.RootElement;
-        return StrictJson.Read(() => root.Text("schema") == ManifestWriter.Schema
+        var schema = StrictJson.Read(() => root.Text("schema"));
+        if (schema.StartsWith(Family, StringComparison.Ordinal) && uint.TryParse(schema.AsSpan(Family.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 1)
+        {
+            throw new LaterVersionException($"was made by a later version, in a form that this one does not know ({schema})");
+        }
+
+        return StrictJson.Read(() => schema == ManifestWriter.Schema
             ? ToManifest(root, FileDigest.Sha256(bytes.Span))
             : throw new FormatException("Its schema is none that this version knows."));
+    }
+
+    /// <summary>Whether it says that it is of a later form than this version knows.</summary>
+    public static bool IsLater(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            using var json = StrictJson.Parse(bytes);
+            var (schema, slash) = (StrictJson.Read(() => json.RootElement.Text("schema")), ManifestWriter.Schema.LastIndexOf('/') + 1);
+            return schema.StartsWith(ManifestWriter.Schema[..slash], StringComparison.Ordinal)
+                && int.TryParse(schema.AsSpan(slash), NumberStyles.None, CultureInfo.InvariantCulture, out var form)
+                && form > int.Parse(ManifestWriter.Schema.AsSpan(slash), CultureInfo.InvariantCulture);
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
     }
 
     private static ManifestDocument ToManifest(JsonElement root, string sha256)
@@ -74,7 +101,7 @@ internal static class ManifestReader
 
     private static ManifestPackage Package(JsonElement item) => new(
         item.Text("purl"), item.Text("kind"), item.Text("id"), item.TextOrNull("version"), item.Text("scope"), item.TextOrNull("contentHash"),
-        item.TextOrNull("sha256"), item.TextOrNull("license"));
+        item.TextOrNull("sha256"), item.TextOrNull("license"), item.TextOrNull("licenseChosen"));
 
     private static ManifestLink Link(JsonElement item) => new(
         item.Text("kind"), item.Text("name"), item.Text("version"), item.TextOrNull("targetFramework"), item.TextOrNull("path"),

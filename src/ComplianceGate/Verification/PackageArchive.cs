@@ -15,6 +15,7 @@ internal sealed class PackageArchive
     private const int CentralLength = 46;
     private const int LocalLength = 30;
     private const int MaxName = 1024;
+    private const int MaxDirectory = 64 << 20;
     private const ushort HasDescriptor = 1 << 3;
     private const ushort IsUtf8 = 1 << 11;
 
@@ -84,6 +85,11 @@ internal sealed class PackageArchive
             throw new InvalidDataException("is a ZIP archive in several parts, or of more than 65,534 entries");
         }
 
+        if (size > MaxDirectory || size > count * (long)(CentralLength + MaxName))
+        {
+            throw new InvalidDataException("is a ZIP archive whose directory is larger than its entries can need");
+        }
+
         return DirectoryOffset + size == EndOffset ? count : throw new InvalidDataException("is a ZIP archive whose directory does not end where the archive does");
     }
 
@@ -130,6 +136,7 @@ internal sealed class PackageArchive
             throw new InvalidDataException("is a ZIP archive with an entry that is encrypted or packed in an unknown way");
         }
 
+        RequireFile(BinaryPrimitives.ReadUInt32LittleEndian(bytes[38..]));
         var name = Decode(bytes.Slice(CentralLength, nameLength), (flags & IsUtf8) != 0);
         return new PackageEntry(
             name,
@@ -141,6 +148,16 @@ internal sealed class PackageArchive
             BinaryPrimitives.ReadUInt32LittleEndian(bytes[42..]),
             DirectoryOffset + position,
             length);
+    }
+
+    /// <summary>A link or a folder is refused, in the mode of Unix (the upper half) as in the attributes of DOS and NTFS.</summary>
+    private static void RequireFile(uint attributes)
+    {
+        const uint Type = 0xF000, Regular = 0x8000, Folder = 0x10, Link = 0x400;
+        if (((attributes >> 16) & Type) is not (0 or Regular) || (attributes & (Folder | Link)) != 0)
+        {
+            throw new InvalidDataException("is a ZIP archive with an entry that is a link or another thing than a file");
+        }
     }
 
     private static string Decode(ReadOnlySpan<byte> name, bool isUtf8)
@@ -161,6 +178,14 @@ internal sealed class PackageArchive
         if ((SafePath.Refusal(name) ?? SafePath.Refusal(path)) is { } refusal)
         {
             throw new InvalidDataException($"is a ZIP archive with an entry whose name {refusal}");
+        }
+
+        foreach (var part in path.Split('/'))
+        {
+            if (part[^1] is '.' or ' ')
+            {
+                throw new InvalidDataException("is a ZIP archive with an entry whose name ends with a dot or a space, which Windows leaves out");
+            }
         }
 
         // A disk that does not tell case apart would keep the last of two.

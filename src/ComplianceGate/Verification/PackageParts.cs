@@ -45,12 +45,12 @@ internal static class PackageParts
 
         foreach (var nuspec in nuspecs)
         {
-            Identify(run, tree, nuspec, "id", manifest);
+            Identify(run, tree, nuspec, PackageIdentity.ReadNuspec, manifest);
         }
 
         foreach (var core in cores)
         {
-            Identify(run, tree, core, "identifier", manifest);
+            Identify(run, tree, core, PackageIdentity.ReadCore, manifest);
         }
     }
 
@@ -59,6 +59,19 @@ internal static class PackageParts
     /// <param name="tree">The package, or the folder that it was extracted to.</param>
     /// <param name="sets">The evidence inside it.</param>
     public static void Unexpected(VerificationRun run, FileTree tree, List<EvidenceSet> sets)
+    {
+        var known = Named(sets);
+        foreach (var file in tree.Files)
+        {
+            if (!known.Contains(file.Path) && !IsOwn(file.Path) && (tree is PackageTree || !IsExtraction(tree, file.Path, known)))
+            {
+                run.Unexpected(tree.Show(file.Path), "is in the package, and no evidence in it speaks of it");
+            }
+        }
+    }
+
+    /// <summary>The paths that evidence in a package speaks of.</summary>
+    public static HashSet<string> Named(List<EvidenceSet> sets)
     {
         var known = new HashSet<string>(StringComparer.Ordinal);
         foreach (var set in sets)
@@ -74,26 +87,19 @@ internal static class PackageParts
             }
         }
 
-        foreach (var file in tree.Files)
-        {
-            if (!known.Contains(file.Path) && !IsOwn(file.Path) && (tree is PackageTree || !IsExtraction(file.Path)))
-            {
-                run.Unexpected(tree.Show(file.Path), "is in the package, and no evidence in it speaks of it");
-            }
-        }
+        return known;
     }
+
+    /// <summary>Whether a path is that of a nuspec.</summary>
+    public static bool IsNuspec(string path) => path.EndsWith(".nuspec", StringComparison.Ordinal) && !path.Contains('/', StringComparison.Ordinal);
 
     private static bool IsOwn(string path) =>
         path is ContentTypes or Relations or PackageSignature.EntryName || IsNuspec(path) || IsCore(path);
 
-    private static bool IsNuspec(string path) => path.EndsWith(".nuspec", StringComparison.Ordinal) && !path.Contains('/', StringComparison.Ordinal);
-
     private static bool IsCore(string path) => path.EndsWith(".psmdcp", StringComparison.Ordinal) && SafePath.Folder(path) == CoreFolder;
 
-    /// <summary>What NuGet adds when it extracts a package.</summary>
-    private static bool IsExtraction(string path) =>
-        path == ".nupkg.metadata"
-        || (!path.Contains('/', StringComparison.Ordinal) && (path.EndsWith(".nupkg", StringComparison.Ordinal) || path.EndsWith(".nupkg.sha512", StringComparison.Ordinal)));
+    private static bool IsExtraction(FileTree tree, string path, HashSet<string> known) =>
+        ExtractedPackage.IsAdded(path) || (ExtractedPackage.Uncompressed(tree, path) is { } whole && known.Contains(whole));
 
     private static void CheckOne(VerificationRun run, FileTree tree, List<TreeFile> found, string name, bool isArchive)
     {
@@ -116,47 +122,43 @@ internal static class PackageParts
             return;
         }
 
-        Read(run, tree, file, static (_, _) => { });
+        Read(run, tree, file, static (content, maxSize) =>
+        {
+            PackageIdentity.ReadAny(content, maxSize);
+            return null;
+        });
     }
 
-    private static void Identify(VerificationRun run, FileTree tree, TreeFile file, string idName, ManifestDocument manifest)
+    private static void Identify(VerificationRun run, FileTree tree, TreeFile file, Func<Stream, int, PackageIdentity> read, ManifestDocument manifest)
     {
-        string? id = null, version = null;
-        Read(run, tree, file, (name, value) =>
+        if (Read(run, tree, file, read) is not { } identity)
         {
-            id ??= name == idName ? value : null;
-            version ??= name == "version" ? value : null;
-        });
-        if (id is not null && version is not null
-            && (!id.Equals(manifest.Name, StringComparison.OrdinalIgnoreCase) || !ReleaseVersion.IsSame(version, manifest.Version)))
+            return;
+        }
+
+        if (identity is not { Id: { Length: > 0 } id, Version: { Length: > 0 } version })
+        {
+            run.Differs(tree.Show(file.Path), "does not say what package it is of");
+        }
+        else if (!id.Equals(manifest.Name, StringComparison.OrdinalIgnoreCase) || !ReleaseVersion.IsSame(version, manifest.Version))
         {
             run.Differs(tree.Show(file.Path), $"names {id} {version}, and the evidence speaks of {manifest.Name} {manifest.Version}");
         }
     }
 
-    /// <summary>Reads the elements that hold text at the second and third level.</summary>
-    private static void Read(VerificationRun run, FileTree tree, TreeFile file, Action<string, string> take)
+    private static PackageIdentity? Read(VerificationRun run, FileTree tree, TreeFile file, Func<Stream, int, PackageIdentity?> read)
     {
         var shown = tree.Show(file.Path);
+        if (file.Refusal is { } refusal)
+        {
+            run.Differs(shown, refusal);
+            return null;
+        }
+
         try
         {
-            var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = MaxSize };
             using var content = new MemoryStream(tree.ReadAll(file, MaxSize), writable: false);
-            using var xml = XmlReader.Create(content, settings);
-            var name = "";
-            while (xml.Read())
-            {
-                name = xml.NodeType == XmlNodeType.Element ? xml.LocalName : name;
-                if (xml.Depth > 64)
-                {
-                    throw new InvalidDataException("is too deep");
-                }
-
-                if (xml.NodeType is XmlNodeType.Text && xml.Depth <= 3)
-                {
-                    take(name, xml.Value);
-                }
-            }
+            return read(content, MaxSize);
         }
         catch (XmlException e)
         {
@@ -170,5 +172,7 @@ internal static class PackageParts
         {
             run.Undecided(shown, "cannot be read");
         }
+
+        return null;
     }
 }

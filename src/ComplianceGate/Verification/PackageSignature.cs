@@ -99,23 +99,65 @@ internal static class PackageSignature
         try
         {
             var context = new Asn1Tag(TagClass.ContextSpecific, 0);
-            var outer = new AsnReader(signature, AsnEncodingRules.BER).ReadSequence();
+            var whole = new AsnReader(signature, AsnEncodingRules.BER);
+            var outer = whole.ReadSequence();
+            whole.ThrowIfNotEmpty();
             if (outer.ReadObjectIdentifier() != SignedData)
             {
                 throw new InvalidDataException("carries a signature that is no CMS SignedData");
             }
 
-            var signed = outer.ReadSequence(context).ReadSequence();
+            var signed = Only(outer.ReadSequence(context));
+            outer.ThrowIfNotEmpty();
             signed.ReadInteger();
             signed.ReadSetOf(skipSortOrderValidation: true);
             var inner = signed.ReadSequence();
-            return inner.ReadObjectIdentifier() == Data
-                ? inner.ReadSequence(context).ReadOctetString()
-                : throw new InvalidDataException("carries a signature over something else than plain data");
+            if (inner.ReadObjectIdentifier() != Data)
+            {
+                throw new InvalidDataException("carries a signature over something else than plain data");
+            }
+
+            var content = inner.ReadSequence(context);
+            var bytes = content.ReadOctetString();
+            content.ThrowIfNotEmpty();
+            inner.ThrowIfNotEmpty();
+            RequireSigner(signed);
+            return bytes;
         }
         catch (AsnContentException)
         {
             throw new InvalidDataException("carries a signature that is no CMS SignedData");
+        }
+    }
+
+    private static AsnReader Only(AsnReader around)
+    {
+        var sequence = around.ReadSequence();
+        around.ThrowIfNotEmpty();
+        return sequence;
+    }
+
+    /// <summary>Behind the content: certificates, revocation lists, and those who signed; without any of these it is no signature.</summary>
+    private static void RequireSigner(AsnReader signed)
+    {
+        for (var number = 0; number < 2; number++)
+        {
+            if (signed.HasData && signed.PeekTag().HasSameClassAndValue(new Asn1Tag(TagClass.ContextSpecific, number)))
+            {
+                signed.ReadEncodedValue();
+            }
+        }
+
+        var signers = signed.ReadSetOf(skipSortOrderValidation: true);
+        signed.ThrowIfNotEmpty();
+        if (!signers.HasData)
+        {
+            throw new InvalidDataException("carries a signature that nobody signed");
+        }
+
+        while (signers.HasData)
+        {
+            signers.ReadSequence();
         }
     }
 

@@ -31,6 +31,6 @@ internal sealed class PackageTree : FileTree
     {
         var entry = entries[file.Path];
         var packed = new ArchivePart(archive, entry.DataOffset, entry.PackedSize);
-        return new CheckedContent(entry.Method == 0 ? packed : new DeflateStream(packed, CompressionMode.Decompress), entry.Size, entry.Crc);
+        return new CheckedContent(entry.Method == 0 ? packed : new DeflateStream(packed, CompressionMode.Decompress), packed, entry.Size, entry.Crc);
     }
 }

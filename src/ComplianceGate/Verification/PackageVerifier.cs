@@ -44,17 +44,46 @@ internal sealed class PackageVerifier(VerificationRun run)
         set.Counts = set.Counts with { Signature = signed is { Holds: true } ? SignatureState.NuGetContentAgrees : set.Counts.Signature };
     }
 
+    /// <summary>Checks a package of symbols that evidence beside it names: it holds none of its own, and may be signed later.</summary>
+    /// <param name="set">The evidence beside it.</param>
+    /// <param name="file">The package.</param>
+    /// <param name="artifact">What the manifest says of it.</param>
+    /// <param name="differs">How the file as it is differs from that.</param>
+    public void VerifySymbols(EvidenceSet set, TreeFile file, ManifestArtifact artifact, string differs)
+    {
+        var shown = set.Artifacts.Show(file.Path);
+        using var stream = set.Artifacts.Open(file);
+        SignedPackage? signed = null;
+        try
+        {
+            signed = PackageSignature.Read(new PackageTree(PackageArchive.Read(stream)));
+        }
+        catch (InvalidDataException)
+        {
+            // No package that could have been signed: what differs is told.
+        }
+
+        if (signed is not { Holds: true } || signed.UnsignedSha256 != artifact.Sha256 || (artifact.Sha512 is not null && signed.UnsignedSha512 != artifact.Sha512))
+        {
+            run.Differs(shown, signed is null ? differs : differs + ", and so has what is left without its NuGet signature");
+        }
+    }
+
     /// <summary>Checks a package alone.</summary>
     /// <param name="stream">The package: readable and seekable.</param>
     /// <param name="shown">How it is shown.</param>
     /// <returns>The package's own set; null where there is none.</returns>
     public EvidenceSet? VerifyAlone(Stream stream, string shown)
     {
-        if (Open(stream, shown) is not { } package)
-        {
-            return null;
-        }
+        return Open(stream, shown) is { } package ? VerifyAlone(package, shown) : null;
+    }
 
+    /// <summary>Checks a package alone.</summary>
+    /// <param name="package">The package.</param>
+    /// <param name="shown">How it is shown.</param>
+    /// <returns>The package's own set; null where there is none.</returns>
+    public EvidenceSet? VerifyAlone(PackageTree package, string shown)
+    {
         var before = run.Marks;
         var inner = VerifyInner(package, Signature(package, shown));
         if (inner is null && run.Marks == before)
@@ -71,16 +100,20 @@ internal sealed class PackageVerifier(VerificationRun run)
     /// <returns>The package's own set; null where there is none.</returns>
     public EvidenceSet? VerifyInner(FileTree tree, SignedPackage? signed)
     {
+        Func<string, bool>? wanted = tree is PackageTree ? null : path => tree.Find(path) is not null || !ExtractedPackage.MayLack(tree, path);
         var sets = new List<EvidenceSet>();
+        var isLater = false;
         foreach (var file in tree.Files)
         {
             if (SafePath.Name(file.Path) == EvidenceFolder.ManifestName && SafePath.IsBelow(file.Path, InnerFolder))
             {
-                var set = new EvidenceSet { Tree = tree, Folder = SafePath.Folder(file.Path), IsPacked = true, Artifacts = tree, Root = "" };
+                var set = new EvidenceSet { Tree = tree, Folder = SafePath.Folder(file.Path), IsPacked = true, Artifacts = tree, Root = "", Wanted = wanted };
                 if (new SetVerifier(run).Verify(set))
                 {
                     sets.Add(set);
                 }
+
+                isLater |= set.IsLater;
             }
         }
 
@@ -90,10 +123,14 @@ internal sealed class PackageVerifier(VerificationRun run)
             var before = run.Marks;
             new LinkCheck(run).Frameworks(own, sets);
             PackageParts.Verify(run, tree, own.Manifest);
-            PackageParts.Unexpected(run, tree, sets);
+            if (!isLater)
+            {
+                PackageParts.Unexpected(run, tree, sets);
+            }
+
             own.Counts = own.Counts with { Holds = own.Counts.Holds && run.Marks == before };
         }
-        else if (sets.Count > 0)
+        else if (sets.Count > 0 && tree.Find(InnerFolder + "/" + EvidenceFolder.ManifestName) is null)
         {
             run.Missing(tree.Show(InnerFolder + "/" + EvidenceFolder.ManifestName), "is not there, and evidence of frameworks is");
         }
@@ -106,7 +143,11 @@ internal sealed class PackageVerifier(VerificationRun run)
         return own;
     }
 
-    private PackageTree? Open(Stream stream, string shown)
+    /// <summary>Opens a package.</summary>
+    /// <param name="stream">The package: readable and seekable.</param>
+    /// <param name="shown">How it is shown.</param>
+    /// <returns>Null for what is no package, which is an open question then.</returns>
+    public PackageTree? Open(Stream stream, string shown)
     {
         try
         {

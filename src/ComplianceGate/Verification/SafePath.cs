@@ -5,6 +5,11 @@ internal static class SafePath
 {
     private const int MaxLength = 1024;
 
+    /// <summary>Why the path of an artifact is refused; null for one that may be used. Only Windows takes a colon for more than a letter.</summary>
+    /// <param name="path">A path that a manifest names.</param>
+    public static string? ArtifactRefusal(string path) =>
+        OperatingSystem.IsWindows() || (path.Length > 1 && path[1] == ':') ? Refusal(path) : Refusal(path.Replace(':', '_'));
+
     /// <summary>Why a path is refused, as the end of a sentence that begins with it; null for one that may be used.</summary>
     /// <param name="path">A path that a document or archive names.</param>
     public static string? Refusal(string path)

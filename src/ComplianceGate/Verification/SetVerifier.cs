@@ -7,7 +7,10 @@ namespace ComplianceGate.Verification;
 /// <param name="run">Where findings go.</param>
 internal sealed class SetVerifier(VerificationRun run)
 {
-    private const int MaxOther = 256 << 20;
+    private const int MaxDocuments = 1000;
+
+    // What is held in memory at a time to be held against the manifest.
+    private const long MaxContents = 256L << 20;
 
     /// <summary>Checks a set.</summary>
     /// <param name="set">Where it is; what is read of it is kept there.</param>
@@ -35,8 +38,10 @@ internal sealed class SetVerifier(VerificationRun run)
 
         new ArtifactVerifier(run).Verify(set);
         CrossCheck.Verify(run, set);
+        set.Contents.Clear();
         new EmbeddedCheck(run).Verify(set);
         set.Counts = set.Counts with { Holds = run.Marks == before };
+        run.Sets.Add(set);
         return true;
     }
 
@@ -60,10 +65,16 @@ internal sealed class SetVerifier(VerificationRun run)
             set.Manifest = ManifestReader.Parse(bytes);
             return true;
         }
+        catch (LaterVersionException e)
+        {
+            set.IsLater = true;
+            run.Undecided(shown, e.Message);
+            return false;
+        }
         catch (InvalidDataException e)
         {
-            // Another version may have written it; but where the sums name other bytes, it was changed.
-            if (!set.IsPacked && SumOf(set, FileDigest.Sha256(bytes)))
+            // Another version may have written it; but where the sums name other bytes, it was changed. In a package are no sums.
+            if (set.IsPacked ? ManifestReader.IsLater(bytes) : SumOf(set, FileDigest.Sha256(bytes)))
             {
                 run.Undecided(shown, e.Message);
             }
@@ -81,7 +92,7 @@ internal sealed class SetVerifier(VerificationRun run)
         try
         {
             return set.Tree.Find(set.PathOf(EvidenceFolder.SumsName)) is { Refusal: null } sums
-                && Array.Exists([.. ChecksumFile.Parse(set.Tree.ReadAll(sums, MaxOther))], l => l.Sha256 == sha256 && SafePath.Name(l.Path) == EvidenceFolder.ManifestName);
+                && Array.Exists([.. ChecksumFile.Parse(set.Tree.ReadAll(sums, StrictJson.MaxSize))], l => l.Sha256 == sha256 && SafePath.Name(l.Path) == EvidenceFolder.ManifestName);
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
@@ -118,7 +129,15 @@ internal sealed class SetVerifier(VerificationRun run)
 
     private void ReadDocuments(EvidenceSet set)
     {
-        foreach (var document in set.Manifest.Documents)
+        var documents = set.Manifest.Documents;
+        if (documents.Length > MaxDocuments)
+        {
+            run.Undecided(set.Show(EvidenceFolder.ManifestName), $"names {documents.Length:N0} documents; at most {MaxDocuments:N0} are checked");
+            return;
+        }
+
+        var room = MaxContents;
+        foreach (var document in documents)
         {
             var name = SafePath.Name(document.Path);
             if (SafePath.Folder(document.Path) != set.StatedFolder || SafePath.Refusal(name) is not null
@@ -133,19 +152,46 @@ internal sealed class SetVerifier(VerificationRun run)
             {
                 run.Missing(shown, "is not there, and the manifest names it");
             }
-            else if (ReadBytes(set, file, MaxOther) is { } bytes)
+            else
             {
-                set.Counts = set.Counts with { Documents = set.Counts.Documents + 1 };
-                if (FileDigest.Sha256(bytes) == document.Sha256)
-                {
-                    set.Contents.Add(name, bytes);
-                }
-                else
-                {
-                    run.Differs(shown, "has another SHA-256 than the manifest says");
-                }
+                ReadDocument(set, file, document.Sha256, ref room);
             }
         }
+    }
+
+    /// <summary>Checks a document's digest, and keeps what is held against the manifest.</summary>
+    private void ReadDocument(EvidenceSet set, TreeFile file, string stated, ref long room)
+    {
+        var name = SafePath.Name(file.Path);
+        var isRead = CrossCheck.Reads(name);
+        var isKept = isRead && file.Size <= Math.Min(room, StrictJson.MaxSize);
+        byte[]? bytes = null;
+        var sha256 = Guard(set, file, () => isKept ? FileDigest.Sha256(bytes = set.Tree.ReadAll(file, StrictJson.MaxSize)) : Digest(set.Tree, file));
+        if (sha256 is null)
+        {
+            return;
+        }
+
+        set.Counts = set.Counts with { Documents = set.Counts.Documents + 1 };
+        if (sha256 != stated)
+        {
+            run.Differs(set.Show(name), "has another SHA-256 than the manifest says");
+        }
+        else if (bytes is not null)
+        {
+            set.Contents.Add(name, bytes);
+            room -= bytes.Length;
+        }
+        else if (isRead)
+        {
+            run.Undecided(set.Show(name), $"has {file.Size:N0} bytes; at most {StrictJson.MaxSize:N0}, and {MaxContents:N0} of all documents, are held against the manifest");
+        }
+    }
+
+    private static string Digest(FileTree tree, TreeFile file)
+    {
+        using var stream = tree.Open(file);
+        return FileDigest.Sha256(stream);
     }
 
     private void CheckSums(EvidenceSet set)
@@ -158,12 +204,13 @@ internal sealed class SetVerifier(VerificationRun run)
             return;
         }
 
-        if (ReadBytes(set, file, MaxOther) is not { } bytes)
+        if (ReadBytes(set, file, StrictJson.MaxSize) is not { } bytes)
         {
             return;
         }
 
         set.Counts = set.Counts with { Documents = set.Counts.Documents + 1 };
+        set.SumsSha256 = FileDigest.Sha256(bytes);
         try
         {
             Compare(set, ChecksumFile.Parse(bytes), shown);
@@ -209,7 +256,10 @@ internal sealed class SetVerifier(VerificationRun run)
         }
     }
 
-    private byte[]? ReadBytes(EvidenceSet set, TreeFile file, int maxSize)
+    private byte[]? ReadBytes(EvidenceSet set, TreeFile file, int maxSize) => Guard(set, file, () => set.Tree.ReadAll(file, maxSize));
+
+    private T? Guard<T>(EvidenceSet set, TreeFile file, Func<T> read)
+        where T : class
     {
         var shown = set.Tree.Show(file.Path);
         if (file.Refusal is { } refusal)
@@ -220,7 +270,7 @@ internal sealed class SetVerifier(VerificationRun run)
 
         try
         {
-            return set.Tree.ReadAll(file, maxSize);
+            return read();
         }
         catch (InvalidDataException e)
         {

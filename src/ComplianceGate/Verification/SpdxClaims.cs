@@ -34,11 +34,17 @@ internal sealed class SpdxClaims : IDocumentReader
         {
             claims.Name = name;
             claims.Version = package.TextOrNull("versionInfo");
+            claims.Links ??= new(StringComparer.Ordinal);
+            foreach (var reference in package.List("externalRefs"))
+            {
+                claims.AddNamed(reference.Text("referenceLocator"));
+            }
         }
         else if (id.StartsWith(Id + "Package-", StringComparison.Ordinal))
         {
             claims.Components.Add(new ClaimedComponent(
-                Purl(package) ?? name, package.TextOrNull("versionInfo"), Checksum(package, "SHA256"), Checksum(package, "SHA512")));
+                Purl(package) ?? name, package.TextOrNull("versionInfo"), Checksum(package, "SHA256"), Checksum(package, "SHA512"),
+                License(package, "licenseDeclared"), License(package, "licenseConcluded")));
         }
         else if (Checksum(package, "SHA256") is { } sha256)
         {
@@ -46,6 +52,10 @@ internal sealed class SpdxClaims : IDocumentReader
             if (id.StartsWith(Id + "File-", StringComparison.Ordinal) && package.TextOrNull("comment") is null)
             {
                 claims.Add(claims.Artifacts, name, sha256);
+                if (Checksum(package, "SHA512") is { } sha512)
+                {
+                    claims.Add(claims.Artifacts512, name, sha512);
+                }
             }
             else if (id.StartsWith(Id + "Model-", StringComparison.Ordinal))
             {
@@ -53,6 +63,8 @@ internal sealed class SpdxClaims : IDocumentReader
             }
         }
     }
+
+    private static string? License(JsonElement package, string name) => package.TextOrNull(name) is { } license && license != "NOASSERTION" ? license : null;
 
     private static string? Purl(JsonElement package)
     {

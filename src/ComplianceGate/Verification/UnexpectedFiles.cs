@@ -4,78 +4,125 @@ namespace ComplianceGate.Verification;
 /// <param name="run">Where findings go.</param>
 internal sealed class UnexpectedFiles(VerificationRun run)
 {
-    /// <summary>Looks through the folders that sets of evidence speak of.</summary>
-    /// <param name="sets">The sets, all with artifacts in one tree.</param>
-    /// <param name="all">Whether all artifacts were asked about; otherwise only the evidence folders are looked through.</param>
-    public void Find(List<EvidenceSet> sets, bool all)
+    private readonly HashSet<string> named = new(StringComparer.Ordinal);
+    private readonly HashSet<string> folders = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (bool IsPublished, bool IsBuilt)> roots = new(StringComparer.Ordinal);
+
+    /// <summary>Looks through the evidence folders.</summary>
+    /// <param name="sets">The sets, whose documents are all in one tree.</param>
+    public void InFolders(List<EvidenceSet> sets)
     {
+        var byFolder = new Dictionary<string, EvidenceSet>(StringComparer.Ordinal);
         foreach (var set in sets)
         {
-            var before = run.Marks;
-            InFolder(set);
-            set.Counts = set.Counts with { Holds = set.Counts.Holds && run.Marks == before };
+            byFolder.TryAdd(set.Folder, set);
         }
 
-        var roots = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var set in sets)
+        foreach (var file in sets.Count == 0 ? [] : sets[0].Tree.Files)
         {
-            if (all && set.Root is not null && roots.Add(set.Root))
+            var folder = SafePath.Folder(file.Path);
+            for (var at = folder; at.Length > 0; at = SafePath.Folder(at))
             {
-                var before = run.Marks;
-                InRoot(set.Root, sets);
-                foreach (var here in run.Marks == before ? [] : sets.FindAll(s => s.Root == set.Root))
+                if (byFolder.TryGetValue(at, out var set) && !(at == folder && set.Known.Contains(SafePath.Name(file.Path))))
                 {
-                    here.Counts = here.Counts with { Holds = false };
+                    run.Unexpected(set.Tree.Show(file.Path), "is in the evidence folder, and the manifest does not name it");
+                    set.Counts = set.Counts with { Holds = false };
                 }
             }
         }
     }
 
-    private void InFolder(EvidenceSet set)
+    /// <summary>Looks through the folders that sets of evidence speak of.</summary>
+    /// <param name="sets">The sets that vouch, whose artifacts are all in one tree.</param>
+    public void InRoots(List<EvidenceSet> sets)
     {
-        foreach (var file in set.Tree.Files)
+        foreach (var set in sets)
         {
-            if (SafePath.IsBelow(file.Path, set.Folder) && !(SafePath.Folder(file.Path) == set.Folder && set.Known.Contains(SafePath.Name(file.Path))))
+            Take(set);
+        }
+
+        foreach (var file in sets.Count == 0 ? [] : sets[0].Artifacts.Files)
+        {
+            if (!named.Contains(file.Path) && !IsEvidence(file.Path))
             {
-                run.Unexpected(set.Tree.Show(file.Path), "is in the evidence folder, and the manifest does not name it");
+                Look(sets, file);
             }
         }
     }
 
-    private void InRoot(string root, List<EvidenceSet> sets)
+    private void Take(EvidenceSet set)
     {
-        var here = sets.FindAll(s => s.Root == root);
-        var isPublished = here.Exists(s => s.Manifest.Stage == "publish");
-        if (!isPublished && !here.Exists(s => s.Manifest.Stage == "build"))
+        if (set.Root is not { } root)
         {
-            // A folder of packages holds those of others too.
             return;
         }
 
-        var known = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var set in here)
+        if (set.Tree == set.Artifacts)
         {
-            foreach (var artifact in set.Manifest.Artifacts)
+            folders.Add(set.Folder);
+        }
+
+        var (isPublished, isBuilt) = roots.GetValueOrDefault(root);
+        roots[root] = (isPublished || set.Manifest.Stage == "publish", isBuilt || set.Manifest.Stage == "build");
+        foreach (var artifact in set.Manifest.Artifacts)
+        {
+            named.Add(set.ArtifactPath(artifact.Path));
+        }
+    }
+
+    /// <summary>What is in an evidence folder, that one's own manifest must name.</summary>
+    private bool IsEvidence(string path)
+    {
+        for (var at = SafePath.Folder(path); at.Length > 0; at = SafePath.Folder(at))
+        {
+            if (folders.Contains(at))
             {
-                known.Add(set.ArtifactPath(artifact.Path));
+                return true;
             }
         }
 
-        foreach (var file in here[0].Artifacts.Files)
+        return false;
+    }
+
+    /// <summary>
+    /// A file that nobody names, seen from the folders that it lies in: that of a publish is closed, that of a build to code and models, and a
+    /// folder of packages holds those of others, too. What lies in another folder with evidence of its own (publish/, linux-x64/, plugins/x/)
+    /// is told there, and only there.
+    /// </summary>
+    private void Look(List<EvidenceSet> sets, TreeFile file)
+    {
+        for (var at = SafePath.Folder(file.Path); ; at = SafePath.Folder(at))
         {
-            if (SafePath.IsBelow(file.Path, root) && !known.Contains(file.Path) && !IsOfEvidence(file.Path, root, isPublished, sets)
-                && (isPublished || CodeFiles.Matters(file.Path)))
+            if (roots.TryGetValue(at, out var root) && (root.IsPublished || (root.IsBuilt && Matters(sets[0].Artifacts, file))))
             {
-                run.Unexpected(here[0].Artifacts.Show(file.Path), isPublished
-                    ? "was not published by what the evidence speaks of"
+                run.Unexpected(sets[0].Artifacts.Show(file.Path), file.Refusal is not null ? "is a link that no evidence here speaks of"
+                    : root.IsPublished ? "was not published by what the evidence speaks of"
                     : "is code or a model that no evidence here speaks of");
+                foreach (var here in sets.FindAll(s => s.Root == at))
+                {
+                    here.Counts = here.Counts with { Holds = false };
+                }
+
+                return;
+            }
+
+            if (at.Length == 0)
+            {
+                return;
             }
         }
     }
 
-    // The output folder of one build may hold those of others: publish/, linux-x64/. Each is held to evidence of its own.
-    private static bool IsOfEvidence(string path, string root, bool isPublished, List<EvidenceSet> sets) => sets.Exists(s =>
-        SafePath.IsBelow(path, s.Folder)
-            ? s.Root == root || !isPublished
-            : !isPublished && s.Root is { } other && other != root && SafePath.IsBelow(other, root) && SafePath.IsBelow(path, other));
+    private bool Matters(FileTree tree, TreeFile file)
+    {
+        try
+        {
+            return CodeFiles.Matters(tree, file);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            run.Undecided(tree.Show(file.Path), "cannot be read, and no evidence here speaks of it");
+            return false;
+        }
+    }
 }

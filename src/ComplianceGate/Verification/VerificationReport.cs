@@ -67,6 +67,12 @@ public sealed record VerifiedEvidence
     /// <summary>Number of assemblies whose embedded manifest agrees.</summary>
     public int Embedded { get; init; }
 
+    /// <summary>
+    /// Whether another set speaks of the same folder, and no set names this one by its digest: several projects may have been put into
+    /// one folder, or somebody may have added evidence of his own.
+    /// </summary>
+    public bool SharesFolder { get; init; }
+
     /// <summary>Who vouches for it.</summary>
     public SignatureState Signature { get; init; }
 
@@ -85,11 +91,12 @@ public sealed record VerifiedEvidence
             Append(text, Documents, "document");
             AppendIfAny(text, Links, "link");
             AppendIfAny(text, Embedded, "embedded manifest");
-            text.Append(Holds ? "; all digests and links hold" : "; does not hold");
+            text.Append(!Holds ? "; does not hold" : Links > 0 ? "; all digests and links hold" : "; all digests hold");
             AppendElsewhere(text, ArtifactsElsewhere, "artifact");
             AppendElsewhere(text, LinksElsewhere, "link");
+            text.Append(SharesFolder ? "; another set speaks of the same folder, and none names this one" : "");
             return text.Append(Signature == SignatureState.NuGetContentAgrees
-                ? "; the NuGet signature is over these bytes, whose it is was not checked"
+                ? "; the package carries a NuGet signature that names these bytes, and the signature itself was not verified"
                 : "; not signed").ToString();
         }
     }

@@ -24,11 +24,17 @@ internal sealed class VerificationRun
     /// <summary>The sets that were checked.</summary>
     public List<VerifiedEvidence> Evidence { get; } = [];
 
-    /// <summary>How many findings there are.</summary>
-    public int Count => findings.Count;
+    /// <summary>SHA-256 of the manifests or sums that alone are to vouch, and what they name; empty for all.</summary>
+    public HashSet<string> Expected { get; init; } = new(StringComparer.Ordinal);
 
-    /// <summary>How many findings and open questions there are: what holds adds none.</summary>
-    public int Marks => findings.Count + open.Count;
+    /// <summary>Every set whose manifest could be read, also those inside packages.</summary>
+    public List<EvidenceSet> Sets { get; } = [];
+
+    /// <summary>How often a finding was reported, those among them that were known already: what holds adds none.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>How often a finding or an open question was reported.</summary>
+    public int Marks { get; private set; }
 
     /// <summary>Reports CG4001.</summary>
     /// <param name="subject">The file as it is shown.</param>
@@ -45,11 +51,21 @@ internal sealed class VerificationRun
     /// <param name="predicate">The end of a sentence that begins with it.</param>
     public void Unexpected(string subject, string predicate) => Add(UnexpectedCode, subject, predicate);
 
+    /// <summary>Notes that a set does not hold after it was put on the list of what was checked.</summary>
+    public void Refuse(EvidenceSet set)
+    {
+        for (var i = 0; i < Evidence.Count; i++)
+        {
+            Evidence[i] = Evidence[i].Path == set.Counts.Path && Evidence[i].ManifestSha256 == set.Counts.ManifestSha256 ? Evidence[i] with { Holds = false } : Evidence[i];
+        }
+    }
+
     /// <summary>Leaves a question open.</summary>
     /// <param name="subject">The file as it is shown.</param>
     /// <param name="predicate">The end of a sentence that begins with it.</param>
     public void Undecided(string subject, string predicate)
     {
+        Marks++;
         var name = SafeText.Line(subject);
         if (open.Count < MaxFindings)
         {
@@ -69,6 +85,9 @@ internal sealed class VerificationRun
 
     private void Add(string code, string subject, string predicate)
     {
+        // A second set may meet what the first met already.
+        Count++;
+        Marks++;
         var name = SafeText.Line(subject);
         if (findings.Count < MaxFindings)
         {

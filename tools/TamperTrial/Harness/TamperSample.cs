@@ -42,7 +42,7 @@ public sealed class TamperSample
         [Folder("build", EvidenceStage.Build, scratch), Folder("publish", EvidenceStage.Publish, scratch), Package(scratch), Alone(scratch), Extracted(scratch)];
 
     /// <summary>The output or publish folder of a program.</summary>
-    public static TamperSample Folder(string name, EvidenceStage stage, string scratch, EvidenceLinkFact? previous = null, string version = "1.2.3", string evidence = "App.compliance")
+    public static TamperSample Folder(string name, EvidenceStage stage, string scratch, EvidenceLinkFact? previous = null, string version = "1.2.3", string evidence = "App.compliance", params ImmutableArray<EvidenceLinkFact> links)
     {
         var facts = TamperFacts.Facts(version: version);
         var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal) { ["App.dll"] = MadeUpAssembly.Make("App", Embedded(facts)) };
@@ -51,7 +51,7 @@ public sealed class TamperSample
             files.Add(path, TamperFacts.Content(path));
         }
 
-        Write(scratch, facts, stage, files, evidence, EvidenceWriters.All, [], previous);
+        Write(scratch, facts, stage, files, evidence, EvidenceWriters.All, links, previous);
         return new TamperSample(name, "") { Files = files, Closed = stage == EvidenceStage.Publish ? ["", "App.compliance"] : ["App.compliance"] };
     }
 
@@ -60,7 +60,7 @@ public sealed class TamperSample
     {
         var entries = Inner(scratch, version);
         var name = $"{TamperFacts.Id}.{version}";
-        var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal) { [name + ".nupkg"] = Zip(entries), [name + ".snupkg"] = TamperFacts.Content("symbols") };
+        var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal) { [name + ".nupkg"] = Zip(entries), [name + ".snupkg"] = Zip([new("lib/net10.0/App.pdb", TamperFacts.Content("symbols"))]) };
         var inner = entries.Single(e => e.Key == "_manifest/compliance/manifest.json").Value;
         var contents = new EvidenceLinkFact(EvidenceLinkKind.Contents, TamperFacts.Id, version, null, null, FileDigest.Sha256(inner));
         Write(scratch, TamperFacts.Facts(version: version), EvidenceStage.Pack, files, name + ".compliance", EvidenceWriters.All, [contents], previous);
@@ -92,8 +92,10 @@ public sealed class TamperSample
         {
             Files = files,
             Closed = ["lib", "_manifest/compliance"],
-            Open = [.. OpenParts, "contoso.app.nuspec", ".nupkg.metadata"],
-            Optional = ["contoso.app.1.2.3.nupkg", "contoso.app.1.2.3.nupkg.sha512", ".nupkg.metadata"],
+            // The package beside vouches for what is extracted from it.
+            Open = [".nupkg.metadata"],
+            // NuGet leaves documentation out where it is told to.
+            Optional = ["lib/net10.0/App.xml", "contoso.app.1.2.3.nupkg", "contoso.app.1.2.3.nupkg.sha512", ".nupkg.metadata"],
         };
     }
 
