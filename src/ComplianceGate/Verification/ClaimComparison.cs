@@ -22,7 +22,7 @@ internal sealed class ClaimComparison(Action<string> differs, EvidenceSet set, D
         Text("policy", claims.Policy, manifest.Policy);
         Text("framework", claims.TargetFramework, manifest.TargetFramework, claims.HasIdentity);
         Text("commit", claims.Commit, manifest.Commit, claims.HasCommit);
-        Text("tree", claims.Tree, manifest.Tree, claims.HasCommit);
+        Text("tree", claims.Tree, manifest.Tree, claims.HasCommit && !claims.IsTreeOpen);
         Text("SDK", claims.Sdk, manifest.Sdk);
         Digests("artifact", claims.Artifacts, Of(manifest.Artifacts, a => (a.Path, a.Sha256)), claims.HasAllArtifacts);
         Artifacts512();

@@ -53,6 +53,9 @@ internal sealed class DocumentClaims
     /// <summary>Artifacts by path with their SHA-512, where the document gives it.</summary>
     public Dictionary<string, string> Artifacts512 { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Whether the document says that the work tree differed, and so names no tree.</summary>
+    public bool IsTreeOpen { get; set; }
+
     /// <summary>Whether the document tells commit and tree, so that one that is not told was taken away.</summary>
     public bool HasCommit { get; set; }
 
