@@ -35,6 +35,7 @@ public static class BuildFactReader
     {
         SdkCommit = TextOrNull(input),
         Branch = TextOrNull(input),
+        PublishesRepository = input.ReadBoolean(),
         Options = Many(input, static i => new NamedValue(Text(i), Text(i))),
         References = Many(input, static i => new ReferenceFact(Text(i), TextOrNull(i), Text(i), TextOrNull(i))),
         Analyzers = Many(input, static i => new BuildInputFact(Text(i), TextOrNull(i), TextOrNull(i))),

@@ -24,6 +24,7 @@ public static class BuildFactWriter
         Text(output, Toolchain.GateVersion);
         Text(output, build.SdkCommit);
         Text(output, build.Branch);
+        output.Write(build.PublishesRepository);
         Named(output, build.Options);
         output.Write(build.References.Length);
         foreach (var reference in build.References)

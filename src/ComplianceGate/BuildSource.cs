@@ -32,6 +32,7 @@ internal static class BuildSource
         {
             SdkCommit = SdkCommit(inputs, facts, files),
             Branch = inputs.Branch ?? facts.Source.Branch,
+            PublishesRepository = inputs.Branch is not null || PublishesAddress(inputs.Properties),
             Options = Named(inputs.Options),
             Properties = Named(inputs.Properties),
             References = references,
@@ -58,6 +59,19 @@ internal static class BuildSource
         {
             return null;
         }
+    }
+
+    private static bool PublishesAddress(ImmutableArray<NamedValue> properties)
+    {
+        foreach (var (name, value) in properties)
+        {
+            if (name == "PublishRepositoryUrl")
+            {
+                return value.Trim().Equals("true", StringComparison.OrdinalIgnoreCase);
+            }
+        }
+
+        return false;
     }
 
     private static ImmutableArray<NamedValue> Named(ImmutableArray<NamedValue> values)

@@ -186,6 +186,7 @@ internal sealed partial class CheckRecordReader
         Basis = Text(),
         File = TextOrNull(),
         FileSha256 = TextOrNull(),
+        Declared = TextOrNull(),
     };
 
     private FileLocation? Location() => input.ReadBoolean() ? new(Text(), input.ReadInt32(), input.ReadInt32()) : null;

@@ -207,6 +207,7 @@ internal sealed partial class CheckRecordWriter
         Text(license.Basis);
         Text(license.File);
         Text(license.FileSha256);
+        Text(license.Declared);
     }
 
     private void Location(FileLocation? location)

@@ -11,7 +11,7 @@ public sealed class BuildFactTests
     /// <summary>A build in which every member has a value of its own; null where it may be when <paramref name="isSparse"/>.</summary>
     internal static BuildFact Made(bool isSparse = false) => new()
     {
-        SdkCommit = isSparse ? null : "c0", Branch = isSparse ? null : "refs/heads/main",
+        SdkCommit = isSparse ? null : "c0", Branch = isSparse ? null : "refs/heads/main", PublishesRepository = !isSparse,
         Options = [new("langversion", "14.0"), new("define", "TRACE")],
         References = [new("ref/a.dll", isSparse ? null : "A/1.0.0", new string('1', 64), isSparse ? null : "m1")],
         Analyzers = [new("b.dll", isSparse ? null : "B/1.0.0", isSparse ? null : new string('2', 64))],

@@ -42,7 +42,11 @@ public sealed class BuildSourceTests
         CollectionAssert.AreEqual(new NamedValue[] { new("DefineConstants", "\n  A;\n  B\n"), new("LangVersion", "14.0"), new("Optimize", "true") }, build.Options);
         CollectionAssert.AreEqual(new NamedValue[] { new("PathMap", "*=/_/,*=/_1/,*"), new("Version", "1.0.0") }, build.Properties);
         Assert.AreEqual("refs/heads/release", build.Branch);
+        Assert.IsTrue(build.PublishesRepository);
         Assert.AreEqual("refs/heads/main", BuildSource.Read(new BuildInputs(), Facts(folder), null).Branch);
+        Assert.IsFalse(BuildSource.Read(new BuildInputs(), Facts(folder), null).PublishesRepository);
+        Assert.IsTrue(BuildSource.Read(new BuildInputs { Properties = [new("PublishRepositoryUrl", " True ")] }, Facts(folder), null).PublishesRepository);
+        Assert.IsFalse(BuildSource.Read(new BuildInputs { Properties = [new("PublishRepositoryUrl", "false")] }, Facts(folder), null).PublishesRepository);
     }
 
     [TestMethod]

@@ -26,7 +26,7 @@ public sealed class EvidenceBuildInfoTests
     [TestMethod]
     public void The_build_is_told_as_it_was_read()
     {
-        var info = Json(new BuildInfoWriter(), Sample("/home/ada"));
+        var info = Json(new BuildInfoWriter(), Made("/home/ada", EvidenceSamples.Rich().Facts, EvidenceStage.Build));
         Assert.AreEqual("compliancegate.buildinfo/1", (string?)info["schema"]);
         Assert.AreEqual("https://example.org/contoso/app.git|refs/heads/release|true", $"{info["source"]!["repository"]}|{info["source"]!["branch"]}|{info["source"]!["dirty"]}");
         Assert.AreEqual("10.0.401|" + EvidenceSamples.Commit, $"{info["sdk"]!["version"]}|{info["sdk"]!["commit"]}");
@@ -39,11 +39,45 @@ public sealed class EvidenceBuildInfoTests
     }
 
     [TestMethod]
-    public void What_is_not_known_of_a_build_is_null_or_empty_and_never_left_out()
+    public void What_is_not_known_of_a_build_is_null_and_never_left_out()
     {
         var info = Json(new BuildInfoWriter(), EvidenceSamples.Empty());
-        Assert.IsTrue(info.ContainsKey("references") && info["references"]!.AsArray().Count == 0 && info["outputs"]!.AsArray().Count == 0);
+        foreach (var name in (string[])["options", "properties", "references", "analyzers", "imports", "outputs"])
+        {
+            Assert.IsTrue(info.ContainsKey(name) && info[name] is null, name);
+        }
+
         Assert.IsTrue(info["source"]!.AsObject().ContainsKey("commit") && info["source"]!["commit"] is null && info["sdk"]!["commit"] is null);
+    }
+
+    [TestMethod]
+    [DataRow(EvidenceStage.Pack, false, "||")]
+    [DataRow(EvidenceStage.Pack, true, "https://example.org/contoso/app.git|refs/heads/release|")]
+    [DataRow(EvidenceStage.Publish, false, "https://example.org/contoso/app.git|refs/heads/release|true")]
+    public void A_package_tells_of_the_repository_what_its_build_publishes(EvidenceStage stage, bool publishes, string expected)
+    {
+        var context = Made("/home/ada", EvidenceSamples.Rich().Facts, stage, publishes);
+        var source = Json(new BuildInfoWriter(), context)["source"]!;
+        Assert.AreEqual(expected, $"{source["repository"]}|{source["branch"]}|{source["dirty"]}");
+        Assert.AreEqual(EvidenceSamples.Commit, (string?)source["commit"]);
+        Assert.AreEqual(stage == EvidenceStage.Pack ? "" : "true", $"{JsonNode.Parse(EvidenceSamples.Manifest(context))!["source"]!["dirty"]}");
+        Assert.AreEqual("true", $"{Json(new ProvenanceWriter(), context)["predicate"]!["buildDefinition"]!["internalParameters"]!["source"]!["dirty"]}");
+    }
+
+    [TestMethod]
+    public void Outputs_are_the_build_s_and_name_the_artifact_of_the_same_digest()
+    {
+        var made = Made("/home/ada", EvidenceSamples.Rich().Facts);
+        var context = new EvidenceContext
+        {
+            Facts = made.Facts, Verdict = made.Verdict, FolderName = made.FolderName, Stage = EvidenceStage.Pack, Build = made.Build,
+            Artifacts = [new ArtifactFact("lib/net10.0/App.dll", 9, new string('6', 64)), new ArtifactFact("App.dll", 9, new string('7', 64))],
+        };
+        var info = Json(new BuildInfoWriter(), context);
+        Assert.AreEqual("build", (string?)info["outputsOf"]);
+        Assert.AreEqual("lib/net10.0/App.dll", (string?)info["outputs"]![0]!["artifact"]);
+        var other = Json(new BuildInfoWriter(), made)["outputs"]![0]!.AsObject();
+        Assert.IsTrue(other.ContainsKey("artifact") && other["artifact"] is null);
     }
 
     [TestMethod]
@@ -175,6 +209,9 @@ public sealed class EvidenceBuildInfoTests
     public void Broken_build_information_is_rejected() => AssertAllInvalid("verify-schema.mjs", [Schema], new BuildInfoWriter(),
     [
         info => info.Remove("references"),
+        info => info.Remove("outputsOf"),
+        info => info["outputsOf"] = "publish",
+        info => info["outputs"]![0]!.AsObject().Remove("artifact"),
         info => info["schema"] = "compliancegate.buildinfo/2",
         info => info["builder"] = "me",
         info => info["references"]![0]!["sha256"] = new string('A', 64),
@@ -220,12 +257,13 @@ public sealed class EvidenceBuildInfoTests
 
     private static string Schema => Path.Combine(EvidenceVerifiers.RepositoryRoot, "schemas", "buildinfo.schema.json");
 
-    private static EvidenceContext Made(string machine, GateFacts facts)
+    private static EvidenceContext Made(string machine, GateFacts facts, EvidenceStage stage = EvidenceStage.Pack, bool publishes = true)
     {
         var build = new BuildFact
         {
             SdkCommit = EvidenceSamples.Commit,
             Branch = "refs/heads/release",
+            PublishesRepository = publishes,
             Options = [new("LangVersion", "14.0"), new("Optimize", "true")],
             Properties = [new("A", $"{machine}/src/lib/net10.0/ü.props"), new("B", "x;/opt/elsewhere"), new("B", "twice")],
             References = [new("ref/net10.0/A.dll", "Microsoft.NETCore.App.Ref/10.0.12", new string('1', 64), Mvid), new("Loose.dll", null, new string('2', 64), null)],
@@ -241,7 +279,7 @@ public sealed class EvidenceBuildInfoTests
             Artifacts = [EvidenceSamples.Artifact("App.dll"), EvidenceSamples.Artifact("Contoso.App.1.2.3.nupkg") with { Sha512 = new string('5', 128) }],
             FolderName = "App.compliance",
             Time = 1_700_000_000,
-            Stage = EvidenceStage.Pack,
+            Stage = stage,
             Build = build,
             Builder = new BuilderFact
             {

@@ -102,7 +102,7 @@ public sealed class EvidenceKindTests
                 Licenses =
                 [
                     new LicenseDecision { Package = "Microsoft.NETCore.App.Ref/10.0.12", Expression = "MIT", Chosen = "MIT", Accepted = true, Basis = "file", File = "dotnet/LICENSE.txt", FileSha256 = new string('b', 64) },
-                    new LicenseDecision { Package = "npm:@contoso/ui/1.0.0", Expression = "ISC", Chosen = "ISC", Accepted = true, Basis = "expression" },
+                    new LicenseDecision { Package = "npm:@contoso/ui/1.0.0", Expression = "ISC", Declared = "ISC", Chosen = "ISC", Accepted = true, Basis = "expression" },
                 ],
                 Findings = [EvidenceSamples.Finding("CG1001", "pkg:npm/jsonstream@1.0.0", "x", new FileLocation(machine + "/src/app/package-lock.json", 3, 5))],
             },

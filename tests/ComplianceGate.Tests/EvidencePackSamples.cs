@@ -64,7 +64,7 @@ internal static class EvidencePackSamples
                 licenses.Add(new LicenseDecision
                 {
                     Package = id + "/1.0.0", Expression = expression, Chosen = basis == "url" ? null : expression.Replace("(LicenseRef-Two OR MIT)", "MIT"), Basis = basis,
-                    File = "LICENSE", FileSha256 = new string('a', 64),
+                    File = "LICENSE", FileSha256 = new string('a', 64), Declared = basis is "expression" or "exception" ? expression : basis == "file" && packages.Count % 2 == 0 ? expression : null,
                 });
             }
         }

@@ -19,8 +19,8 @@ internal static class EvidenceReadBack
         {
             var purl = Text(package!, "purl")!;
             var license = Text(package!, "license");
-            var declared = Text(package!, "licenseBasis") == "expression" ? license : null;
-            lines.Add(Component(purl, Text(package!, "version"), Digest(package!), declared, Text(package!, "licenseChosen") ?? license));
+            var declared = Text(package!, "licenseDeclared");
+            lines.Add(Component(purl, Text(package!, "version"), Digest(package!), declared, Concluded(license, declared, Text(package!, "licenseChosen"), Text(package!, "licenseBasis"))));
             foreach (var target in package!["dependencies"]!.AsArray().Select(t => t!.GetValue<string>()))
             {
                 if (names.TryGetValue(target, out var known) && known != purl)
@@ -127,6 +127,9 @@ internal static class EvidenceReadBack
                 case "BUILD_DEPENDENCY_OF":
                     lines.Add(Edge(names.GetValueOrDefault(to, "?"), names.GetValueOrDefault(from, "?")));
                     break;
+                case "CONTAINS" when to.StartsWith("SPDXRef-Model-", StringComparison.Ordinal):
+                    lines.Add(Edge(names.GetValueOrDefault(from, "?"), names.GetValueOrDefault(to, "?")));
+                    break;
                 case "CONTAINS" or "DISTRIBUTION_ARTIFACT" when from == product:
                     lines.Add(Artifact(Text(packages[to], "name")!, Checksum(packages[to], "SHA256"), Checksum(packages[to], "SHA512")));
                     break;
@@ -173,6 +176,9 @@ internal static class EvidenceReadBack
                 switch (Text(relationship, "relationshipType"))
                 {
                     case "dependsOn" or "trainedOn":
+                        lines.Add(Edge(names.GetValueOrDefault(from, "?"), names.GetValueOrDefault(to, "?")));
+                        break;
+                    case "contains" when Text(graph[to], "type") == "ai_AIPackage":
                         lines.Add(Edge(names.GetValueOrDefault(from, "?"), names.GetValueOrDefault(to, "?")));
                         break;
                     case "contains" or "hasDistributionArtifact" when from == product:
@@ -273,7 +279,7 @@ internal static class EvidenceReadBack
         foreach (var model in manifest["components"]!["models"]!.AsArray())
         {
             var license = Text(model!, "license");
-            var name = Model(lines, Text(model!, "path")!, Text(model!, "sha256"), license, Text(model!, "licenseChosen") ?? license);
+            var name = Model(lines, Text(model!, "path")!, Text(model!, "sha256"), license, Concluded(license, license, Text(model!, "licenseChosen"), null));
             models.Add(Text(model!, "path")!);
             lines.Add(Edge(Text(model!, "package") is { } holder && names.TryGetValue(holder, out var known) ? known : Product, name));
         }
@@ -313,6 +319,10 @@ internal static class EvidenceReadBack
 
     private static string Edge(string from, string to) => $"edge {from} -> {to}";
 
+    // A text or an entry of the policy, or a choice; what an author declares is no conclusion.
+    private static string? Concluded(string? license, string? declared, string? chosen, string? basis) =>
+        basis is "file" or "clarification" || (basis == "exception" && declared != license) ? chosen ?? license : chosen == license ? null : chosen;
+
     // What not every format can carry is unknown in those; the others may say it.
     private static string? Carried(string? license) =>
         license is null || license.Contains("DocumentRef-", StringComparison.Ordinal) || license.Contains("AdditionRef-", StringComparison.Ordinal) ? null : license;
@@ -326,15 +336,18 @@ internal static class EvidenceReadBack
         }
 
         var first = Name(entries[0]!);
-        var chosen = Property(component, "license.chosen");
+        var isDeclared = Text(entries[0]!, "acknowledgement") == "declared";
+        var declared = isDeclared ? first : Property(component, "license.declared");
+        var concluded = Concluded(first, declared, Property(component, "license.chosen"), Property(component, "license.basis"));
+        Assert.AreEqual(isDeclared ? "declared" : concluded is null ? null : "concluded", Text(entries[0]!, "acknowledgement"));
         if (entries.Count > 1)
         {
             // Version 1.7 has it in two places, which must agree.
-            Assert.AreEqual(chosen, Name(entries[1]!));
+            Assert.AreEqual(concluded, Name(entries[1]!));
             Assert.AreEqual("concluded", Text(entries[1]!, "acknowledgement"));
         }
 
-        return (Text(entries[0]!, "acknowledgement") == "declared" ? first : null, chosen ?? first);
+        return (declared, concluded);
 
         static string? Name(JsonNode entry) => Text(entry, "expression") ?? Text(entry, "id") ?? Text(entry, "name");
     }

@@ -116,7 +116,7 @@ internal static class EvidenceSamples
             var id = "Package" + i.ToString("D6", CultureInfo.InvariantCulture);
             var dependencies = Enumerable.Range(1, 3).Where(d => i + d < count).Select(d => $"Package{(i + d).ToString("D6", CultureInfo.InvariantCulture)}/1.2.3");
             packages.Add(Package(id, "1.2.3", machine) with { Direct = i % 7 == 0, Dependencies = [.. dependencies], ProjectUrl = "https://example.org/" + id });
-            licenses.Add(new LicenseDecision { Package = id + "/1.2.3", Expression = "MIT", Chosen = "MIT", Accepted = true, Basis = "expression" });
+            licenses.Add(new LicenseDecision { Package = id + "/1.2.3", Expression = "MIT", Declared = "MIT", Chosen = "MIT", Accepted = true, Basis = "expression" });
             if (i % 5 == 0)
             {
                 findings.Add(Finding("CG1001", $"pkg:nuget/{id}@1.2.3", $"{id} in {machine}/.nuget/packages/{id.ToLowerInvariant()}/1.2.3/{id}.nuspec has none.", null));
@@ -193,7 +193,7 @@ internal static class EvidenceSamples
         Remote = "https://example.org/contoso/app.git", Dirty = true,
     };
 
-    private static ModelFact Model(string path, string machine) => new()
+    public static ModelFact Model(string path, string machine) => new()
     {
         Path = $"{machine}/src/app/{path}", DisplayPath = path, Format = "onnx", FormatVersion = "8", Size = 12345, Sha256 = FileDigest.Sha256(Content(path)), Shipping = ModelShipping.Copied,
     };
@@ -247,8 +247,8 @@ internal static class EvidenceSamples
         ],
         Licenses =
         [
-            new LicenseDecision { Package = "Dual.Lib/3.1.0", Expression = "MIT OR GPL-2.0-only", Chosen = "MIT", Accepted = true, Basis = "expression" },
-            new LicenseDecision { Package = "Newtonsoft.Json/13.0.3", Expression = "MIT", Chosen = "MIT", Accepted = true, Basis = "expression" },
+            new LicenseDecision { Package = "Dual.Lib/3.1.0", Expression = "MIT OR GPL-2.0-only", Declared = "MIT OR GPL-2.0-only", Chosen = "MIT", Accepted = true, Basis = "expression" },
+            new LicenseDecision { Package = "Newtonsoft.Json/13.0.3", Expression = "MIT", Declared = "MIT", Chosen = "MIT", Accepted = true, Basis = "expression" },
             new LicenseDecision { Package = "No.License/0.0.1", Basis = "none", Accepted = false },
             new LicenseDecision
             {

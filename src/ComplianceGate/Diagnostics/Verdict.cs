@@ -12,6 +12,9 @@ public sealed record LicenseDecision
     /// <summary>The license as a normalised SPDX expression; null when it is not known.</summary>
     public string? Expression { get; init; }
 
+    /// <summary>What the package's own metadata declares, as a normalised SPDX expression; null when it declares none that can be read.</summary>
+    public string? Declared { get; init; }
+
     /// <summary>For an OR: the branch that was chosen, as an expression; otherwise the expression itself; null when nothing was accepted.</summary>
     public string? Chosen { get; init; }
 

@@ -27,8 +27,7 @@ public sealed class BuildInfoWriter : IEvidenceWriter
     public void Write(EvidenceContext context, IBufferWriter<byte> output)
     {
         ArgumentNullException.ThrowIfNull(context);
-        // A build that tells nothing of its making has a document like any other: the empty ones of it are unknown.
-        var build = context.Build ?? new BuildFact();
+        var build = context.Build;
         using var json = EvidenceJson.CreateIndented(output);
         json.WriteStartObject();
         json.WriteString("schema", Schema);
@@ -37,13 +36,23 @@ public sealed class BuildInfoWriter : IEvidenceWriter
         json.WriteString("assembly", context.Facts.Project.AssemblyName);
         json.WriteString("targetFramework", context.Facts.Project.TargetFramework);
         WriteSource(json, context);
-        WriteToolchain(json, context.Facts, build);
-        WriteNamed(json, "options", build.Options, context.Redactor);
-        WriteNamed(json, "properties", build.Properties, context.Redactor);
-        WriteReferences(json, build.References);
-        WriteInputs(json, "analyzers", build.Analyzers);
-        WriteInputs(json, "imports", build.Imports);
-        WriteOutputs(json, build.Outputs);
+        WriteToolchain(json, context.Facts, build?.SdkCommit);
+        // Publishing and packing may change and move what the build made.
+        json.WriteString("outputsOf", "build");
+        if (build is null)
+        {
+            WriteUnknown(json);
+        }
+        else
+        {
+            WriteNamed(json, "options", build.Options, context.Redactor);
+            WriteNamed(json, "properties", build.Properties, context.Redactor);
+            WriteReferences(json, build.References);
+            WriteInputs(json, "analyzers", build.Analyzers);
+            WriteInputs(json, "imports", build.Imports);
+            WriteOutputs(json, build.Outputs, context.ShippedArtifacts());
+        }
+
         json.WriteEndObject();
         EvidenceJson.EndFile(json, output);
     }
@@ -51,20 +60,31 @@ public sealed class BuildInfoWriter : IEvidenceWriter
     private static void WriteSource(Utf8JsonWriter json, EvidenceContext context)
     {
         var source = context.Facts.Source;
+        // A package tells where its source is only to whom its build tells it anyway, and nothing of the folder that it was built in.
+        var isPacked = context.Stage == EvidenceStage.Pack;
+        var isPublic = !isPacked || context.Build is { PublishesRepository: true };
         json.WriteStartObject("source");
-        json.WriteOrNull("repository", WebAddress.Clean(source.Remote));
+        json.WriteOrNull("repository", isPublic ? WebAddress.Clean(source.Remote) : null);
         json.WriteOrNull("commit", source.Commit);
         json.WriteOrNull("tree", source.Tree);
-        json.WriteOrNull("branch", context.Build is { } build ? build.Branch : source.Branch);
-        json.WriteOrNull("dirty", source.Dirty);
+        json.WriteOrNull("branch", !isPublic ? null : context.Build is { } build ? build.Branch : source.Branch);
+        json.WriteOrNull("dirty", isPacked ? null : source.Dirty);
         json.WriteEndObject();
     }
 
-    private static void WriteToolchain(Utf8JsonWriter json, GateFacts facts, BuildFact build)
+    private static void WriteUnknown(Utf8JsonWriter json)
+    {
+        foreach (var name in (ReadOnlySpan<string>)["options", "properties", "references", "analyzers", "imports", "outputs"])
+        {
+            json.WriteNull(name);
+        }
+    }
+
+    private static void WriteToolchain(Utf8JsonWriter json, GateFacts facts, string? sdkCommit)
     {
         json.WriteStartObject("sdk");
         json.WriteString("version", facts.Toolchain.Sdk);
-        json.WriteOrNull("commit", build.SdkCommit);
+        json.WriteOrNull("commit", sdkCommit);
         json.WriteString("msbuild", facts.Toolchain.MSBuild);
         json.WriteEndObject();
         json.WriteStartObject("compiler");
@@ -122,8 +142,14 @@ public sealed class BuildInfoWriter : IEvidenceWriter
         json.WriteEndArray();
     }
 
-    private static void WriteOutputs(Utf8JsonWriter json, ImmutableArray<OutputFact> outputs)
+    private static void WriteOutputs(Utf8JsonWriter json, ImmutableArray<OutputFact> outputs, ImmutableArray<ArtifactFact> artifacts)
     {
+        var byDigest = new Dictionary<string, string>(artifacts.Length, StringComparer.Ordinal);
+        foreach (var artifact in artifacts)
+        {
+            byDigest.TryAdd(artifact.Sha256, artifact.Path);
+        }
+
         json.WriteStartArray("outputs");
         foreach (var made in outputs)
         {
@@ -133,6 +159,7 @@ public sealed class BuildInfoWriter : IEvidenceWriter
             json.WriteString("sha256", made.Sha256);
             json.WriteOrNull("mvid", made.Mvid);
             json.WriteOrNull("pdbId", made.PdbId);
+            json.WriteOrNull("artifact", byDigest.GetValueOrDefault(made.Sha256));
             json.WriteEndObject();
         }
 

@@ -8,7 +8,7 @@ internal enum DependencyKnowledge
     /// <summary>Nobody looked them up: a file without a package, a model.</summary>
     Unknown,
 
-    /// <summary>More is known to be needed than stands there: the framework has the code of some.</summary>
+    /// <summary>More is known to be needed than stands there: the framework has the code of some, or one is no component.</summary>
     Incomplete,
 
     /// <summary>All that its package manager resolved; none where none stands there.</summary>
@@ -213,8 +213,21 @@ internal sealed class ComponentGraph
     private DependencyKnowledge Knowledge(PackageFact package) => package.Kind switch
     {
         ComponentKind.File or ComponentKind.FrameworkPack => DependencyKnowledge.Unknown,
-        _ => askers.Contains(Normal(package.Key)) ? DependencyKnowledge.Incomplete : DependencyKnowledge.Complete,
+        _ => askers.Contains(Normal(package.Key)) || LacksOne(package) ? DependencyKnowledge.Incomplete : DependencyKnowledge.Complete,
     };
+
+    private bool LacksOne(PackageFact package)
+    {
+        foreach (var dependency in package.Dependencies)
+        {
+            if (!packageByKey.ContainsKey(Normal(dependency)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     // A name is no URL, and cdx-validate takes these three for a URL that was encoded twice. Colon and slash stay encoded, in the other case.
     private static string Readable(string url) => url.Contains('%')

@@ -20,7 +20,7 @@ internal static class CycloneDxLicense
     /// <param name="json">The document.</param>
     /// <param name="expression">A license expression; null when it is not known.</param>
     /// <param name="acknowledgement"><c>declared</c> by its author, <c>concluded</c> by a reader; null when neither can be said.</param>
-    /// <param name="concluded">What was chosen of it, where the document can hold that beside it (CycloneDX 1.7); otherwise null.</param>
+    /// <param name="concluded">What a reader concluded, where the document can hold that beside it (CycloneDX 1.7); otherwise null.</param>
     public static void Write(Utf8JsonWriter json, string? expression, string? acknowledgement, string? concluded = null)
     {
         if (string.IsNullOrWhiteSpace(expression))
@@ -30,7 +30,7 @@ internal static class CycloneDxLicense
 
         json.WriteStartArray("licenses");
         WriteOne(json, expression, acknowledgement);
-        if (concluded is not null && concluded != expression)
+        if (concluded is not null && (concluded != expression || acknowledgement != "concluded"))
         {
             WriteOne(json, concluded, "concluded");
         }

@@ -28,7 +28,7 @@ internal static class CycloneDxModel
         json.WriteIfAny("description", Description(model));
         json.WriteString("scope", "required");
         CycloneDxWriter.WriteHash(json, "SHA-256", model.Sha256);
-        CycloneDxLicense.Write(json, license?.License, "declared", hasConcluded ? license?.Chosen : null);
+        CycloneDxLicense.Write(json, license?.License, "declared", hasConcluded ? ConcludedLicense.Of(license) : null);
         WriteBases(json, model);
         WriteReference(json, model.Card);
         WriteProperties(json, model, license);

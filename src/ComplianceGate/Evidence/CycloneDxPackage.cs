@@ -31,7 +31,7 @@ internal static class CycloneDxPackage
             CycloneDxWriter.WriteHash(json, "SHA-512", sha512);
         }
 
-        CycloneDxLicense.Write(json, license?.Expression, Acknowledgement(license), hasConcluded ? license?.Chosen : null);
+        CycloneDxLicense.Write(json, license?.Expression, Acknowledgement(license), hasConcluded ? ConcludedLicense.Of(license) : null);
         json.WriteIfAny("copyright", SafeText.Line(package.Copyright));
         json.WriteString("purl", package.Purl);
         WriteReferences(json, package);
@@ -67,12 +67,8 @@ internal static class CycloneDxPackage
         json.WriteEndArray();
     }
 
-    private static string? Acknowledgement(LicenseDecision? license) => license?.Basis switch
-    {
-        "expression" => "declared",
-        "clarification" or "file" => "concluded",
-        _ => null,
-    };
+    private static string? Acknowledgement(LicenseDecision? license) =>
+        license?.Declared is { } declared && declared == license.Expression ? "declared" : ConcludedLicense.Of(license) is null ? null : "concluded";
 
     private static void WriteReferences(Utf8JsonWriter json, PackageFact package)
     {
@@ -109,6 +105,11 @@ internal static class CycloneDxPackage
         if (license?.Chosen != license?.Expression)
         {
             CycloneDxWriter.WriteProperty(json, "license.chosen", license?.Chosen);
+        }
+
+        if (license?.Declared != license?.Expression)
+        {
+            CycloneDxWriter.WriteProperty(json, "license.declared", license?.Declared);
         }
 
         CycloneDxWriter.WriteProperty(json, "license.file", license?.File);

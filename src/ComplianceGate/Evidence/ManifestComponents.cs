@@ -50,6 +50,7 @@ internal static class ManifestComponents
         json.WriteBoolean("direct", package.Direct);
         json.WriteOrNull("contentHash", package.ContentHash);
         json.WriteOrNull("license", license?.Expression);
+        json.WriteOrNull("licenseDeclared", license?.Declared);
         json.WriteOrNull("licenseChosen", license?.Chosen);
         json.WriteOrNull("licenseBasis", license?.Basis);
         json.WriteOrNull("licenseFile", license?.File);

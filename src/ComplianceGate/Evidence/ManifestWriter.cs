@@ -107,7 +107,8 @@ public static class ManifestWriter
         json.WriteOrNull("tree", source.Tree);
         // Not the branch nor the remote: two honest builders of one commit may have another of each.
         json.WriteOrNull("commitTime", EvidenceJson.Time(source.CommitTime));
-        json.WriteOrNull("dirty", source.Dirty);
+        // What goes out in a package tells nothing of the folder that it was built in; the provenance beside it does.
+        json.WriteOrNull("dirty", context.Stage == EvidenceStage.Pack ? null : source.Dirty);
         json.WriteOrNull("unknown", source.Unknown is null ? null : context.Redactor.Scrub(source.Unknown));
         json.WriteEndObject();
     }

@@ -126,7 +126,6 @@ internal sealed class Spdx3Components
         }
 
         elements.WriteReferences("originatedBy", [maker]);
-        elements.WriteReference("suppliedBy", maker);
     }
 
     private void WriteExternals(SpdxComponent component)

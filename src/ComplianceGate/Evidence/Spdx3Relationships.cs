@@ -27,11 +27,11 @@ internal static class Spdx3Relationships
     private static void WriteDependencies(Spdx3Json elements, ComponentNode node, SpdxContents contents)
     {
         var from = contents.Of(node.Reference);
-        var (needed, building, training) = (new List<string>(), new List<string>(), new List<string>());
+        var (needed, building, training, inside) = (new List<string>(), new List<string>(), new List<string>(), new List<string>());
         foreach (var reference in node.Targets)
         {
             var target = contents.Of(reference);
-            var list = target.IsBuildOnly && !from.IsBuildOnly ? building : target.Dataset is not null && from.Model is not null ? training : needed;
+            var list = contents.IsInside(target, from) ? inside : target.IsBuildOnly && !from.IsBuildOnly ? building : target.Dataset is not null && from.Model is not null ? training : needed;
             list.Add(target.Id);
         }
 
@@ -48,6 +48,7 @@ internal static class Spdx3Relationships
         });
         elements.Relate(from.Id, "dependsOn", building, scope: "build");
         elements.Relate(from.Id, "trainedOn", training);
+        elements.Relate(from.Id, "contains", inside);
     }
 
     private static List<string> Ids(List<SpdxComponent> artifacts, bool isDistribution)

@@ -67,6 +67,11 @@ internal sealed class SpdxContents
     /// <summary>The component of a name in the graph.</summary>
     public SpdxComponent Of(string reference) => byReference[reference];
 
+    /// <summary>Whether a component is a model that lies inside a package, which then holds it rather than needs it.</summary>
+    /// <param name="target">The component.</param>
+    /// <param name="holder">What has it among its dependencies.</param>
+    public bool IsInside(SpdxComponent target, SpdxComponent holder) => target.Model is not null && holder != Product;
+
     /// <summary>The ids of the data sets that the results of a model's own weights were measured on.</summary>
     /// <param name="model">The model.</param>
     public List<string> TestedOn(ModelFact model)
@@ -140,8 +145,8 @@ internal sealed class SpdxContents
             Purl = package.Purl,
             Sha256 = package.Sha256,
             Sha512 = package.Sha256 is null ? CycloneDxPackage.Sha512(package.ContentHash) : null,
-            Declared = license is { Basis: "expression" } ? license.Expression : null,
-            Concluded = license?.Chosen ?? license?.Expression,
+            Declared = license?.Declared,
+            Concluded = ConcludedLicense.Of(license),
             Copyright = Known(SafeText.Line(package.Copyright)),
             Maker = Known(SafeText.Line(package.Authors)),
             HomePage = WebAddress.Clean(package.ProjectUrl),
@@ -186,7 +191,7 @@ internal sealed class SpdxContents
             Purpose = SpdxPurpose.Model,
             Sha256 = model.Sha256,
             Declared = license?.License,
-            Concluded = license?.Chosen ?? license?.License,
+            Concluded = ConcludedLicense.Of(license),
             Maker = CycloneDxModel.Developer(model),
             Description = CycloneDxModel.Description(model),
             Comment = CommentOf(model),

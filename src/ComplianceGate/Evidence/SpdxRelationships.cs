@@ -40,9 +40,17 @@ internal static class SpdxRelationships
     private static void WriteDependencies(Utf8JsonWriter json, ComponentNode node, SpdxContents contents)
     {
         var from = contents.Of(node.Reference);
+        var isAlone = true;
         foreach (var reference in node.Targets)
         {
             var target = contents.Of(reference);
+            if (contents.IsInside(target, from))
+            {
+                WriteOne(json, from.Id, "CONTAINS", Prefix + target.Id);
+                continue;
+            }
+
+            isAlone = false;
             if (target.IsBuildOnly && !from.IsBuildOnly)
             {
                 WriteOne(json, target.Id, "BUILD_DEPENDENCY_OF", Prefix + from.Id);
@@ -57,7 +65,7 @@ internal static class SpdxRelationships
         {
             WriteOne(json, from.Id, "DEPENDS_ON", "NOASSERTION");
         }
-        else if (node.Targets.Count == 0)
+        else if (isAlone)
         {
             WriteOne(json, from.Id, "DEPENDS_ON", "NONE");
         }

@@ -85,7 +85,8 @@ public sealed class SpdxWriter : IEvidenceWriter
             json.WriteString("packageFileName", component.Name);
         }
 
-        json.WriteString("supplier", component.Maker is null ? Unknown : "Organization: " + component.Maker);
+        // Who made it is known, and who hands it out is not: that is the feed's affair.
+        json.WriteString("supplier", Unknown);
         json.WriteString("originator", component.Maker is null ? Unknown : "Organization: " + component.Maker);
         json.WriteString("downloadLocation", Unknown);
         json.WriteBoolean("filesAnalyzed", false);

@@ -37,6 +37,12 @@ public sealed record BuildFact
     /// <summary>The branch that the build names (<c>RepositoryBranch</c>, else the one checked out); null when unknown.</summary>
     public string? Branch { get; init; }
 
+    /// <summary>
+    /// Whether the build asks to publish where its source comes from: <c>PublishRepositoryUrl</c> is true, or <c>RepositoryBranch</c> is set.
+    /// Otherwise no package tells address and branch.
+    /// </summary>
+    public bool PublishesRepository { get; init; }
+
     /// <summary>What the compiler was told, in ordinal order of the names.</summary>
     public ImmutableArray<NamedValue> Options { get; init; } = [];
 

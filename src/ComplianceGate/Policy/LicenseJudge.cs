@@ -45,6 +45,7 @@ public static class LicenseJudge
         {
             Package = package.Key,
             Expression = stated.Expression?.ToString(),
+            Declared = Declared(package, stated),
             Chosen = outcome?.Chosen,
             Accepted = judged ? outcome?.Chosen is not null : null,
             Basis = outcome is { Chosen: not null, ByException: true } ? "exception" : stated.Basis,
@@ -61,6 +62,10 @@ public static class LicenseJudge
             OpenLinkage = outcome is { Chosen: not null } ? outcome.Open : [],
         };
     }
+
+    // Read again only where a clarification stands for it.
+    private static string? Declared(PackageFact package, StatedLicense stated) => package.Statement != LicenseStatement.Expression ? null
+        : (stated.Basis == "clarification" ? SpdxExpressionParser.Parse(package.LicenseText ?? "").Expression : stated.Expression)?.ToString();
 
     private static Outcome Evaluate(LicenseExpression expression, TermJudge judge, ImmutableArray<JudgedTerm>.Builder terms)
     {

@@ -12,7 +12,6 @@ internal sealed class BuildInfoClaims : IDocumentReader
     public void Read(JsonElement root, DocumentClaims claims)
     {
         claims.HasCommit = true;
-        claims.HasTree = true;
         claims.Name = root.Text("name");
         claims.Version = root.Text("version");
         claims.Assembly = root.Text("assembly");
@@ -20,7 +19,7 @@ internal sealed class BuildInfoClaims : IDocumentReader
         claims.Commit = root.Object("source").TextOrNull("commit");
         claims.Tree = root.Object("source").TextOrNull("tree");
         claims.Sdk = root.Object("sdk").TextOrNull("version");
-        foreach (var output in root.GetProperty("outputs").EnumerateArray())
+        foreach (var output in root.List("outputs"))
         {
             claims.Add(claims.Outputs, output.Text("path"), output.Text("sha256"));
         }

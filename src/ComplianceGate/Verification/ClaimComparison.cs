@@ -22,7 +22,7 @@ internal sealed class ClaimComparison(Action<string> differs, EvidenceSet set, D
         Text("policy", claims.Policy, manifest.Policy);
         Text("framework", claims.TargetFramework, manifest.TargetFramework, claims.HasIdentity);
         Text("commit", claims.Commit, manifest.Commit, claims.HasCommit);
-        Text("tree", claims.Tree, manifest.Tree, claims.HasTree);
+        Text("tree", claims.Tree, manifest.Tree, claims.HasCommit && !claims.IsTreeOpen);
         Text("SDK", claims.Sdk, manifest.Sdk);
         Digests("artifact", claims.Artifacts, Of(manifest.Artifacts, a => (a.Path, a.Sha256)), claims.HasAllArtifacts);
         Artifacts512();
@@ -197,15 +197,20 @@ internal sealed class ClaimComparison(Action<string> differs, EvidenceSet set, D
             differs($"gives another digest of {said.Purl} than the manifest");
         }
 
-        Concluded(said, known);
+        Licenses(said, known);
         if (said.License is { } license && license != known.License && license != SafeText.Line(known.License))
         {
             differs($"gives {said.Purl} the license {license}, and the manifest {known.License ?? "none"}");
         }
     }
 
-    private void Concluded(ClaimedComponent said, ManifestPackage known)
+    private void Licenses(ClaimedComponent said, ManifestPackage known)
     {
+        if (said.Declared is { } declared && declared != known.LicenseDeclared)
+        {
+            differs($"says that {said.Purl} declares the license {declared}, and the manifest says {known.LicenseDeclared ?? "nothing of it"}");
+        }
+
         if (said.Concluded is { } license && license != (known.LicenseChosen ?? known.License))
         {
             differs($"says that {said.Purl} is taken under {license}, and the manifest says {known.LicenseChosen ?? known.License ?? "nothing of it"}");

@@ -24,7 +24,6 @@ internal sealed class CycloneDxClaims : IDocumentReader
         claims.Version = product.Text("version");
         claims.HasIdentity = true;
         claims.HasCommit = true;
-        claims.HasTree = true;
         claims.HasAllArtifacts = true;
         claims.Links = new(StringComparer.Ordinal);
         foreach (var reference in product.List("externalReferences"))
@@ -112,22 +111,15 @@ internal sealed class CycloneDxClaims : IDocumentReader
         return null;
     }
 
-    /// <summary>The license where there is one entry, however it is written.</summary>
+    /// <summary>The license, however it is written: the first entry, because a second tells what was concluded of it.</summary>
     private static string? License(JsonElement component)
     {
-        string? found = null;
         foreach (var entry in component.List("licenses"))
         {
             var license = entry.Object("license");
-            var text = license.ValueKind == JsonValueKind.Object ? license.TextOrNull("id") ?? license.TextOrNull("name") : entry.TextOrNull("expression");
-            if (found is not null)
-            {
-                return null;
-            }
-
-            found = text;
+            return license.ValueKind == JsonValueKind.Object ? license.TextOrNull("id") ?? license.TextOrNull("name") : entry.TextOrNull("expression");
         }
 
-        return found;
+        return null;
     }
 }

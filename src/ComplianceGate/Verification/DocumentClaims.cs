@@ -6,8 +6,10 @@ namespace ComplianceGate.Verification;
 /// <param name="Sha256">SHA-256, lower-case hexadecimal; null where it gives none.</param>
 /// <param name="Sha512">SHA-512, lower-case hexadecimal; null where it gives none.</param>
 /// <param name="License">The license as one text; null where it gives none.</param>
+/// <param name="Declared">The license that its author declares; null where the document gives none.</param>
 /// <param name="Concluded">The license under which it is taken; null where the document gives none.</param>
-internal sealed record ClaimedComponent(string Purl, string? Version, string? Sha256, string? Sha512, string? License = null, string? Concluded = null);
+internal sealed record ClaimedComponent(
+    string Purl, string? Version, string? Sha256, string? Sha512, string? License = null, string? Declared = null, string? Concluded = null);
 
 /// <summary>What a document says of what the manifest says, too. What a format does not say stays null or empty, and is not compared.</summary>
 internal sealed class DocumentClaims
@@ -53,11 +55,11 @@ internal sealed class DocumentClaims
     /// <summary>Artifacts by path with their SHA-512, where the document gives it.</summary>
     public Dictionary<string, string> Artifacts512 { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Whether the document tells the commit, so that one that is not told was taken away.</summary>
-    public bool HasCommit { get; set; }
+    /// <summary>Whether the document says that the work tree differed, and so names no tree.</summary>
+    public bool IsTreeOpen { get; set; }
 
-    /// <summary>Whether it tells the tree, too; provenance does not where the files were changed.</summary>
-    public bool HasTree { get; set; }
+    /// <summary>Whether the document tells commit and tree, so that one that is not told was taken away.</summary>
+    public bool HasCommit { get; set; }
 
     /// <summary>Whether the document tells stage, assembly and framework, so that one that is not told was taken away.</summary>
     public bool HasIdentity { get; set; }

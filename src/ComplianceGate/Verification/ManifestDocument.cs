@@ -24,8 +24,9 @@ internal sealed record ManifestArtifact(string Path, long Size, string Sha256, s
 /// <param name="Sha256">Of a file: its digest.</param>
 /// <param name="License">License expression; null when unknown.</param>
 /// <param name="LicenseChosen">What was chosen of it; null when nothing was.</param>
+/// <param name="LicenseDeclared">What its author declares; null when that is nothing.</param>
 internal sealed record ManifestPackage(
-    string Purl, string Kind, string Id, string? Version, string Scope, string? ContentHash, string? Sha256, string? License, string? LicenseChosen);
+    string Purl, string Kind, string Id, string? Version, string Scope, string? ContentHash, string? Sha256, string? License, string? LicenseChosen, string? LicenseDeclared);
 
 /// <summary>Other evidence that a manifest names.</summary>
 /// <param name="Kind">What it speaks of.</param>

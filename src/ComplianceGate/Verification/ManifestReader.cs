@@ -101,7 +101,7 @@ internal static class ManifestReader
 
     private static ManifestPackage Package(JsonElement item) => new(
         item.Text("purl"), item.Text("kind"), item.Text("id"), item.TextOrNull("version"), item.Text("scope"), item.TextOrNull("contentHash"),
-        item.TextOrNull("sha256"), item.TextOrNull("license"), item.TextOrNull("licenseChosen"));
+        item.TextOrNull("sha256"), item.TextOrNull("license"), item.TextOrNull("licenseChosen"), item.TextOrNull("licenseDeclared"));
 
     private static ManifestLink Link(JsonElement item) => new(
         item.Text("kind"), item.Text("name"), item.Text("version"), item.TextOrNull("targetFramework"), item.TextOrNull("path"),
