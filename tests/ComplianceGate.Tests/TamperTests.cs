@@ -79,6 +79,7 @@ public sealed class TamperTests
     [DataRow("sbom: commit removed")]
     [DataRow("sbom: link removed")]
     [DataRow("spdx: Package license")]
+    [DataRow("manifest: declared license")]
     [DataRow("spdx: Product links")]
     [DataRow("spdx3: Product links")]
     [DataRow("spdx3: license")]
@@ -420,6 +421,9 @@ internal static class Repaired
                 break;
             case "license":
                 packages[0]!["license"] = "0BSD";
+                break;
+            case "declared license":
+                packages.First(p => p!["licenseDeclared"] is not null)!["licenseDeclared"] = "0BSD";
                 break;
             case "chosen license":
                 packages.First(p => p!["licenseChosen"] is not null)!["licenseChosen"] = "0BSD";
