@@ -73,26 +73,16 @@ internal static class ConsumedEvidence
     }
 
     // A later version may have written it, or the disk may fail: neither says anything against the package.
-    private static Finding Unread(PackageFact package, string why) => new()
-    {
-        Code = "CG0005",
-        Severity = Severity.Warning,
-        Subject = package.Purl,
-        Message = $"{package.Id} {package.Version} carries evidence that cannot be read here: {why}",
-        Fix = "Nothing links to it. Update ComplianceGate, or restore the package anew.",
-        Path = package.Path,
-        Location = package.RequestedAt,
-    };
+    private static Finding Unread(PackageFact package, string why) => About(
+        package, "CG0005", Severity.Warning, $"carries evidence that cannot be read here: {why}", "Nothing links to it. Update ComplianceGate, or restore the package anew.");
 
-    private static Finding Wrong(PackageFact package, string flaw) => new()
+    private static Finding Wrong(PackageFact package, string flaw) => About(
+        package, "CG4001", Severity.Error, $"carries evidence of what its maker packed, and that does not hold: {flaw}",
+        "Delete the package's folder and restore it anew; if that does not help, ask its maker.") with { IsFirm = true };
+
+    private static Finding About(PackageFact package, string code, Severity severity, string message, string fix) => new()
     {
-        Code = "CG4001",
-        Severity = Severity.Error,
-        Subject = package.Purl,
-        Message = $"{package.Id} {package.Version} carries evidence of what its maker packed, and that does not hold: {flaw}",
-        Fix = "Delete the package's folder and restore it anew; if that does not help, ask its maker.",
-        Path = package.Path,
-        Location = package.RequestedAt,
-        IsFirm = true,
+        Code = code, Severity = severity, Subject = package.Purl, Message = $"{package.Id} {package.Version} {message}", Fix = fix,
+        Path = package.Path, Location = package.RequestedAt,
     };
 }
