@@ -167,6 +167,21 @@ public sealed class PackageEvidenceBuildTests
         }
     }
 
+    [TestMethod]
+    public void What_is_added_to_a_package_behind_its_list_stops_the_pack()
+    {
+        using var work = Fixture.Of("Plain");
+        work.Write("late.txt", "late");
+        work.Write("Directory.Build.targets", """
+            <Project>
+              <Target Name="Late" AfterTargets="_ComplianceGatePackWrite">
+                <ItemGroup><_PackageFiles Include="late.txt" PackagePath="late.txt" /></ItemGroup>
+              </Target>
+            </Project>
+            """);
+        StringAssert.Contains(work.DotNet("pack", "-o", work.PathOf("out")).MustFail().Only("error", "CG4001"), "late.txt");
+    }
+
     private static void AssertBeside(Fixture work, string folder, string name, Dictionary<string, byte[]> entries)
     {
         DotNet.Command("sha256sum", work.PathOf(folder), ["-c", "--strict", $"{name}.compliance/SHA256SUMS"]).MustPass().MustSay($"{name}.nupkg: OK");
