@@ -83,12 +83,15 @@ public sealed class TamperTests
     [DataRow("spdx3: Product links")]
     [DataRow("spdx3: license")]
     [DataRow("provenance: commit removed")]
+    [DataRow("provenance: tree removed")]
+    [DataRow("provenance: called dirty")]
     [DataRow("provenance: document removed")]
     [DataRow("manifest: previous removed")]
     [DataRow("manifest: previous digest changed")]
     [DataRow("manifest: link removed")]
     [DataRow("manifest: link digest changed")]
     [DataRow("manifest: chosen license")]
+    [DataRow("manifest: declared license")]
     [DataRow("spdx: Product version")]
     [DataRow("spdx: File digest")]
     [DataRow("spdx: File removed")]
@@ -331,6 +334,14 @@ internal static class Repaired
         var package = dependencies.First(d => d!["uri"]?.GetValue<string>().StartsWith("pkg:", StringComparison.Ordinal) == true)!;
         switch (change)
         {
+            case "tree removed":
+                dependencies.First(d => d!["digest"]?["gitTree"] is not null)!["digest"]!.AsObject().Remove("gitTree");
+                break;
+            case "called dirty":
+                var source = dependencies.First(d => d!["digest"]?["gitTree"] is not null)!;
+                source["digest"]!.AsObject().Remove("gitTree");
+                source["annotations"]!["dirty"] = true;
+                break;
             case "artifact digest":
                 subject[0]!["digest"]!["sha256"] = new string('0', 64);
                 break;
@@ -420,6 +431,9 @@ internal static class Repaired
                 break;
             case "license":
                 packages[0]!["license"] = "0BSD";
+                break;
+            case "declared license":
+                packages.First(p => p!["licenseDeclared"] is not null)!["licenseDeclared"] = null;
                 break;
             case "chosen license":
                 packages.First(p => p!["licenseChosen"] is not null)!["licenseChosen"] = "0BSD";
