@@ -79,6 +79,7 @@ public sealed class TamperTests
     [DataRow("sbom: commit removed")]
     [DataRow("sbom: link removed")]
     [DataRow("spdx: Package license")]
+    [DataRow("manifest: declared license")]
     [DataRow("spdx: Product links")]
     [DataRow("spdx3: Product links")]
     [DataRow("spdx3: license")]
@@ -91,7 +92,6 @@ public sealed class TamperTests
     [DataRow("manifest: link removed")]
     [DataRow("manifest: link digest changed")]
     [DataRow("manifest: chosen license")]
-    [DataRow("manifest: declared license")]
     [DataRow("spdx: Product version")]
     [DataRow("spdx: File digest")]
     [DataRow("spdx: File removed")]
@@ -433,7 +433,7 @@ internal static class Repaired
                 packages[0]!["license"] = "0BSD";
                 break;
             case "declared license":
-                packages.First(p => p!["licenseDeclared"] is not null)!["licenseDeclared"] = null;
+                packages.First(p => p!["licenseDeclared"] is not null)!["licenseDeclared"] = "0BSD";
                 break;
             case "chosen license":
                 packages.First(p => p!["licenseChosen"] is not null)!["licenseChosen"] = "0BSD";

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using ComplianceGate.Evidence;
 
@@ -68,11 +69,7 @@ internal static class EvidencePlaces
                 folder = stated;
             }
 
-            foreach (var artifact in manifest.Artifacts)
-            {
-                AddFolders(needed, artifact.Path);
-            }
-
+            AddFolders(needed, manifest.Artifacts);
             foreach (var link in manifest.Links)
             {
                 AddFolders(needed, link.Path ?? "");
@@ -88,6 +85,15 @@ internal static class EvidencePlaces
         Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/') is var relative && SafePath.ArtifactRefusal(relative) is null && !Path.IsPathRooted(relative)
             ? relative
             : null;
+
+    /// <summary>Adds every folder that artifacts lie in, also those around it.</summary>
+    public static void AddFolders(HashSet<string> folders, ImmutableArray<ManifestArtifact> artifacts)
+    {
+        foreach (var artifact in artifacts)
+        {
+            AddFolders(folders, artifact.Path);
+        }
+    }
 
     private static void AddFolders(HashSet<string> folders, string path)
     {

@@ -108,9 +108,12 @@ public static class EvidenceVerifier
 
         // What anybody can put there must not keep the other evidence from being read.
         var own = ExtractedPackage.Verify(run, path);
+        var packed = new HashSet<string>(StringComparer.Ordinal);
+        own.ForEach(o => EvidencePlaces.AddFolders(packed, o.Manifest.Artifacts));
         foreach (var set in sets)
         {
-            if (!set.Folder.Contains('/', StringComparison.Ordinal) || !own.Exists(o => o.Manifest.Artifacts.Any(a => SafePath.IsBelow(a.Path, set.Folder))))
+            // A package may hold a whole program with evidence of its own, and name it.
+            if (!set.Folder.Contains('/', StringComparison.Ordinal) || !packed.Contains(set.Folder))
             {
                 run.Unexpected(tree.Show(set.Folder), "is evidence of a folder, in what claims to be an extracted package");
             }

@@ -12,6 +12,8 @@ internal sealed class LinkCheck(VerificationRun run)
     public void Frameworks(EvidenceSet own, List<EvidenceSet> sets)
     {
         var named = new HashSet<string>(StringComparer.Ordinal);
+        var places = new Dictionary<string, EvidenceSet>(StringComparer.Ordinal);
+        sets.ForEach(s => places[s.PathOf(EvidenceFolder.ManifestName)] = s);
         foreach (var link in own.Manifest.Links)
         {
             if (link.Kind != "framework")
@@ -21,7 +23,7 @@ internal sealed class LinkCheck(VerificationRun run)
             }
 
             var path = link.Path ?? "";
-            if (sets.Find(s => s != own && s.PathOf(EvidenceFolder.ManifestName) == path) is not { } target)
+            if (!places.TryGetValue(path, out var target) || target == own)
             {
                 // One that is there was told already: it cannot be read.
                 if (own.Tree.Find(path) is null || !SafePath.IsBelow(path, PackageVerifier.InnerFolder) || SafePath.Name(path) != EvidenceFolder.ManifestName)

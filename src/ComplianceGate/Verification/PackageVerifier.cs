@@ -9,6 +9,9 @@ internal sealed class PackageVerifier(VerificationRun run)
     /// <summary>Where evidence lies inside a package.</summary>
     public const string InnerFolder = "_manifest/compliance";
 
+    // There are no more target frameworks.
+    private const int MaxSets = 1_001;
+
     /// <summary>Checks a package that evidence beside it names.</summary>
     /// <param name="set">The evidence beside it.</param>
     /// <param name="file">The package.</param>
@@ -102,7 +105,7 @@ internal sealed class PackageVerifier(VerificationRun run)
     {
         Func<string, bool>? wanted = tree is PackageTree ? null : path => tree.Find(path) is not null || !ExtractedPackage.MayLack(tree, path);
         var sets = new List<EvidenceSet>();
-        var isLater = false;
+        var (isLater, count) = (false, 0);
         foreach (var file in tree.Files)
         {
             if (SafePath.Name(file.Path) == EvidenceFolder.ManifestName && SafePath.IsBelow(file.Path, InnerFolder))
@@ -114,6 +117,11 @@ internal sealed class PackageVerifier(VerificationRun run)
                 }
 
                 isLater |= set.IsLater;
+                if (++count == MaxSets)
+                {
+                    run.Undecided(tree.Show(InnerFolder), $"holds more than {MaxSets - 1:N0} sets of evidence");
+                    break;
+                }
             }
         }
 

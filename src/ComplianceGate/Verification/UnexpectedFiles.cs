@@ -5,6 +5,7 @@ namespace ComplianceGate.Verification;
 internal sealed class UnexpectedFiles(VerificationRun run)
 {
     private readonly HashSet<string> named = new(StringComparer.Ordinal);
+    private readonly HashSet<string> unsound = new(StringComparer.Ordinal);
     private readonly HashSet<string> folders = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (bool IsPublished, bool IsBuilt)> roots = new(StringComparer.Ordinal);
 
@@ -47,6 +48,11 @@ internal sealed class UnexpectedFiles(VerificationRun run)
             {
                 Look(sets, file);
             }
+        }
+
+        foreach (var set in sets)
+        {
+            set.Counts = set.Counts with { Holds = set.Counts.Holds && !(set.Root is { } root && unsound.Contains(root)) };
         }
     }
 
@@ -98,11 +104,7 @@ internal sealed class UnexpectedFiles(VerificationRun run)
                 run.Unexpected(sets[0].Artifacts.Show(file.Path), file.Refusal is not null ? "is a link that no evidence here speaks of"
                     : root.IsPublished ? "was not published by what the evidence speaks of"
                     : "is code or a model that no evidence here speaks of");
-                foreach (var here in sets.FindAll(s => s.Root == at))
-                {
-                    here.Counts = here.Counts with { Holds = false };
-                }
-
+                unsound.Add(at);
                 return;
             }
 

@@ -41,7 +41,7 @@ public static class TamperFacts
         ],
         Licenses =
         [
-            new LicenseDecision { Package = "Alpha.Lib/1.0.0", Expression = "MIT", Declared = "MIT", Chosen = "MIT", Accepted = true, Basis = "expression" },
+            new LicenseDecision { Package = "Alpha.Lib/1.0.0", Expression = "MIT", Declared = "BSD-2-Clause", Chosen = "MIT", Accepted = true, Basis = "clarification" },
             new LicenseDecision { Package = "Gamma.Lib/3.1.4", Expression = "Apache-2.0 OR MIT", Declared = "Apache-2.0 OR MIT", Chosen = "MIT", Accepted = true, Basis = "expression" },
         ],
     };
