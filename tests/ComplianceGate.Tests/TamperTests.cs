@@ -84,6 +84,8 @@ public sealed class TamperTests
     [DataRow("spdx3: Product links")]
     [DataRow("spdx3: license")]
     [DataRow("provenance: commit removed")]
+    [DataRow("provenance: tree removed")]
+    [DataRow("provenance: called dirty")]
     [DataRow("provenance: document removed")]
     [DataRow("manifest: previous removed")]
     [DataRow("manifest: previous digest changed")]
@@ -332,6 +334,14 @@ internal static class Repaired
         var package = dependencies.First(d => d!["uri"]?.GetValue<string>().StartsWith("pkg:", StringComparison.Ordinal) == true)!;
         switch (change)
         {
+            case "tree removed":
+                dependencies.First(d => d!["digest"]?["gitTree"] is not null)!["digest"]!.AsObject().Remove("gitTree");
+                break;
+            case "called dirty":
+                var source = dependencies.First(d => d!["digest"]?["gitTree"] is not null)!;
+                source["digest"]!.AsObject().Remove("gitTree");
+                source["annotations"]!["dirty"] = true;
+                break;
             case "artifact digest":
                 subject[0]!["digest"]!["sha256"] = new string('0', 64);
                 break;

@@ -22,7 +22,12 @@ internal sealed class ClaimComparison(Action<string> differs, EvidenceSet set, D
         Text("policy", claims.Policy, manifest.Policy);
         Text("framework", claims.TargetFramework, manifest.TargetFramework, claims.HasIdentity);
         Text("commit", claims.Commit, manifest.Commit, claims.HasCommit);
-        Text("tree", claims.Tree, manifest.Tree, claims.HasCommit && !claims.IsTreeOpen);
+        Text("tree", claims.Tree, manifest.Tree, claims.HasCommit && !claims.IsDirty);
+        if (claims.IsDirty && manifest.IsClean)
+        {
+            differs("says that the work tree differed from the commit, and the manifest that it did not");
+        }
+
         Text("SDK", claims.Sdk, manifest.Sdk);
         Digests("artifact", claims.Artifacts, Of(manifest.Artifacts, a => (a.Path, a.Sha256)), claims.HasAllArtifacts);
         Artifacts512();
@@ -197,23 +202,29 @@ internal sealed class ClaimComparison(Action<string> differs, EvidenceSet set, D
             differs($"gives another digest of {said.Purl} than the manifest");
         }
 
-        Licenses(said, known);
+        if (said.Stated is { } stated)
+        {
+            License(said.Purl, "declares", stated.Declared, known.LicenseDeclared);
+            License(said.Purl, "is taken under", stated.Concluded, ConcludedLicense.Of(new LicenseDecision
+            {
+                Package = known.Purl, Expression = known.License, Declared = known.LicenseDeclared, Chosen = known.LicenseChosen, Basis = known.LicenseBasis ?? "none",
+            }));
+        }
+
         if (said.License is { } license && license != known.License && license != SafeText.Line(known.License))
         {
             differs($"gives {said.Purl} the license {license}, and the manifest {known.License ?? "none"}");
         }
     }
 
-    private void Licenses(ClaimedComponent said, ManifestPackage known)
+    // What a document cannot carry, such as a reference to another document, it leaves open.
+    private void License(string purl, string verb, string? said, string? known)
     {
-        if (said.Declared is { } declared && declared != known.LicenseDeclared)
+        var isCarried = known is not null && ExpressionText.IsExpression(known)
+            && !known.Contains("DocumentRef-", StringComparison.Ordinal) && !known.Contains("AdditionRef-", StringComparison.Ordinal);
+        if (said is null ? isCarried : said != known)
         {
-            differs($"says that {said.Purl} declares the license {declared}, and the manifest says {known.LicenseDeclared ?? "nothing of it"}");
-        }
-
-        if (said.Concluded is { } license && license != (known.LicenseChosen ?? known.License))
-        {
-            differs($"says that {said.Purl} is taken under {license}, and the manifest says {known.LicenseChosen ?? known.License ?? "nothing of it"}");
+            differs($"says that {purl} {verb} {said ?? "nothing that is known"}, and the manifest says {known ?? "nothing of it"}");
         }
     }
 

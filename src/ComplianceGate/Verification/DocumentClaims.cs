@@ -6,10 +6,13 @@ namespace ComplianceGate.Verification;
 /// <param name="Sha256">SHA-256, lower-case hexadecimal; null where it gives none.</param>
 /// <param name="Sha512">SHA-512, lower-case hexadecimal; null where it gives none.</param>
 /// <param name="License">The license as one text; null where it gives none.</param>
-/// <param name="Declared">The license that its author declares; null where the document gives none.</param>
-/// <param name="Concluded">The license under which it is taken; null where the document gives none.</param>
-internal sealed record ClaimedComponent(
-    string Purl, string? Version, string? Sha256, string? Sha512, string? License = null, string? Declared = null, string? Concluded = null);
+/// <param name="Stated">What an SPDX document says of its license; null where the document is none.</param>
+internal sealed record ClaimedComponent(string Purl, string? Version, string? Sha256, string? Sha512, string? License = null, StatedLicenses? Stated = null);
+
+/// <summary>What a document says of the license of a component that tells declared from concluded.</summary>
+/// <param name="Declared">What its author declares; null where the document asserts nothing.</param>
+/// <param name="Concluded">What a reader concluded; null where the document asserts nothing.</param>
+internal sealed record StatedLicenses(string? Declared, string? Concluded);
 
 /// <summary>What a document says of what the manifest says, too. What a format does not say stays null or empty, and is not compared.</summary>
 internal sealed class DocumentClaims
@@ -37,6 +40,9 @@ internal sealed class DocumentClaims
     /// <summary>The commit's tree.</summary>
     public string? Tree { get; set; }
 
+    /// <summary>Whether it says that the work tree differed from the commit, so that no tree is what was built.</summary>
+    public bool IsDirty { get; set; }
+
     /// <summary>Version of the SDK.</summary>
     public string? Sdk { get; set; }
 
@@ -54,9 +60,6 @@ internal sealed class DocumentClaims
 
     /// <summary>Artifacts by path with their SHA-512, where the document gives it.</summary>
     public Dictionary<string, string> Artifacts512 { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>Whether the document says that the work tree differed, and so names no tree.</summary>
-    public bool IsTreeOpen { get; set; }
 
     /// <summary>Whether the document tells commit and tree, so that one that is not told was taken away.</summary>
     public bool HasCommit { get; set; }

@@ -56,7 +56,7 @@ internal sealed class InTotoClaims : IDocumentReader
         {
             claims.Commit = commit;
             claims.Tree = digest.TextOrNull("gitTree");
-            claims.IsTreeOpen = dependency.Object("annotations") is { ValueKind: JsonValueKind.Object } notes && notes.TryGetProperty("dirty", out var dirty) && dirty.ValueKind == JsonValueKind.True;
+            claims.IsDirty = dependency.Object("annotations") is { ValueKind: JsonValueKind.Object } notes && notes.TryGetProperty("dirty", out var dirty) && dirty.ValueKind == JsonValueKind.True;
         }
         else if (dependency.TextOrNull("name") is { } name && sha256 is not null)
         {

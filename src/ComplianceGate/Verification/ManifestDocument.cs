@@ -23,10 +23,12 @@ internal sealed record ManifestArtifact(string Path, long Size, string Sha256, s
 /// <param name="ContentHash">Base64 of the SHA-512 of the package; null when unknown.</param>
 /// <param name="Sha256">Of a file: its digest.</param>
 /// <param name="License">License expression; null when unknown.</param>
+/// <param name="LicenseDeclared">What the package itself declares; null when it declares none.</param>
 /// <param name="LicenseChosen">What was chosen of it; null when nothing was.</param>
-/// <param name="LicenseDeclared">What its author declares; null when that is nothing.</param>
+/// <param name="LicenseBasis">What it rests on; null when nothing was decided.</param>
 internal sealed record ManifestPackage(
-    string Purl, string Kind, string Id, string? Version, string Scope, string? ContentHash, string? Sha256, string? License, string? LicenseChosen, string? LicenseDeclared);
+    string Purl, string Kind, string Id, string? Version, string Scope, string? ContentHash, string? Sha256, string? License, string? LicenseDeclared,
+    string? LicenseChosen, string? LicenseBasis);
 
 /// <summary>Other evidence that a manifest names.</summary>
 /// <param name="Kind">What it speaks of.</param>
@@ -84,6 +86,9 @@ internal sealed record ManifestDocument
 
     /// <summary>The commit's tree; null when unknown.</summary>
     public string? Tree { get; init; }
+
+    /// <summary>Whether it says that the work tree did not differ from the commit.</summary>
+    public bool IsClean { get; init; }
 
     /// <summary>SHA-256 of the policy, or <c>built-in</c>.</summary>
     public required string Policy { get; init; }

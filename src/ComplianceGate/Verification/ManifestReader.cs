@@ -69,6 +69,7 @@ internal static class ManifestReader
             Gate = toolchain.Text("gate"),
             Commit = source.TextOrNull("commit"),
             Tree = source.TextOrNull("tree"),
+            IsClean = source.TryGetProperty("dirty", out var dirty) && dirty.ValueKind == System.Text.Json.JsonValueKind.False,
             Policy = root.GetProperty("policy").Text("digest"),
             FindingCodes = Each(root.GetProperty("verdict"), "findings", f => f.Text("code")),
             Links = Each(root, "links", Link),
@@ -101,7 +102,7 @@ internal static class ManifestReader
 
     private static ManifestPackage Package(JsonElement item) => new(
         item.Text("purl"), item.Text("kind"), item.Text("id"), item.TextOrNull("version"), item.Text("scope"), item.TextOrNull("contentHash"),
-        item.TextOrNull("sha256"), item.TextOrNull("license"), item.TextOrNull("licenseChosen"), item.TextOrNull("licenseDeclared"));
+        item.TextOrNull("sha256"), item.TextOrNull("license"), item.TextOrNull("licenseDeclared"), item.TextOrNull("licenseChosen"), item.TextOrNull("licenseBasis"));
 
     private static ManifestLink Link(JsonElement item) => new(
         item.Text("kind"), item.Text("name"), item.Text("version"), item.TextOrNull("targetFramework"), item.TextOrNull("path"),

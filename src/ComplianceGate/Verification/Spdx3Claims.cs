@@ -77,7 +77,7 @@ internal sealed class Spdx3Claims : IDocumentReader
             case "software_Package":
                 claims.Components.Add(new ClaimedComponent(
                     element.TextOrNull("software_packageUrl") ?? element.Text("name"), element.TextOrNull("software_packageVersion"), Hash(element, "sha256"), Hash(element, "sha512"),
-                    null, read.Declared.GetValueOrDefault(full), read.Concluded.GetValueOrDefault(full)));
+                    Stated: new StatedLicenses(read.Declared.GetValueOrDefault(full), read.Concluded.GetValueOrDefault(full))));
                 break;
             case "ai_AIPackage" when id.StartsWith("Model-", StringComparison.Ordinal) && Hash(element, "sha256") is { } sha256:
                 claims.Add(claims.Models, element.Text("name"), sha256);

@@ -44,7 +44,7 @@ internal sealed class SpdxClaims : IDocumentReader
         {
             claims.Components.Add(new ClaimedComponent(
                 Purl(package) ?? name, package.TextOrNull("versionInfo"), Checksum(package, "SHA256"), Checksum(package, "SHA512"),
-                null, License(package, "licenseDeclared"), License(package, "licenseConcluded")));
+                Stated: new StatedLicenses(License(package, "licenseDeclared"), License(package, "licenseConcluded"))));
         }
         else if (Checksum(package, "SHA256") is { } sha256)
         {
