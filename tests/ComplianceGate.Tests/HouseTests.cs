@@ -22,7 +22,10 @@ public sealed partial class HouseTests
         Rules/                       one rule, one class                             (Facts, Diagnostics, Policy)
         Evidence/                    one writer, one document format                 (Facts, Diagnostics)
         Signing/                     DSSE, bundles, keys                             (Facts)
-        Verification/                verify, reproduce, explain a difference         (Facts, Diagnostics, Evidence, Signing)
+        Ledger/                      Merkle tree in tiles, checkpoints, proofs       (Facts, Signing)
+        Comparison/                  how two artifacts differ, and why               (Facts, Diagnostics, Binaries)
+        Verification/                verify, inspect, what signatures say            (Facts, Diagnostics, Evidence, Signing)
+        Reproduction/                the source, the build again, the answer         (Facts, Diagnostics, Source, Evidence, Signing, Verification, Comparison)
         """;
 
     private static readonly Lazy<IReadOnlyCollection<HouseReference>> Library = new(() => HouseReferences.Of(typeof(Gate).Assembly.Location));
