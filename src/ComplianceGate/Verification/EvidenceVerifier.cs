@@ -50,6 +50,8 @@ public static class EvidenceVerifier
         var name = Path.GetFileName(path);
         ImmutableArray<ChainedRelease> chain = [];
         ImmutableArray<VerifiedSignature> signatures = [];
+        SummarySubject? subject = null;
+        ImmutableArray<SummarySubject> files = [];
         bool? isWhole = null;
         heads = [];
         try
@@ -58,7 +60,10 @@ public static class EvidenceVerifier
             new VouchingSets(run).Report(name);
             if (options.Signatures is { } asked)
             {
-                signatures = new SignatureCheck(run, asked).Check(path, heads);
+                var check = new SignatureCheck(run, asked);
+                signatures = check.Check(path, heads);
+                subject = check.Subject;
+                files = [.. check.Files];
             }
 
             if (options.FollowChain)
@@ -82,7 +87,7 @@ public static class EvidenceVerifier
             run.Undecided(name, $"cannot be checked to its end ({e.GetType().Name})");
         }
 
-        return run.ToReport(chain, options.FollowChain ? isWhole ?? false : null) with { Signatures = signatures };
+        return run.ToReport(chain, options.FollowChain ? isWhole ?? false : null) with { Signatures = signatures, Subject = subject, SignatureFiles = files };
     }
 
     private static List<EvidenceSet> VerifyAny(VerificationRun run, string path, VerificationOptions options)

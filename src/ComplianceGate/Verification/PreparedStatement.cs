@@ -50,7 +50,7 @@ public sealed record PreparedStatement
         {
             return Make(path, report, set, evenIfFailing);
         }
-        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException or InvalidOperationException or ArgumentException)
         {
             return Refuse(report, $"Nothing is signed: {SafeText.Line(Path.GetFileName(path))} cannot be read, or changed while it was.", true);
         }

@@ -21,6 +21,12 @@ internal sealed class SignatureCheck(VerificationRun run, SignatureOptions optio
     private readonly List<VerifiedSignature> found = [];
     private EvidenceSet? evidence;
 
+    /// <summary>What the signatures are over; null where that is not known.</summary>
+    public SummarySubject? Subject { get; private set; }
+
+    /// <summary>The files that were read, by name and digest.</summary>
+    public List<SummarySubject> Files { get; } = [];
+
     /// <summary>Checks the signatures of a path.</summary>
     /// <param name="path">Fully qualified path.</param>
     /// <param name="heads">The sets of evidence that speak of it.</param>
@@ -42,6 +48,7 @@ internal sealed class SignatureCheck(VerificationRun run, SignatureOptions optio
         var files = SignatureFiles.Beside(path);
         files.AddRange(options.Files);
         var subject = SignedSubject.Read(path, evidence!);
+        Subject = new SummarySubject(subject.Name, subject.Sha256, subject.Sha512);
         foreach (var file in files.Distinct(StringComparer.Ordinal))
         {
             CheckFile(file, name, subject);
@@ -57,6 +64,7 @@ internal sealed class SignatureCheck(VerificationRun run, SignatureOptions optio
         try
         {
             var bytes = Bytes(file);
+            Files.Add(new SummarySubject(shown, FileDigest.Sha256(bytes)));
             var (envelope, bundle) = SignatureFiles.Read(shown, bytes);
             if (envelope.PayloadType != DsseEnvelope.InTotoType)
             {

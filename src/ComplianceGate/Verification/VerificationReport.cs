@@ -153,6 +153,12 @@ public sealed record VerificationReport
     /// <summary>The signatures that were checked, in ordinal order of their files; empty where they were not asked about.</summary>
     public ImmutableArray<VerifiedSignature> Signatures { get; init; } = [];
 
+    /// <summary>The files that held those signatures, by name and digest.</summary>
+    public ImmutableArray<SummarySubject> SignatureFiles { get; init; } = [];
+
+    /// <summary>What a signature of the path is over: the file itself, or of a folder its evidence's manifest; null where signatures were not asked about or several sets speak of it.</summary>
+    public SummarySubject? Subject { get; init; }
+
     /// <summary>What could not be decided.</summary>
     public ImmutableArray<OpenQuestion> Open { get; init; } = [];
 
