@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -53,7 +54,7 @@ public sealed record DsseEnvelope
     /// <param name="payloadType">Its type.</param>
     /// <param name="payload">The payload.</param>
     /// <param name="signers">Those who sign, in the order of their signatures.</param>
-    /// <exception cref="System.Security.Cryptography.CryptographicException">One cannot sign.</exception>
+    /// <exception cref="CryptographicException">One cannot sign, or its signature does not hold.</exception>
     public static DsseEnvelope Sign(string payloadType, ReadOnlyMemory<byte> payload, params IReadOnlyList<ISigner> signers)
     {
         ArgumentNullException.ThrowIfNull(signers);
@@ -61,7 +62,13 @@ public sealed record DsseEnvelope
         var signatures = ImmutableArray.CreateBuilder<DsseSignature>(signers.Count);
         foreach (var signer in signers)
         {
-            signatures.Add(new DsseSignature(signer.Sign(message), signer.Key.Id));
+            var value = signer.Sign(message);
+            if (!signer.Key.Verify(message, value))
+            {
+                throw new CryptographicException("The signature that was made does not hold by its own public key.");
+            }
+
+            signatures.Add(new DsseSignature(value, signer.Key.Id));
         }
 
         return new DsseEnvelope { PayloadType = payloadType, Payload = payload, Signatures = signatures.DrainToImmutable() };

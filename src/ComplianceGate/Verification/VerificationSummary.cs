@@ -39,6 +39,9 @@ public sealed record VerificationSummary
     /// <summary>Name of the member that tells the rung of a reproduction.</summary>
     public const string ReproductionMember = "compliancegate_reproduction";
 
+    /// <summary>What <c>verify</c> holds everything to.</summary>
+    public const string DefaultPolicy = "https://github.com/ComplianceGate/ComplianceGate/blob/main/docs/verify.md";
+
     /// <summary>What was verified.</summary>
     public required ImmutableArray<SummarySubject> Subjects { get; init; }
 
@@ -65,6 +68,34 @@ public sealed record VerificationSummary
 
     /// <summary>What building it again came to; null where it was not built again.</summary>
     public SummaryReproduction? Reproduction { get; init; }
+
+    /// <summary>A summary of what <see cref="EvidenceVerifier"/> gave.</summary>
+    /// <param name="report">The report, made with <see cref="VerificationOptions.Signatures"/>.</param>
+    /// <param name="verifierId">URI of who verified.</param>
+    /// <param name="resourceUri">URI of the thing; null for the package URL that the evidence tells.</param>
+    /// <param name="now">When it was verified.</param>
+    /// <returns>The summary; null where the report does not tell what it is about.</returns>
+    public static VerificationSummary? Of(VerificationReport report, string verifierId, string? resourceUri, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        if (report.Subject is not { } subject || report.Evidence.IsEmpty)
+        {
+            return null;
+        }
+
+        var first = report.Evidence[0];
+        var type = first.Stage == "pack" ? "nuget" : "generic";
+        return new VerificationSummary
+        {
+            Subjects = [subject],
+            VerifierId = verifierId,
+            TimeVerified = now,
+            ResourceUri = resourceUri ?? $"pkg:{type}/{Uri.EscapeDataString(first.Name)}@{Uri.EscapeDataString(first.Version)}",
+            PolicyUri = DefaultPolicy,
+            InputAttestations = [.. report.Evidence.Select(e => new SummarySubject(null, e.ManifestSha256)), .. report.SignatureFiles],
+            Passed = report.Outcome == VerificationOutcome.Holds,
+        };
+    }
 
     /// <summary>The statement in JSON: UTF-8 with LF, the same bytes for the same content.</summary>
     public byte[] ToJson()
