@@ -17,6 +17,9 @@ public sealed class ComplianceGatePublish : GateTask
     /// <summary><c>ComplianceGateFormats</c>.</summary>
     public string? Formats { get; set; }
 
+    /// <summary><c>ComplianceGateLedgerSpool</c>.</summary>
+    public string? LedgerSpool { get; set; }
+
     /// <summary><c>SOURCE_DATE_EPOCH</c>.</summary>
     public string? SourceDateEpoch { get; set; }
 
@@ -44,6 +47,7 @@ public sealed class ComplianceGatePublish : GateTask
             EvidenceDirectory = EvidenceDirectory,
             Formats = Formats ?? "",
             SourceDateEpoch = OrNull(SourceDateEpoch),
+            LedgerSpool = Beside(LedgerSpool),
             Builder = BuilderItems.Read(Builder, BuildEngine),
             Artifacts = [.. Files.Select(static i => i.GetMetadata("FullPath"))],
             CopiedModels = [.. CopiedModels.Select(static i => i.GetMetadata("FullPath"))],

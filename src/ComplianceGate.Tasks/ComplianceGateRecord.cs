@@ -17,6 +17,9 @@ public sealed class ComplianceGateRecord : GateTask
     /// <summary><c>ComplianceGateFormats</c>.</summary>
     public string? Formats { get; set; }
 
+    /// <summary><c>ComplianceGateLedgerSpool</c>.</summary>
+    public string? LedgerSpool { get; set; }
+
     /// <summary><c>SOURCE_DATE_EPOCH</c>.</summary>
     public string? SourceDateEpoch { get; set; }
 
@@ -92,6 +95,7 @@ public sealed class ComplianceGateRecord : GateTask
             EvidenceDirectory = EvidenceDirectory,
             Formats = Formats ?? "",
             SourceDateEpoch = OrNull(SourceDateEpoch),
+            LedgerSpool = Beside(LedgerSpool),
             Artifacts = [.. Artifacts.Select(i => i.GetMetadata("FullPath"))],
             CopiedModels = [.. CopiedModels.Select(i => i.GetMetadata("FullPath"))],
             CopiedLibraries = [.. CopiedLibraries.Select(i => i.GetMetadata("FullPath"))],

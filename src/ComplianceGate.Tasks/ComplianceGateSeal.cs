@@ -25,6 +25,9 @@ public sealed class ComplianceGateSeal : GateTask
     /// <summary><c>ComplianceGateFormats</c>.</summary>
     public string? Formats { get; set; }
 
+    /// <summary><c>ComplianceGateLedgerSpool</c>.</summary>
+    public string? LedgerSpool { get; set; }
+
     /// <summary><c>SOURCE_DATE_EPOCH</c>.</summary>
     public string? SourceDateEpoch { get; set; }
 
@@ -43,6 +46,7 @@ public sealed class ComplianceGateSeal : GateTask
             PackageVersion = PackageVersion,
             Formats = Formats ?? "",
             SourceDateEpoch = OrNull(SourceDateEpoch),
+            LedgerSpool = Beside(LedgerSpool),
             Builder = BuilderItems.Read(Builder, BuildEngine),
         });
         Log.LogMessage(MessageImportance.High, $"ComplianceGate: evidence of {PackageId} {PackageVersion}: {DisplayPaths.Relative(folder, Path.GetDirectoryName(ProjectFile)!)}/");

@@ -51,6 +51,9 @@ public abstract class GateTask : Microsoft.Build.Utilities.Task
     protected static bool IsTrue(string? value, bool whenEmpty = false) =>
         string.IsNullOrWhiteSpace(value) ? whenEmpty : value.Trim().Equals("true", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>A path that is relative to the project's folder; empty counts as absent.</summary>
+    protected string? Beside(string? path) => OrNull(path) is { } given ? Path.GetFullPath(given.Trim().Replace('\\', Path.DirectorySeparatorChar), Path.GetDirectoryName(ProjectFile)!) : null;
+
     /// <summary>An MSBuild property; empty counts as absent.</summary>
     protected static string? OrNull(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
 }

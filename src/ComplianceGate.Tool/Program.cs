@@ -10,6 +10,7 @@ var root = new RootCommand("ComplianceGate: what a build ships, judged and prove
     ExplainCommand.Create(),
     ModelCommand.Create(),
     LicenseCommand.Create(),
+    LedgerCommand.Create(),
 };
 
 // Names of npm packages begin with @, which must not be taken for a file with further arguments.

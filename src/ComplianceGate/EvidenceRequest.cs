@@ -12,6 +12,9 @@ public record EvidenceRequest
     /// <summary>The value of SOURCE_DATE_EPOCH; null when it is not set.</summary>
     public string? SourceDateEpoch { get; init; }
 
+    /// <summary>Absolute path of the folder into which one file is spooled for a ledger; null for none.</summary>
+    public string? LedgerSpool { get; init; }
+
     /// <summary>The writers and the time that was asked for.</summary>
     /// <exception cref="IOException">A format or the time is not known; the check has told of it already.</exception>
     internal (ImmutableArray<IEvidenceWriter> Writers, long? Epoch) Settle() =>

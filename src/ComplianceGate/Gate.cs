@@ -137,11 +137,13 @@ public static class Gate
             NoticeWriter.WritePacked(context, packed);
         }
 
+        var manifest = FileDigest.Sha256File(Path.Combine(request.EvidenceDirectory, EvidenceFolder.ManifestName));
+        EvidenceSpool.Write(request.LedgerSpool, context, manifest);
         return new RecordResult(true, logged, Summary.Of(context, request.EvidenceDirectory), [])
         {
             Late = late.IsEmpty ? null : new CheckRecord(facts, verdict),
             Record = new CheckRecord(facts, verdict),
-            ManifestSha256 = FileDigest.Sha256File(Path.Combine(request.EvidenceDirectory, EvidenceFolder.ManifestName)),
+            ManifestSha256 = manifest,
             OutputDirectory = request.OutputDirectory,
             Build = build,
             PackedNotice = packed.WrittenSpan.ToArray(),

@@ -114,11 +114,10 @@ public static class PackageEvidence
         var inner = FileDigest.Sha256File(Path.Combine(request.WorkDirectory, Folder, EvidenceFolder.ManifestName));
         // NuGet may leave the version out of the file's name, and who finds the package looks for its evidence by that name.
         var name = Path.GetFileNameWithoutExtension(package) + ".compliance";
-        EvidenceFolder.Write(
-            folder,
-            Context(record, epoch, name, [.. request.Packages.Select(Artifact)], [new(EvidenceLinkKind.Contents, request.PackageId, request.PackageVersion, null, null, inner)], MergedBuilds.Merge(builds), request.Builder),
-            writers);
+        var context = Context(record, epoch, name, [.. request.Packages.Select(Artifact)], [new(EvidenceLinkKind.Contents, request.PackageId, request.PackageVersion, null, null, inner)], MergedBuilds.Merge(builds), request.Builder);
+        EvidenceFolder.Write(folder, context, writers);
         RequireHolds(package);
+        EvidenceSpool.Write(request.LedgerSpool, context, FileDigest.Sha256File(Path.Combine(folder, name, EvidenceFolder.ManifestName)));
         return Path.Combine(folder, name);
     }
 

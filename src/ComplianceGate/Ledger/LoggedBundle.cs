@@ -61,16 +61,43 @@ public static class LoggedBundle
         }
     }
 
+    /// <summary>The entries that a bundle says were logged of it and that are its own; the key that signed stands in no bundle but in them.</summary>
+    internal static List<byte[]> Bodies(SigstoreBundle bundle)
+    {
+        var bodies = new List<byte[]>();
+        foreach (var entry in bundle.LogEntries)
+        {
+            try
+            {
+                using var document = Parse(entry);
+                var body = document.RootElement.GetProperty("canonicalizedBody").GetBytesFromBase64();
+                if (IsOwn(bundle, body))
+                {
+                    bodies.Add(body);
+                }
+            }
+            catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or InvalidDataException)
+            {
+                // Of another log, or damaged: not to be found.
+            }
+        }
+
+        return bodies;
+    }
+
+    private static bool IsOwn(SigstoreBundle bundle, byte[] body)
+    {
+        using var read = Parse(body);
+        var verifier = read.RootElement.GetProperty("spec").GetProperty("signatures")[0].GetProperty("verifier").GetBytesFromBase64();
+        return body.AsSpan().SequenceEqual(SignedEntry.Body(bundle, Encoding.ASCII.GetString(verifier).TrimEnd('\n')));
+    }
+
     private static LoggedPlace Verify(SigstoreBundle bundle, JsonElement entry, VerificationKey ledger)
     {
         var body = entry.GetProperty("canonicalizedBody").GetBytesFromBase64();
-        using (var read = Parse(body))
+        if (!IsOwn(bundle, body))
         {
-            var verifier = read.RootElement.GetProperty("spec").GetProperty("signatures")[0].GetProperty("verifier").GetBytesFromBase64();
-            if (!body.AsSpan().SequenceEqual(SignedEntry.Body(bundle, Encoding.ASCII.GetString(verifier).TrimEnd('\n'))))
-            {
-                throw new InvalidDataException("holds an entry of the ledger that is of another bundle");
-            }
+            throw new InvalidDataException("holds an entry of the ledger that is of another bundle");
         }
 
         var proof = entry.GetProperty("inclusionProof");

@@ -1,0 +1,99 @@
+using System.CommandLine;
+using ComplianceGate.Diagnostics;
+using ComplianceGate.Ledger;
+using ComplianceGate.Signing;
+
+namespace ComplianceGate.Tool.Commands;
+
+/// <summary><c>ledger append LEDGER --key FILE</c>: logs bundles and spooled evidence.</summary>
+internal static class LedgerAppendCommand
+{
+    public static Command Create()
+    {
+        var ledger = LedgerCommand.Ledger();
+        var files = new Argument<string[]>("file") { Description = "Signed bundles (*.sigstore.json), into which their proof is put, and evidence entries (*.json).", Arity = ArgumentArity.ZeroOrMore };
+        var key = new Option<string>("--key") { Description = "The ledger's private key: ECDSA P-256 in PEM or PFX.", Required = true };
+        var passphrase = new Option<string?>("--passphrase-env") { Description = "Name of the environment variable that holds the key's passphrase." };
+        var signer = new Option<string[]>("--signer") { Description = "Public key that signed bundles without a certificate. May be given several times.", AllowMultipleArgumentsPerToken = false };
+        var spool = new Option<string?>("--spool") { Description = "Folder into which builds spool (ComplianceGateLedgerSpool); what was logged is removed from it." };
+        var origin = new Option<string?>("--origin") { Description = "Name of the ledger, as log.example.com/builds: given with the first append, and fixed by it." };
+        var (state, wait, json) = (LedgerCommand.State(), LedgerCommand.Wait(), LedgerCommand.Json());
+        var command = new Command("append", "Appends entries, signs the new checkpoint and puts the proof into each bundle.") { ledger, files, key, passphrase, signer, spool, origin, state, wait, json };
+        command.SetAction(result => LedgerCommand.Guard(() =>
+        {
+            using var own = LedgerCommand.Key(result.GetValue(key)!, bytes => SigningKey.Read(bytes, Passphrase(result.GetValue(passphrase))));
+            return Run(
+                new IntakeRequest
+                {
+                    Ledger = new LedgerAppendRequest
+                    {
+                        Folder = Path.GetFullPath(result.GetValue(ledger)!),
+                        Signer = own.Signer,
+                        Origin = result.GetValue(origin),
+                        Seen = LedgerCommand.Seen(result.GetValue(state)),
+                        Wait = LedgerCommand.Waiting(result.GetValue(wait)),
+                        Entries = [],
+                    },
+                    Spool = result.GetValue(spool) is { Length: > 0 } folder ? Path.GetFullPath(folder) : null,
+                    Files = [.. (result.GetValue(files) ?? []).Select(Path.GetFullPath)],
+                    Signers = [.. (result.GetValue(signer) ?? []).Select(file => LedgerCommand.Key(file, bytes => PublicMaterial.ReadKey(bytes)))],
+                },
+                result.GetValue(json));
+        }));
+        return command;
+    }
+
+    private static string? Passphrase(string? variable) => string.IsNullOrEmpty(variable)
+        ? null
+        : Environment.GetEnvironmentVariable(variable) ?? throw new LedgerException(LedgerTrouble.WrongUse, $"The environment variable {variable} is not set.");
+
+    private static int Run(IntakeRequest request, bool json)
+    {
+        var result = LedgerIntake.Run(request);
+        foreach (var file in result.Refused)
+        {
+            Console.Error.WriteLine($"{SafeText.Line(file.Path)} {SafeText.Line(file.Reason)}.");
+        }
+
+        if (json)
+        {
+            Console.Out.Write(JsonText.Object(w =>
+            {
+                LedgerCommand.Write(w, result.Checkpoint);
+                w.WriteNumber("added", result.Added);
+                w.WriteStartArray("entries");
+                foreach (var file in result.Logged)
+                {
+                    w.WriteStartObject();
+                    w.WriteString("file", file.Path);
+                    w.WriteString("kind", file.Kind);
+                    w.WriteNumber("index", file.Index);
+                    w.WriteEndObject();
+                }
+
+                w.WriteEndArray();
+                w.WriteStartArray("refused");
+                foreach (var file in result.Refused)
+                {
+                    w.WriteStartObject();
+                    w.WriteString("file", file.Path);
+                    w.WriteString("reason", file.Reason);
+                    w.WriteEndObject();
+                }
+
+                w.WriteEndArray();
+            }));
+        }
+        else
+        {
+            foreach (var file in result.Logged)
+            {
+                Console.Out.WriteLine($"{file.Index} {SafeText.Line(file.Path)}");
+            }
+
+            Console.Out.WriteLine($"{LedgerCommand.Line(result.Checkpoint)}; {result.Added} new.");
+        }
+
+        return result.Refused.IsEmpty ? ExitCodes.Holds : ExitCodes.FallsShort;
+    }
+}

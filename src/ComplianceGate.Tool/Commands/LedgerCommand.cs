@@ -1,0 +1,98 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using ComplianceGate.Diagnostics;
+using ComplianceGate.Ledger;
+using ComplianceGate.Signing;
+
+namespace ComplianceGate.Tool.Commands;
+
+/// <summary><c>ledger append|verify|prove</c>: an append-only ledger of evidence.</summary>
+internal static class LedgerCommand
+{
+    private const int MaxKey = 1 << 20;
+
+    public static Command Create() => new("ledger", "Keeps an append-only ledger of evidence in a folder, and proves what is in it.")
+    {
+        LedgerAppendCommand.Create(), LedgerVerifyCommand.Create(), LedgerProveCommand.Create(),
+    };
+
+    public static Argument<string> Ledger() => new("ledger") { Description = "The ledger's folder." };
+
+    public static Option<string?> State() => new("--state")
+    {
+        Description = "File with the last checkpoint of the ledger that was seen; without it one for each ledger and key in the user's local application data.",
+    };
+
+    public static Option<double> Wait() => new("--wait") { Description = "Seconds to wait for another process that holds the ledger; 60 without it.", DefaultValueFactory = static _ => 60 };
+
+    public static Option<bool> Json() => new("--json") { Description = "Print the result as a JSON object." };
+
+    /// <summary>Where the last checkpoint is kept.</summary>
+    public static SeenPlace Seen(string? state)
+    {
+        if (!string.IsNullOrEmpty(state))
+        {
+            return new SeenPlace(Path.GetFullPath(state), IsFolder: false);
+        }
+
+        var folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        return folder.Length > 0 && Path.IsPathFullyQualified(folder)
+            ? new SeenPlace(Path.Combine(folder, "compliance-gate", "ledgers"), IsFolder: true)
+            : throw new LedgerException(LedgerTrouble.WrongUse, "This user has no folder for application data, so that nothing is known of the last checkpoint: name a file with --state.");
+    }
+
+    /// <summary>The time to wait.</summary>
+    public static TimeSpan Waiting(double seconds) =>
+        seconds is >= 0 and <= 86_400 ? TimeSpan.FromSeconds(seconds) : throw new LedgerException(LedgerTrouble.WrongUse, "Give --wait in seconds, from 0 to 86400.");
+
+    /// <summary>Reads a key.</summary>
+    public static T Key<T>(string file, Func<byte[], T> read)
+    {
+        try
+        {
+            using var stream = File.OpenRead(file);
+            var bytes = new byte[Math.Min(stream.Length, MaxKey)];
+            stream.ReadExactly(bytes);
+            return read(bytes);
+        }
+        catch (CryptographicException e)
+        {
+            throw new LedgerException(LedgerTrouble.WrongUse, $"{file}: {e.Message}", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new LedgerException(LedgerTrouble.Unavailable, $"The key cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Runs a command and tells why it did not.</summary>
+    public static int Guard(Func<int> run)
+    {
+        try
+        {
+            return run();
+        }
+        catch (LedgerException e)
+        {
+            Console.Error.WriteLine(SafeText.Line(e.Message));
+            return e.Trouble switch
+            {
+                LedgerTrouble.Broken => ExitCodes.FallsShort,
+                LedgerTrouble.WrongUse => ExitCodes.WrongUsage,
+                _ => ExitCodes.CannotDecide,
+            };
+        }
+    }
+
+    public static void Write(Utf8JsonWriter json, Checkpoint? checkpoint)
+    {
+        json.WriteString("origin", checkpoint?.Origin);
+        json.WriteNumber("size", checkpoint?.Size ?? 0);
+        json.WriteString("root", checkpoint is null ? null : Convert.ToBase64String(checkpoint.Root.Span));
+    }
+
+    public static string Line(Checkpoint checkpoint) =>
+        string.Create(CultureInfo.InvariantCulture, $"{SafeText.Line(checkpoint.Origin)}: {checkpoint.Size} {(checkpoint.Size == 1 ? "entry" : "entries")}, root {Convert.ToBase64String(checkpoint.Root.Span)}");
+}
