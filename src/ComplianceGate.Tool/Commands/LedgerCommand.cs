@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using ComplianceGate.Diagnostics;
 using ComplianceGate.Ledger;
-using ComplianceGate.Signing;
 
 namespace ComplianceGate.Tool.Commands;
 
