@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using ComplianceGate.Evidence;
 using ComplianceGate.Facts;
 
 namespace ComplianceGate.Reproduction;
@@ -10,8 +11,14 @@ namespace ComplianceGate.Reproduction;
 /// <param name="patience">How long one command may take.</param>
 internal sealed class Rebuild(RecordedBuild build, DotNetHost host, TimeSpan patience)
 {
-    // They follow from others, hold paths of the machine, or are said in another way.
-    private static readonly string[] Derived = ["InformationalVersion", "PathMap", "SourceRevisionId", "TargetFramework", "SOURCE_DATE_EPOCH"];
+    // Of those that buildinfo.json records: the ones that nothing else follows from, and that name neither a tool nor a file to run.
+    private static readonly string[] Corrected =
+    [
+        "AssemblyName", "AssemblyVersion", "ContinuousIntegrationBuild", "DeterministicSourcePaths", "DeterministicTimestamp", "EmbedUntrackedSources",
+        "EnableSourceLink", "FileVersion", "GenerateAssemblyInfo", "IncludeSourceRevisionInInformationalVersion", "InvariantGlobalization",
+        "PackageVersion", "Platform", "PublishAot", "PublishReadyToRun", "PublishRepositoryUrl", "PublishSingleFile", "PublishTrimmed", "RootNamespace",
+        "RuntimeIdentifier", "SelfContained", "UseAppHost", "Version",
+    ];
 
     // What the command line sets by itself, and places, which are others here.
     private static readonly string[] Unneeded = ["PackageOutputPath", "PublishDir", "OutDir", "OutputPath", "NoBuild", "UseSharedCompilation", "BuildProjectReferences"];
@@ -22,7 +29,7 @@ internal sealed class Rebuild(RecordedBuild build, DotNetHost host, TimeSpan pat
     /// <summary>Properties that the recorded build had from somewhere else than its command line, and that are set here so that they are the same.</summary>
     public ImmutableArray<string> Corrections => [.. corrections];
 
-    /// <summary>Names of properties that the recorded build was given and whose values nobody tells.</summary>
+    /// <summary>Names of properties that the recorded build was given and whose values nobody tells, or that no builder of ours would have told.</summary>
     public ImmutableArray<string> Unknown { get; private set; } = [];
 
     /// <summary>The command by which it was built, for people.</summary>
@@ -54,11 +61,22 @@ internal sealed class Rebuild(RecordedBuild build, DotNetHost host, TimeSpan pat
     {
         // Said or not on the command line, these are known.
         properties["Configuration"] = build.Configuration;
+        var untold = new List<string>();
         foreach (var (name, value) in build.Parameters)
         {
-            if (!IsUnneeded(name))
+            if (IsUnneeded(name))
+            {
+                continue;
+            }
+
+            // Evidence that anybody wrote must not name a file that the build runs: what our own builder would have withheld is not taken.
+            if (PublicProperties.IsTold(name, value))
             {
                 properties[name] = value;
+            }
+            else
+            {
+                untold.Add(name);
             }
         }
 
@@ -67,7 +85,7 @@ internal sealed class Rebuild(RecordedBuild build, DotNetHost host, TimeSpan pat
             properties[name] = value;
         }
 
-        Unknown = [.. build.Withheld.Where(n => !IsUnneeded(n) && !properties.ContainsKey(n))];
+        Unknown = [.. build.Withheld.Where(static n => !IsUnneeded(n)).Concat(untold).Where(n => !properties.ContainsKey(n)).Order(StringComparer.Ordinal)];
     }
 
     private static bool IsUnneeded(string name) =>
@@ -84,16 +102,14 @@ internal sealed class Rebuild(RecordedBuild build, DotNetHost host, TimeSpan pat
             return;
         }
 
-        var names = build.Properties.Select(p => p.Name).Concat(["ContinuousIntegrationBuild", "DeterministicSourcePaths", "DeterministicTimestamp", "SelfContained"])
-            .Where(n => RecordedBuildReader.IsProperty(n) && !Derived.Contains(n, StringComparer.OrdinalIgnoreCase)).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
         var framework = build.TargetFramework.Split(';')[0];
-        var answer = host.Run(folder, ["msbuild", file, "-nologo", .. Said(), $"-p:TargetFramework={Escape(framework)}", $"-getProperty:{string.Join(',', names)}"], Environment(), patience);
+        var answer = host.Run(folder, ["msbuild", file, "-nologo", .. Said(), $"-p:TargetFramework={Escape(framework)}", $"-getProperty:{string.Join(',', Corrected)}"], Environment(), patience);
         if (answer.ExitCode != 0)
         {
             throw new UndecidedException($"The project cannot be evaluated:\n{DotNetHost.Tail(answer.Output)}");
         }
 
-        foreach (var (name, value) in Evaluated(answer.Output, names))
+        foreach (var (name, value) in Evaluated(answer.Output))
         {
             var recorded = build.Evaluated(name) ?? "";
             // Where nothing is set, targets compute them.
@@ -105,14 +121,14 @@ internal sealed class Rebuild(RecordedBuild build, DotNetHost host, TimeSpan pat
         }
     }
 
-    private static List<NamedValue> Evaluated(string output, string[] names)
+    private static List<NamedValue> Evaluated(string output)
     {
         try
         {
             var at = output.IndexOf('{', StringComparison.Ordinal);
             using var json = JsonDocument.Parse(at < 0 ? "{}" : output[at..]);
             var found = json.RootElement.GetProperty("Properties");
-            return [.. names.Select(n => new NamedValue(n, found.GetProperty(n).GetString() ?? ""))];
+            return [.. Corrected.Select(n => new NamedValue(n, found.GetProperty(n).GetString() ?? ""))];
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
