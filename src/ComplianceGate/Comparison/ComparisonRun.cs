@@ -14,7 +14,7 @@ internal sealed class ComparisonRun(ComparisonOptions options)
     private readonly SortedSet<string> normalisations = new(StringComparer.Ordinal);
     private readonly List<Difference> differences = [];
     private readonly Dictionary<string, int> listed = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, KnownCause> circumstances = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Stem, CauseReach Reach), KnownCause> circumstances = [];
     private long unpacked;
     private int omitted;
 
@@ -47,9 +47,9 @@ internal sealed class ComparisonRun(ComparisonOptions options)
 
         count++;
         var cause = KnownCauses.Of(new CauseQuestion(path, kind, member, left, right));
-        if (cause is { IsOfWholeFile: true })
+        if (cause is { Reach: not CauseReach.Itself })
         {
-            circumstances.TryAdd(Stem(path), cause);
+            circumstances.TryAdd((Stem(path), cause.Reach), cause);
         }
 
         var (first, second) = Shown.Pair(left, right, MaxShown);
@@ -105,12 +105,20 @@ internal sealed class ComparisonRun(ComparisonOptions options)
         };
     }
 
-    /// <summary>Code without a cause of its own differs for what made the whole file another, told by its symbols or beside it.</summary>
-    private Difference Circumstanced(Difference difference) =>
-        difference is { Cause: null, Kind: DifferenceKind.Method or DifferenceKind.Metadata or DifferenceKind.PEHeader }
-            && circumstances.TryGetValue(Stem(difference.Path), out var cause)
+    /// <summary>What has no cause of its own differs for what made the whole file another, told by its symbols or beside it.</summary>
+    private Difference Circumstanced(Difference difference)
+    {
+        if (difference is not { Cause: null, Kind: DifferenceKind.Method or DifferenceKind.Metadata or DifferenceKind.PEHeader or DifferenceKind.Symbols })
+        {
+            return difference;
+        }
+
+        var stem = Stem(difference.Path);
+        var isIdentity = difference.Kind is DifferenceKind.PEHeader or DifferenceKind.Symbols || difference.Member.StartsWith("module version id", StringComparison.Ordinal);
+        return circumstances.TryGetValue((stem, CauseReach.Code), out var cause) || (isIdentity && circumstances.TryGetValue((stem, CauseReach.Identity), out cause))
             ? difference with { Cause = cause.Cause, Fix = cause.Fix }
             : difference;
+    }
 
     private static string Stem(string path) =>
         path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".pdb", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".exe", StringComparison.OrdinalIgnoreCase)

@@ -1,3 +1,4 @@
+using System.Reflection.PortableExecutable;
 using ComplianceGate.Binaries;
 
 namespace ComplianceGate.Comparison;
@@ -45,14 +46,58 @@ internal static class FileComparer
         {
             ZipComparer.Compare(run, path, left, right, depth);
         }
+        else if (left.Length <= Content.MaxLooked && right.Length <= Content.MaxLooked)
+        {
+            LookInto(run, path, left.ReadAll(), right.ReadAll(), depth);
+        }
     }
 
-    private static bool IsZip(Content content) => Begins(content, "PK\u0003\u0004"u8) || (content.Length == 22 && Begins(content, "PK\u0005\u0006"u8));
+    private static void LookInto(ComparisonRun run, string path, byte[] left, byte[] right, int depth)
+    {
+        var isAssembly = IsAssembly(left) && IsAssembly(right);
+        if (!isAssembly && BundleComparer.Place(left) is not null && BundleComparer.Place(right) is not null && depth < MaxDepth)
+        {
+            BundleComparer.Compare(run, path, left, right, depth);
+        }
+        else if (left.AsSpan().StartsWith("MZ"u8) && right.AsSpan().StartsWith("MZ"u8))
+        {
+            PEComparer.Compare(run, path, left, right);
+        }
+        else if (path.EndsWith(".pdb", StringComparison.OrdinalIgnoreCase) && left.AsSpan().StartsWith("BSJB"u8) && right.AsSpan().StartsWith("BSJB"u8))
+        {
+            SymbolsComparer.Compare(run, path, left, right);
+        }
+        else
+        {
+            void Tell(string member, string? one, string? other) => run.Add(Rung.Different, path, DifferenceKind.Text, member, one, other);
+            var told = run.Told;
+            DocumentComparer.Compare(left, right, Tell);
+            if (run.Told == told)
+            {
+                TextComparer.Compare(left, right, Tell);
+            }
+        }
+    }
 
-    private static bool Begins(Content content, ReadOnlySpan<byte> magic)
+    // An assembly may hold, as data, what marks the host of a bundle.
+    private static bool IsAssembly(byte[] bytes)
+    {
+        try
+        {
+            using var file = new PEReader(new MemoryStream(bytes, writable: false));
+            return bytes.AsSpan().StartsWith("MZ"u8) && file.HasMetadata;
+        }
+        catch (Exception e) when (AssemblyFile.IsMalformed(e))
+        {
+            return false;
+        }
+    }
+
+    private static bool IsZip(Content content)
     {
         using var stream = content.Open();
-        Span<byte> head = stackalloc byte[16];
-        return stream.ReadAtLeast(head[..magic.Length], magic.Length, throwOnEndOfStream: false) == magic.Length && head[..magic.Length].SequenceEqual(magic);
+        Span<byte> head = stackalloc byte[4];
+        return stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length
+            && (head.SequenceEqual("PK\u0003\u0004"u8) || (content.Length == 22 && head.SequenceEqual("PK\u0005\u0006"u8)));
     }
 }
