@@ -37,7 +37,7 @@ public sealed class LedgerBuildTests
         string[] shown = ["--key", one.PathOf("public.pem"), "--state", one.PathOf("seen")];
         Assert.AreEqual(2, InstalledTool.Run(one.Directory, ["ledger", "append", log, "--spool", spool, .. key]).MustSay("--origin").ExitCode);
         // Two processes at once empty one spool: each entry is logged once.
-        Parallel.For(0, 2, _ => InstalledTool.Run(one.Directory, ["ledger", "append", log, "--spool", spool, "--origin", "log.example.com/builds", .. key]));
+        Parallel.For(0, 2, _ => InstalledTool.Run(one.Directory, ["ledger", "append", log, "--spool", spool, "--origin", "log.example.com/builds", .. key]).MustPass());
         Assert.IsEmpty(Directory.GetFiles(spool));
         InstalledTool.Run(one.Directory, ["ledger", "verify", log, .. shown]).MustPass().MustSay("log.example.com/builds: 5 entries").MustSay("continues the 5 entries");
 

@@ -135,7 +135,7 @@ public sealed class LedgerBundleTests
         var result = LedgerIntake.Run(Intake(sample, signer) with { Files = [damaged, bad, good, Path.Combine(sample.Root, "none.json")] });
         Assert.AreEqual(1, result.Added);
         CollectionAssert.AreEqual(new[] { damaged, bad, Path.Combine(sample.Root, "none.json") }, result.Refused.Select(r => r.Path).ToArray());
-        Assert.Contains("--signer", result.Refused[1].Reason);
+        Assert.Contains("--signed-by", result.Refused[1].Reason);
         Assert.AreEqual(text, File.ReadAllText(bad));
         // The ledger's own key needs no naming.
         var own = Bundle(sample, sample.Signer, "own", 3);

@@ -21,6 +21,9 @@ internal sealed class KeyArguments
     /// <summary>All options.</summary>
     public IEnumerable<Option> All => [key, keyEnvironment, passphrase, signer, arguments, publicKey, certificate];
 
+    /// <summary>Those without a certificate, for what carries none.</summary>
+    public IEnumerable<Option> WithoutCertificate => [key, keyEnvironment, passphrase, signer, arguments, publicKey];
+
     /// <summary>The signer, and the certificate that the bundle carries.</summary>
     /// <exception cref="UsageException">The options do not fit together, or name what is not there.</exception>
     /// <exception cref="CryptographicException">The key cannot be used; the message holds no secret.</exception>

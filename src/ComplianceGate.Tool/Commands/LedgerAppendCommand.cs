@@ -1,7 +1,6 @@
 using System.CommandLine;
 using ComplianceGate.Diagnostics;
 using ComplianceGate.Ledger;
-using ComplianceGate.Signing;
 
 namespace ComplianceGate.Tool.Commands;
 
@@ -12,23 +11,27 @@ internal static class LedgerAppendCommand
     {
         var ledger = LedgerCommand.Ledger();
         var files = new Argument<string[]>("file") { Description = "Signed bundles (*.sigstore.json), into which their proof is put, and evidence entries (*.json).", Arity = ArgumentArity.ZeroOrMore };
-        var key = new Option<string>("--key") { Description = "The ledger's private key: ECDSA P-256 in PEM or PFX.", Required = true };
-        var passphrase = new Option<string?>("--passphrase-env") { Description = "Name of the environment variable that holds the key's passphrase." };
-        var signer = new Option<string[]>("--signer") { Description = "Public key that signed bundles without a certificate. May be given several times.", AllowMultipleArgumentsPerToken = false };
+        var key = new KeyArguments();
+        var signedBy = new Option<string[]>("--signed-by") { Description = "Public key that signed bundles without a certificate. May be given several times.", AllowMultipleArgumentsPerToken = false };
         var spool = new Option<string?>("--spool") { Description = "Folder into which builds spool (ComplianceGateLedgerSpool); what was logged is removed from it." };
         var origin = new Option<string?>("--origin") { Description = "Name of the ledger, as log.example.com/builds: given with the first append, and fixed by it." };
         var (state, wait, json) = (LedgerCommand.State(), LedgerCommand.Wait(), LedgerCommand.Json());
-        var command = new Command("append", "Appends entries, signs the new checkpoint and puts the proof into each bundle.") { ledger, files, key, passphrase, signer, spool, origin, state, wait, json };
+        var command = new Command("append", "Appends entries, signs the new checkpoint and puts the proof into each bundle.") { ledger, files, signedBy, spool, origin, state, wait, json };
+        foreach (var option in key.WithoutCertificate)
+        {
+            command.Add(option);
+        }
+
         command.SetAction(result => LedgerCommand.Guard(() =>
         {
-            using var own = LedgerCommand.Key(result.GetValue(key)!, bytes => SigningKey.Read(bytes, Passphrase(result.GetValue(passphrase))));
+            using var own = key.Open(result).Signer;
             return Run(
                 new IntakeRequest
                 {
                     Ledger = new LedgerAppendRequest
                     {
                         Folder = Path.GetFullPath(result.GetValue(ledger)!),
-                        Signer = own.Signer,
+                        Signer = own,
                         Origin = result.GetValue(origin),
                         Seen = LedgerCommand.Seen(result.GetValue(state)),
                         Wait = LedgerCommand.Waiting(result.GetValue(wait)),
@@ -36,16 +39,12 @@ internal static class LedgerAppendCommand
                     },
                     Spool = result.GetValue(spool) is { Length: > 0 } folder ? Path.GetFullPath(folder) : null,
                     Files = [.. (result.GetValue(files) ?? []).Select(Path.GetFullPath)],
-                    Signers = [.. (result.GetValue(signer) ?? []).Select(file => LedgerCommand.Key(file, bytes => PublicMaterial.ReadKey(bytes)))],
+                    Signers = [.. (result.GetValue(signedBy) ?? []).Select(LedgerCommand.Key)],
                 },
                 result.GetValue(json));
         }));
         return command;
     }
-
-    private static string? Passphrase(string? variable) => string.IsNullOrEmpty(variable)
-        ? null
-        : Environment.GetEnvironmentVariable(variable) ?? throw new LedgerException(LedgerTrouble.WrongUse, $"The environment variable {variable} is not set.");
 
     private static int Run(IntakeRequest request, bool json)
     {

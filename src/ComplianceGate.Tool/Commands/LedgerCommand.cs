@@ -4,14 +4,13 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using ComplianceGate.Diagnostics;
 using ComplianceGate.Ledger;
+using ComplianceGate.Signing;
 
 namespace ComplianceGate.Tool.Commands;
 
 /// <summary><c>ledger append|verify|prove</c>: an append-only ledger of evidence.</summary>
 internal static class LedgerCommand
 {
-    private const int MaxKey = 1 << 20;
-
     public static Command Create() => new("ledger", "Keeps an append-only ledger of evidence in a folder, and proves what is in it.")
     {
         LedgerAppendCommand.Create(), LedgerVerifyCommand.Create(), LedgerProveCommand.Create(),
@@ -46,23 +45,16 @@ internal static class LedgerCommand
     public static TimeSpan Waiting(double seconds) =>
         seconds is >= 0 and <= 86_400 ? TimeSpan.FromSeconds(seconds) : throw new LedgerException(LedgerTrouble.WrongUse, "Give --wait in seconds, from 0 to 86400.");
 
-    /// <summary>Reads a key.</summary>
-    public static T Key<T>(string file, Func<byte[], T> read)
+    /// <summary>Reads a public key.</summary>
+    public static VerificationKey Key(string file)
     {
         try
         {
-            using var stream = File.OpenRead(file);
-            var bytes = new byte[Math.Min(stream.Length, MaxKey)];
-            stream.ReadExactly(bytes);
-            return read(bytes);
+            return PublicMaterial.ReadKey(ToolFiles.Read(file));
         }
         catch (CryptographicException e)
         {
-            throw new LedgerException(LedgerTrouble.WrongUse, $"{file}: {e.Message}", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new LedgerException(LedgerTrouble.Unavailable, $"The key cannot be read: {e.Message}", e);
+            throw new UsageException($"{SafeText.Line(file)}: {e.Message}");
         }
     }
 
@@ -82,6 +74,11 @@ internal static class LedgerCommand
                 LedgerTrouble.WrongUse => ExitCodes.WrongUsage,
                 _ => ExitCodes.CannotDecide,
             };
+        }
+        catch (Exception e) when (e is UsageException or CryptographicException)
+        {
+            Console.Error.WriteLine(SafeText.Line(e.Message));
+            return ExitCodes.WrongUsage;
         }
     }
 

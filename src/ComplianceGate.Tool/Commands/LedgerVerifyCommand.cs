@@ -16,7 +16,7 @@ internal static class LedgerVerifyCommand
         var command = new Command("verify", "Checks every entry up to the signed root, and that the ledger continues what was seen of it before.") { ledger, key, state, wait, json };
         command.SetAction(result => LedgerCommand.Guard(() => Run(
             Path.GetFullPath(result.GetValue(ledger)!),
-            LedgerCommand.Key(result.GetValue(key)!, bytes => PublicMaterial.ReadKey(bytes)),
+            LedgerCommand.Key(result.GetValue(key)!),
             LedgerCommand.Seen(result.GetValue(state)),
             LedgerCommand.Waiting(result.GetValue(wait)),
             result.GetValue(json))));

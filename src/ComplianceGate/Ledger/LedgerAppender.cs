@@ -33,6 +33,10 @@ public static class LedgerAppender
         {
             throw LedgerException.Broken($"Nothing was added to {request.Folder}: {e.Message}.", e);
         }
+        catch (System.Security.Cryptography.CryptographicException e)
+        {
+            throw LedgerException.Unavailable($"The checkpoint could not be signed, and nothing was added: {e.Message}", e);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw LedgerException.Unavailable($"{request.Folder} cannot be read or written: {e.Message}", e);

@@ -20,6 +20,10 @@ internal static class LedgerFolder
 
     private const int MaxCheckpoint = 64 << 10;
     private const int MaxPending = 100;
+
+    // How the systems say that another process holds a file: a sharing and a lock violation of Windows, EAGAIN of Linux, EWOULDBLOCK of macOS.
+    private static readonly int[] Held = [unchecked((int)0x80070020), unchecked((int)0x80070021), 11, 35];
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Takes a lock that one process holds at a time, and that goes with the process however it ends.</summary>
@@ -41,7 +45,11 @@ internal static class LedgerFolder
             }
             catch (IOException e)
             {
-                // That another holds it is not told apart from other trouble on every system, so that both are waited for.
+                if (Array.IndexOf(Held, e.HResult) < 0)
+                {
+                    throw LedgerException.Unavailable($"{path} cannot be written: {e.Message}", e);
+                }
+
                 if (Stopwatch.GetElapsedTime(start) >= wait)
                 {
                     throw LedgerException.Unavailable(

@@ -156,7 +156,13 @@ public static class LedgerIntake
         try
         {
             var isBundle = !isSpooled && path.EndsWith(BundleEnding, StringComparison.OrdinalIgnoreCase);
-            var bytes = LedgerFolder.ReadFile(path, isBundle ? MaxBundle : EntryBundle.MaxEntry) ?? throw new IOException("is not there");
+            if (LedgerFolder.ReadFile(path, isBundle ? MaxBundle : EntryBundle.MaxEntry) is not { } bytes)
+            {
+                // Another append took it out of the spool meanwhile.
+                _ = isSpooled ? true : throw new IOException("is not there");
+                return;
+            }
+
             if (isBundle)
             {
                 var bundle = SigstoreBundle.Read(bytes);

@@ -42,7 +42,7 @@ public static class SignedEntry
             }
         }
 
-        throw new InvalidDataException("is signed by none of the keys that were named (--signer)");
+        throw new InvalidDataException("is signed by none of the keys that were named (--signed-by)");
     }
 
     /// <summary>SHA-256 of the envelope in canonical JSON, so that one envelope has one digest however its JSON is spaced.</summary>
