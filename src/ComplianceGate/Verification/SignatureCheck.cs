@@ -54,7 +54,7 @@ internal sealed class SignatureCheck(VerificationRun run, SignatureOptions optio
             CheckFile(file, name, subject);
         }
 
-        Judge(name, files.Count);
+        Judge(name, files.Count, Directory.Exists(path));
         return [.. found];
     }
 
@@ -290,7 +290,7 @@ internal sealed class SignatureCheck(VerificationRun run, SignatureOptions optio
 
     private static string Word(SignerRole role) => role == SignerRole.Builder ? "builder" : "rebuilder";
 
-    private void Judge(string name, int files)
+    private void Judge(string name, int files, bool isFolder)
     {
         var missing = options.Parties.Where(p => !roles.Contains(p)).Select(Word).ToArray();
         var threshold = options.Trust?.Threshold ?? 1;
@@ -308,9 +308,10 @@ internal sealed class SignatureCheck(VerificationRun run, SignatureOptions optio
         {
             Demand(name, $"is signed by {string.Join(", ", signers)}; what is missing is a signature of the {string.Join(" and of the ", missing)}");
         }
-        else if (evidence is { } set)
+        else
         {
-            run.Signed(set, string.Join(", ", signers));
+            // The bytes of a package hold the evidence inside it, and its provenance names that beside it.
+            run.Signed(isFolder ? evidence : null, string.Join(", ", signers));
         }
     }
 
