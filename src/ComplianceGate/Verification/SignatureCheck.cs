@@ -20,6 +20,7 @@ internal sealed class SignatureCheck(VerificationRun run, SignatureOptions optio
     private readonly HashSet<SignerRole> roles = [];
     private readonly List<VerifiedSignature> found = [];
     private EvidenceSet? evidence;
+    private bool isTold;
 
     /// <summary>What the signatures are over; null where that is not known.</summary>
     public SummarySubject? Subject { get; private set; }
@@ -272,8 +273,9 @@ internal sealed class SignatureCheck(VerificationRun run, SignatureOptions optio
             counted.Add(made.KeyId!);
             roles.Add(made.Role);
             signers.Add(made.Role == SignerRole.Any ? made.Signer! : $"{made.Signer} ({Word(made.Role)})");
-            if (statement.Verdict is { EvenIfFailing: true })
+            if (statement.Verdict is { EvenIfFailing: true } && !isTold)
             {
+                isTold = true;
                 run.Note(made.File, "says that it was signed although the verdict did not pass or nothing was enforced");
             }
         }
