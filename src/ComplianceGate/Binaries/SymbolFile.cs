@@ -48,6 +48,16 @@ internal static class SymbolFile
     /// <param name="entry">Where they lie.</param>
     internal static SymbolsFact? ReadEmbedded(PEReader file, DebugDirectoryEntry entry)
     {
+        using var provider = OpenEmbedded(file, entry);
+        return provider is null ? null : Read(provider.GetMetadataReader());
+    }
+
+    /// <summary>Opens the symbols inside an assembly; null where they claim to unfold to more than is read.</summary>
+    /// <param name="file">The assembly.</param>
+    /// <param name="entry">Where they lie.</param>
+    /// <exception cref="BadImageFormatException">They are malformed, or another exception that <see cref="AssemblyFile.IsMalformed"/> knows.</exception>
+    internal static MetadataReaderProvider? OpenEmbedded(PEReader file, DebugDirectoryEntry entry)
+    {
         // "MPDB" and the size when unpacked, which the framework takes from the file as it stands there.
         var block = file.GetSectionData(entry.DataRelativeVirtualAddress).GetReader();
         if (entry.DataSize < 8 || block.Length < 8 || block.ReadUInt32() != 0x4244504d || block.ReadUInt32() > AssemblyFile.MaxSize)
@@ -55,8 +65,7 @@ internal static class SymbolFile
             return null;
         }
 
-        using var provider = file.ReadEmbeddedPortablePdbDebugDirectoryData(entry);
-        return Read(provider.GetMetadataReader());
+        return file.ReadEmbeddedPortablePdbDebugDirectoryData(entry);
     }
 
     /// <summary>The id as it stands in symbols: a GUID and a stamp.</summary>
@@ -68,7 +77,9 @@ internal static class SymbolFile
         return Convert.ToHexStringLower(id);
     }
 
-    private static SymbolsFact? Read(MetadataReader reader)
+    /// <summary>What symbols record of the compilation; null where they have no id.</summary>
+    /// <exception cref="BadImageFormatException">They are malformed, or another exception that <see cref="AssemblyFile.IsMalformed"/> knows.</exception>
+    internal static SymbolsFact? Read(MetadataReader reader)
     {
         if (reader.DebugMetadataHeader is not { Id.Length: IdLength } header)
         {
