@@ -29,7 +29,7 @@ public sealed class ForgeTests
             var good = sample.Verify(".sigstore.json", forger.Good(signer).ToJson());
             Assert.AreEqual(VerificationOutcome.Holds, good.Outcome, string.Join('\n', good.Findings.Select(f => f.Text)));
             Assert.AreEqual(VerificationOutcome.Holds, sample.Verify(".dsse.json", forger.Good(signer).Envelope.ToJson()).Outcome);
-            Assert.EndsWith($"; signed by {signer.Key.Algorithm}", good.Evidence[0].Line);
+            Assert.IsTrue(good.Evidence.All(e => e.Line.EndsWith($"; signed by {signer.Key.Algorithm}", StringComparison.Ordinal)), good.Evidence[0].Line);
         }
 
         var count = Enum.GetValues<ForgeKind>().Length * sample.Signers.Count * 2;
@@ -76,7 +76,9 @@ public sealed class ForgeTests
         {
             var key = Write(folder, "key.pem", ForgeRun.Pem(signer.Key));
             Assert.IsTrue(OpenSsl(forger.Good(signer).Envelope, key, signer.Key), signer.Key.Algorithm.ToString());
-            foreach (var kind in (ForgeKind[])[ForgeKind.Payload, ForgeKind.PayloadType, ForgeKind.Key, ForgeKind.KeyId, ForgeKind.Reencoded, ForgeKind.NotCanonical, ForgeKind.Signature, ForgeKind.SignatureCut, ForgeKind.Exchanged, ForgeKind.Shifted, ForgeKind.NotEncoded])
+            // Of an RSA signature openssl dgst reads no more bytes than the key has, so that it never meets one that is too long.
+            ForgeKind[] longer = signer.Key.Algorithm == SignatureAlgorithm.RsaPkcs1Sha256 ? [] : [ForgeKind.NotCanonical];
+            foreach (var kind in (ForgeKind[])[.. longer, ForgeKind.Payload, ForgeKind.PayloadType, ForgeKind.Key, ForgeKind.KeyId, ForgeKind.Reencoded, ForgeKind.Signature, ForgeKind.SignatureCut, ForgeKind.Exchanged, ForgeKind.Shifted, ForgeKind.NotEncoded])
             {
                 var forged = SigstoreBundle.Read(forger.Forge(kind, signer, new Random(9)));
                 Assert.IsFalse(OpenSsl(forged.Envelope, key, signer.Key), $"{kind} {signer.Key.Algorithm}");

@@ -226,7 +226,7 @@ public static class Reproducer
                 notes.Add($"{artifact.Path} is not as its evidence says (SHA-256 {own}, recorded {recorded}): it was changed or signed after it was built");
             }
 
-            return new ReproducedArtifact(artifact.Path, own, digest, own == digest ? new ComparisonReport { Rung = Rung.BitIdentical } : ArtifactComparison.Compare(file, made));
+            return new ReproducedArtifact(artifact.Path, own, digest, own == digest ? new ComparisonReport { Rung = Rung.BitIdentical } : SourceLineEnds.Explain(ArtifactComparison.Compare(file, made), Path.Combine(work, "src")));
         }
 
         private static ReproducedArtifact Only(string path, string? left, string? right, string what) => new(path, left, right, new ComparisonReport

@@ -20,6 +20,7 @@ internal sealed class SignatureCheck(VerificationRun run, SignatureOptions optio
     private readonly HashSet<SignerRole> roles = [];
     private readonly List<VerifiedSignature> found = [];
     private EvidenceSet? evidence;
+    private bool isTold;
 
     /// <summary>What the signatures are over; null where that is not known.</summary>
     public SummarySubject? Subject { get; private set; }
@@ -54,7 +55,7 @@ internal sealed class SignatureCheck(VerificationRun run, SignatureOptions optio
             CheckFile(file, name, subject);
         }
 
-        Judge(name, files.Count);
+        Judge(name, files.Count, Directory.Exists(path));
         return [.. found];
     }
 
@@ -272,8 +273,9 @@ internal sealed class SignatureCheck(VerificationRun run, SignatureOptions optio
             counted.Add(made.KeyId!);
             roles.Add(made.Role);
             signers.Add(made.Role == SignerRole.Any ? made.Signer! : $"{made.Signer} ({Word(made.Role)})");
-            if (statement.Verdict is { EvenIfFailing: true })
+            if (statement.Verdict is { EvenIfFailing: true } && !isTold)
             {
+                isTold = true;
                 run.Note(made.File, "says that it was signed although the verdict did not pass or nothing was enforced");
             }
         }
@@ -290,7 +292,7 @@ internal sealed class SignatureCheck(VerificationRun run, SignatureOptions optio
 
     private static string Word(SignerRole role) => role == SignerRole.Builder ? "builder" : "rebuilder";
 
-    private void Judge(string name, int files)
+    private void Judge(string name, int files, bool isFolder)
     {
         var missing = options.Parties.Where(p => !roles.Contains(p)).Select(Word).ToArray();
         var threshold = options.Trust?.Threshold ?? 1;
@@ -308,9 +310,10 @@ internal sealed class SignatureCheck(VerificationRun run, SignatureOptions optio
         {
             Demand(name, $"is signed by {string.Join(", ", signers)}; what is missing is a signature of the {string.Join(" and of the ", missing)}");
         }
-        else if (evidence is { } set)
+        else
         {
-            run.Signed(set, string.Join(", ", signers));
+            // The bytes of a package hold the evidence inside it, and its provenance names that beside it.
+            run.Signed(isFolder ? evidence : null, string.Join(", ", signers));
         }
     }
 

@@ -85,13 +85,13 @@ internal sealed class VerificationRun
     }
 
     /// <summary>Notes who signed a set that is on the list of what was checked.</summary>
-    /// <param name="set">The set.</param>
+    /// <param name="set">The set; null for all, where what was signed holds them all.</param>
     /// <param name="signers">Who did.</param>
-    public void Signed(EvidenceSet set, string signers)
+    public void Signed(EvidenceSet? set, string signers)
     {
         for (var i = 0; i < Evidence.Count; i++)
         {
-            Evidence[i] = Evidence[i].Path == set.Counts.Path && Evidence[i].ManifestSha256 == set.Counts.ManifestSha256 ? Evidence[i] with { SignedBy = signers } : Evidence[i];
+            Evidence[i] = set is null || (Evidence[i].Path == set.Counts.Path && Evidence[i].ManifestSha256 == set.Counts.ManifestSha256) ? Evidence[i] with { SignedBy = signers } : Evidence[i];
         }
     }
 

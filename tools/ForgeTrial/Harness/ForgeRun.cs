@@ -42,6 +42,11 @@ public sealed class ForgeRun(ForgeSample sample)
             }
         }
 
+        if (keep is not null)
+        {
+            File.Copy(sample.Subject, Path.Combine(keep, "subject.nupkg"), overwrite: true);
+        }
+
         foreach (var signer in keep is null ? [] : sample.Signers)
         {
             File.WriteAllText(Path.Combine(keep!, signer.Key.Algorithm + ".pem"), Pem(signer.Key));
