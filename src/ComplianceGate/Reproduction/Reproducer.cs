@@ -36,7 +36,11 @@ public static class Reproducer
         var work = Path.Combine(options.WorkFolder ?? Path.GetTempPath(), "cg-" + Path.GetRandomFileName());
         try
         {
-            return new Run(original, path, work, options).Go(report with { Title = original.Build.Title, Commit = original.Build.Commit });
+            return new Run(original, path, work, options).Go(report with
+            {
+                Title = original.Build.Title, Commit = original.Build.Commit, Subject = original.Subject, ManifestSha256 = original.ManifestSha256,
+                ResourceUri = $"pkg:{(original.Build.Target == "pack" ? "nuget" : "generic")}/{Uri.EscapeDataString(original.Build.Name)}@{Uri.EscapeDataString(original.Build.Version)}",
+            });
         }
         finally
         {
