@@ -24,7 +24,8 @@ public sealed class PolicySchemaTests
         AssertKeys(PolicyKeys.Threshold, At("models", "thresholds"));
         AssertKeys(PolicyKeys.Waiver, At("waivers"));
         AssertKeys(PolicyKeys.WaiverTerms, At("waiverTerms"));
-        Assert.AreEqual(10, CountClosedObjects(Schema), "an object that no line above compares");
+        AssertKeys(PolicyKeys.Signatures, At("signatures"));
+        Assert.AreEqual(11, CountClosedObjects(Schema), "an object that no line above compares");
     }
 
     [TestMethod]
@@ -40,6 +41,9 @@ public sealed class PolicySchemaTests
         AssertSame(PolicyKeys.Attributions, Strings(At("models", "attribution").GetProperty("enum")));
         AssertSame(EvaluationThreshold.Ratios, Strings(At("models", "thresholds", "ratio").GetProperty("enum")));
         Assert.AreEqual(EvaluationThreshold.DefaultSamples, At("models", "thresholds", "minimumSamples").GetProperty("default").GetInt64());
+        AssertSame(PolicyKeys.Parties, Strings(At("signatures", "parties").GetProperty("enum")));
+        AssertSame(PolicyKeys.Rungs, Strings(At("signatures", "rungs").GetProperty("enum")));
+        Assert.AreEqual(PolicyKeys.LargestThreshold, At("signatures", "threshold").GetProperty("maximum").GetInt32());
         AssertSame(PolicyKeys.Clocks, Strings(At("waiverTerms", "clock").GetProperty("enum")));
         Assert.AreEqual(PolicyKeys.LongestTerm, At("waiverTerms", "maximumDays").GetProperty("maximum").GetInt32());
     }
@@ -50,6 +54,7 @@ public sealed class PolicySchemaTests
         foreach (var (json, schema) in new[]
         {
             ("""{"waivers": [{}]}""", At("waivers")),
+            ("""{"signatures": {}}""", At("signatures")),
             ("""{"licenses": {"exceptions": [{}]}}""", At("licenses", "exceptions")),
             ("""{"licenses": {"clarify": [{}]}}""", At("licenses", "clarify")),
             ("""{"models": {"licenses": {"exceptions": [{}]}}}""", At("models", "licenses", "exceptions")),
@@ -72,7 +77,7 @@ public sealed class PolicySchemaTests
         foreach (var key in new[]
         {
             PolicyKeys.Root, PolicyKeys.Licenses, PolicyKeys.Exception, PolicyKeys.Clarification, PolicyKeys.Models, PolicyKeys.ModelLicenses,
-            PolicyKeys.ModelException, PolicyKeys.Threshold, PolicyKeys.Waiver, PolicyKeys.WaiverTerms,
+            PolicyKeys.ModelException, PolicyKeys.Threshold, PolicyKeys.Waiver, PolicyKeys.WaiverTerms, PolicyKeys.Signatures,
         }.SelectMany(k => k))
         {
             Assert.Contains(key, used);
@@ -106,7 +111,7 @@ public sealed class PolicySchemaTests
             }
         }
 
-        Assert.AreEqual(53, keys);
+        Assert.AreEqual(58, keys);
     }
 
     [TestMethod]

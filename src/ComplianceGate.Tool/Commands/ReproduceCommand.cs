@@ -24,10 +24,12 @@ internal static class ReproduceCommand
         var accept = new Option<string?>("--accept") { Description = "The lowest rung that holds: bit-identical, normalised (the default) or same-il." };
         var work = new Option<string?>("--work") { Description = "The folder in which the fresh folder is made; without it that of temporary files." };
         var keep = new Option<bool>("--keep") { Description = "Leave the fresh folder, to be looked into." };
+        var summary = new Option<string?>("--vsa") { Description = "Write the result as an in-toto verification summary to this file. sign --statement signs it." };
+        var verifier = new Option<string?>("--verifier-id") { Description = "URI of who makes it again; --vsa needs it." };
         var json = new Option<bool>("--json") { Description = "Print the result as a JSON object." };
         var command = new Command("reproduce", "Checks out the recorded commit, builds it again as recorded, and says how equal the result is. It runs the code of that commit.")
         {
-            path, source, project, sdk, property, accept, work, keep, json,
+            path, source, project, sdk, property, accept, work, keep, summary, verifier, json,
         };
         command.SetAction(result => Run(
             result.GetValue(path)!,
@@ -38,15 +40,16 @@ internal static class ReproduceCommand
             },
             result.GetValue(property) ?? [],
             result.GetValue(accept) ?? "normalised",
+            (Full(result.GetValue(summary)), result.GetValue(verifier)),
             result.GetValue(json)));
         return command;
     }
 
     private static string? Full(string? path) => string.IsNullOrEmpty(path) ? null : Path.GetFullPath(path);
 
-    private static int Run(string path, ReproductionOptions options, string[] properties, string accept, bool json)
+    private static int Run(string path, ReproductionOptions options, string[] properties, string accept, (string? File, string? Verifier) summary, bool json)
     {
-        if (Misuse(path, options, properties, accept) is { } wrong)
+        if ((Misuse(path, options, properties, accept) ?? Misuse(summary)) is { } wrong)
         {
             Console.Error.WriteLine(wrong);
             return ExitCodes.WrongUsage;
@@ -54,6 +57,11 @@ internal static class ReproduceCommand
 
         var given = properties.Select(p => new NamedValue(p[..p.IndexOf('=')], p[(p.IndexOf('=') + 1)..])).ToImmutableArray();
         var report = Reproducer.Reproduce(Path.GetFullPath(path), options with { Properties = given });
+        if (summary.File is { } file && !Write(file, report, summary.Verifier!, accept))
+        {
+            return ExitCodes.WrongUsage;
+        }
+
         Console.Out.Write(json ? JsonText.Object(w => Write(w, report)) : Text(report));
         return report.Rung is not { } rung ? ExitCodes.CannotDecide
             : (int)rung <= Array.IndexOf(Accepted, accept) ? ExitCodes.Holds : ExitCodes.FallsShort;
@@ -80,6 +88,31 @@ internal static class ReproduceCommand
         }
 
         return Array.Find(properties, static p => p.IndexOf('=') <= 0) is { } property ? $"{SafeText.Line(property)} is not NAME=VALUE." : null;
+    }
+
+    private static string? Misuse((string? File, string? Verifier) summary) =>
+        summary.File is null ? summary.Verifier is null ? null : "--verifier-id belongs to --vsa."
+        : Uri.TryCreate(summary.Verifier, UriKind.Absolute, out var uri) && !uri.IsFile ? null
+        : "--vsa needs the URI of who makes it again: --verifier-id https://example.org/rebuilder.";
+
+    private static bool Write(string file, ReproductionReport report, string verifier, string accept)
+    {
+        if (report.Summarise(verifier, (Rung)Array.IndexOf(Accepted, accept), DateTimeOffset.UtcNow) is not { } summary)
+        {
+            Console.Error.WriteLine("No verification summary is written: nothing was decided.");
+            return true;
+        }
+
+        try
+        {
+            AtomicFile.Write(file, summary.ToJson());
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"{SafeText.Line(file)} cannot be written.");
+            return false;
+        }
     }
 
     private static string Text(ReproductionReport report)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using ComplianceGate.Diagnostics;
@@ -16,23 +17,41 @@ internal static class VerifyCommand
         var chain = new Option<string?>("--chain") { Description = "Follow the chain of releases back, through manifests below this folder; without a name below PATH.", Arity = ArgumentArity.ZeroOrOne };
         var expect = new Option<string[]>("--expect") { Description = "SHA-256 of a manifest.json or of SHA256SUMS. Only such evidence, and what it names by digest, vouches for files. May be given several times.", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false };
         var json = new Option<bool>("--json") { Description = "Print the result as a JSON object." };
-        var command = new Command("verify", "Recomputes every digest, checks every link between the documents, and tells missing and unexpected files.") { path, root, expect, chain, json };
-        command.SetAction(result => Run(
-            result.GetValue(path)!,
-            new VerificationOptions
+        var trust = new TrustArguments();
+        var summary = new SummaryArguments();
+        var command = new Command("verify", "Recomputes every digest, checks every link between the documents, tells missing and unexpected files, and checks signatures.") { path, root, expect, chain, json };
+        foreach (var option in trust.All.Concat(summary.All))
+        {
+            command.Add(option);
+        }
+
+        command.SetAction(result =>
+        {
+            try
             {
-                Root = Full(result.GetValue(root)),
-                Expected = [.. (result.GetValue(expect) ?? []).Select(d => d.ToLowerInvariant())],
-                FollowChain = result.GetResult(chain) is not null,
-                ChainFolder = Full(result.GetValue(chain)),
-            },
-            result.GetValue(json)));
+                var now = DateTimeOffset.UtcNow;
+                var options = new VerificationOptions
+                {
+                    Root = Full(result.GetValue(root)),
+                    Expected = [.. (result.GetValue(expect) ?? []).Select(d => d.ToLowerInvariant())],
+                    FollowChain = result.GetResult(chain) is not null,
+                    ChainFolder = Full(result.GetValue(chain)),
+                    Signatures = trust.Read(result, now),
+                };
+                return Run(result.GetValue(path)!, options, summary.Read(result, trust.Policy(result), now), result.GetValue(json));
+            }
+            catch (UsageException e)
+            {
+                Console.Error.WriteLine(e.Message);
+                return ExitCodes.WrongUsage;
+            }
+        });
         return command;
     }
 
     private static string? Full(string? path) => string.IsNullOrEmpty(path) ? null : Path.GetFullPath(path);
 
-    private static int Run(string path, VerificationOptions options, bool json)
+    private static int Run(string path, VerificationOptions options, SummaryArguments.Request? summary, bool json)
     {
         if (path.Length == 0)
         {
@@ -59,6 +78,7 @@ internal static class VerifyCommand
         }
 
         var report = EvidenceVerifier.Verify(Path.GetFullPath(path), options);
+        summary?.Write(Path.GetFullPath(path), report);
         Console.Out.Write(json ? JsonText.Object(w => Write(w, report)) : Text(report));
         return report.Outcome switch
         {
@@ -68,7 +88,8 @@ internal static class VerifyCommand
         };
     }
 
-    private static string Text(VerificationReport report)
+    /// <summary>The report in lines.</summary>
+    public static string Text(VerificationReport report)
     {
         var text = new StringBuilder();
         foreach (var set in report.Evidence)
@@ -79,6 +100,11 @@ internal static class VerifyCommand
         foreach (var finding in report.Findings)
         {
             text.Append("error ").Append(finding.Code).Append(": ").Append(finding.Text).Append('\n');
+        }
+
+        foreach (var note in report.Notes)
+        {
+            text.Append("message ").Append(note.Code).Append(": ").Append(note.Text).Append('\n');
         }
 
         foreach (var open in report.Open)
@@ -123,17 +149,9 @@ internal static class VerifyCommand
         }
 
         json.WriteEndArray();
-        json.WriteStartArray("findings");
-        foreach (var finding in report.Findings)
-        {
-            json.WriteStartObject();
-            json.WriteString("code", finding.Code);
-            json.WriteString("subject", finding.Subject);
-            json.WriteString("message", finding.Message);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        WriteFindings(json, "findings", report.Findings);
+        WriteFindings(json, "notes", report.Notes);
+        WriteSignatures(json, report);
         json.WriteStartArray("open");
         foreach (var open in report.Open)
         {
@@ -145,6 +163,41 @@ internal static class VerifyCommand
 
         json.WriteEndArray();
         WriteChain(json, report);
+    }
+
+    private static void WriteFindings(Utf8JsonWriter json, string name, IEnumerable<Finding> findings)
+    {
+        json.WriteStartArray(name);
+        foreach (var finding in findings)
+        {
+            json.WriteStartObject();
+            json.WriteString("code", finding.Code);
+            json.WriteString("subject", finding.Subject);
+            json.WriteString("message", finding.Message);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteSignatures(Utf8JsonWriter json, VerificationReport report)
+    {
+        json.WriteStartArray("signatures");
+        foreach (var signature in report.Signatures)
+        {
+            json.WriteStartObject();
+            json.WriteString("file", signature.File);
+            json.WriteString("signer", signature.Signer);
+            json.WriteString("keyId", signature.KeyId);
+            json.WriteString("role", signature.Role switch { SignerRole.Builder => "builder", SignerRole.Rebuilder => "rebuilder", _ => null });
+            json.WriteString("predicateType", signature.PredicateType);
+            json.WriteString("rung", signature.Rung);
+            json.WriteString("time", signature.Time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+            json.WriteBoolean("counts", signature.Counts);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void Write(Utf8JsonWriter json, VerifiedEvidence set)
@@ -164,6 +217,7 @@ internal static class VerifyCommand
         json.WriteNumber("linksElsewhere", set.LinksElsewhere);
         json.WriteNumber("embedded", set.Embedded);
         json.WriteBoolean("sharesFolder", set.SharesFolder);
+        json.WriteString("signedBy", set.SignedBy);
         json.WriteString("signature", set.Signature == SignatureState.NuGetContentAgrees ? "nuget-content-agrees" : "none");
         json.WriteEndObject();
     }

@@ -6,10 +6,13 @@ namespace ComplianceGate.Comparison;
 /// <summary>The known causes, the surer ones first. One cause is one entry; <c>docs/reproduce.md</c> lists them.</summary>
 internal static class KnownCauses
 {
+    /// <summary>Id of the cause that somebody with the source at hand may find too.</summary>
+    public const string LineEnds = "line-ends";
+
     /// <summary>All entries.</summary>
     public static ImmutableArray<KnownCause> All { get; } =
     [
-        new("line-ends", IsLineEnds,
+        new(LineEnds, IsLineEnds,
             "The line ends of a text are those of another system; git converts them at checkout.",
             "Add a .gitattributes with `* text=auto eol=lf`.",
             CauseReach.Identity),
@@ -107,6 +110,9 @@ internal static class KnownCauses
             "The archive was made on another system or under another umask.",
             "Make the archive on the system that made the original."),
     ];
+
+    /// <summary>The entry of an id.</summary>
+    public static KnownCause Find(string id) => All.First(c => c.Id == id);
 
     /// <summary>The first that explains a difference; null where none does.</summary>
     public static KnownCause? Of(CauseQuestion question)

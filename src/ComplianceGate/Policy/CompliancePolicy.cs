@@ -35,6 +35,9 @@ public sealed record CompliancePolicy
     /// <summary>Where the evidence of the release before this one lies; null where the file says nothing.</summary>
     public PreviousPlace? Previous { get; init; }
 
+    /// <summary>What <c>verify --policy</c> asks of signatures; null where the file says nothing. A build makes and asks for none.</summary>
+    public SignaturePolicy? Signatures { get; init; }
+
     /// <summary>Whether expiry is judged by the wall clock instead of the commit's time (<c>waiverTerms.clock</c>).</summary>
     public bool WallClock { get; init; }
 
@@ -53,6 +56,14 @@ public sealed record PreviousPlace(string Path, FileLocation Location)
     /// <summary>What stands for the package id.</summary>
     public const string Placeholder = "{name}";
 }
+
+/// <summary>Whose signatures <c>verify --policy</c> asks for.</summary>
+/// <param name="Trust">Path of the trust file relative to the policy file, forward slashes.</param>
+/// <param name="Threshold">How many different keys must have signed; null for what the trust file says.</param>
+/// <param name="Parties">Parties of which each must have signed: <c>builder</c>, <c>rebuilder</c>.</param>
+/// <param name="Rungs">Rungs of a reproduction that count for the rebuilder; null for those of which every byte is the same.</param>
+/// <param name="Location">Where it stands.</param>
+public sealed record SignaturePolicy(string Trust, int? Threshold, ImmutableArray<string> Parties, ImmutableArray<string>? Rungs, FileLocation Location);
 
 /// <summary>What a policy says of licenses.</summary>
 public sealed record LicensePolicy

@@ -9,7 +9,7 @@ namespace ComplianceGate.Policy;
 public static class PolicyKeys
 {
     /// <summary>The file itself.</summary>
-    public static readonly ImmutableArray<string> Root = ["$schema", "extends", "mode", "rules", "licenses", "models", "waivers", "waiverTerms", "previous"];
+    public static readonly ImmutableArray<string> Root = ["$schema", "extends", "mode", "rules", "licenses", "models", "waivers", "waiverTerms", "previous", "signatures"];
 
     /// <summary><c>licenses</c>.</summary>
     public static readonly ImmutableArray<string> Licenses = ["allow", "deny", "build", "exceptions", "clarify"];
@@ -39,6 +39,18 @@ public static class PolicyKeys
     /// <summary><c>waiverTerms</c>.</summary>
     public static readonly ImmutableArray<string> WaiverTerms = ["clock", "maximumDays"];
 
+    /// <summary><c>signatures</c>.</summary>
+    public static readonly ImmutableArray<string> Signatures = ["trust", "threshold", "parties", "rungs"];
+
+    /// <summary>Values in <c>signatures.parties</c>.</summary>
+    public static readonly ImmutableArray<string> Parties = ["builder", "rebuilder"];
+
+    /// <summary>Values in <c>signatures.rungs</c>.</summary>
+    public static readonly ImmutableArray<string> Rungs = ["bit-identical", "identical after declared normalisation", "same IL"];
+
+    /// <summary>Largest <c>signatures.threshold</c>.</summary>
+    public const int LargestThreshold = 100;
+
     /// <summary>Keys of the file that later versions will act on; refused until then.</summary>
     public static readonly ImmutableArray<string> ReservedRoot = ["locked", "cryptography", "profile", "reviews"];
 
@@ -60,11 +72,11 @@ public static class PolicyKeys
     /// <summary>Values of <c>extends</c>.</summary>
     public static readonly ImmutableArray<string> Bases = ["default"];
 
-    /// <summary>Codes whose severity no policy can set: without a readable policy, or on an older host, there is no policy to ask, and <c>verify</c> asks none.</summary>
-    public static readonly ImmutableArray<string> FixedCodes = ["CG0001", "CG0002", "CG4001", "CG4002", "CG4003"];
+    /// <summary>Codes whose severity no policy can set: without a readable policy, or on an older host, there is no policy to ask, and <c>verify</c> asks none for them.</summary>
+    public static readonly ImmutableArray<string> FixedCodes = ["CG0001", "CG0002", "CG4001", "CG4002", "CG4003", "CG4004", "CG4005"];
 
     /// <summary>Codes that no waiver can name: a waiver cannot vouch for the policy it stands in, nor for another waiver.</summary>
-    public static readonly ImmutableArray<string> UnwaivableCodes = ["CG0001", "CG0002", "CG0003", "CG0004", "CG0006", "CG4001", "CG4002", "CG4003"];
+    public static readonly ImmutableArray<string> UnwaivableCodes = ["CG0001", "CG0002", "CG0003", "CG0004", "CG0006", "CG4001", "CG4002", "CG4003", "CG4004", "CG4005"];
 
     /// <summary>Longest term that <c>waiverTerms.maximumDays</c> can allow.</summary>
     public const int LongestTerm = 3660;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using ComplianceGate.Evidence;
 using ComplianceGate.Facts;
 using ComplianceGate.Verification;
@@ -21,6 +22,12 @@ internal sealed record Original
 
     /// <summary>Bytes of <c>buildinfo.json</c>.</summary>
     public required byte[] BuildInfo { get; init; }
+
+    /// <summary>What a summary of it speaks of: the package's own bytes, or of a folder the manifest of its evidence.</summary>
+    public required SummarySubject Subject { get; init; }
+
+    /// <summary>SHA-256 of the manifest that the build was read from, lower-case hexadecimal.</summary>
+    public required string ManifestSha256 { get; init; }
 
     /// <summary>What it consists of, in ordinal order of the paths.</summary>
     public required ImmutableArray<OriginalArtifact> Artifacts { get; init; }
@@ -93,14 +100,15 @@ internal sealed record Original
         var info = Bytes(package, SafePath.Join(PackageVerifier.InnerFolder, "buildinfo.json"));
         return new Original
         {
-            Build = RecordedBuildReader.Read(manifest, info, null), BuildInfo = info,
+            Build = RecordedBuildReader.Read(manifest, info, null), BuildInfo = info, Subject = SubjectOf(path), ManifestSha256 = manifest.Sha256,
             Artifacts = [new OriginalArtifact(Path.GetFileName(path), path, null)],
         };
     }
 
     private static Original OfEvidence(FolderTree tree, string root, string folder, string? package)
     {
-        var manifest = ManifestReader.Parse(Bytes(tree, SafePath.Join(folder, EvidenceFolder.ManifestName)));
+        var bytes = Bytes(tree, SafePath.Join(folder, EvidenceFolder.ManifestName));
+        var manifest = ManifestReader.Parse(bytes);
         var info = Bytes(tree, SafePath.Join(folder, "buildinfo.json"));
         var provenance = tree.Find(SafePath.Join(folder, "provenance.intoto.json")) is { Refusal: null } file ? tree.ReadAll(file, MaxDocument) : null;
         var artifacts = ImmutableArray.CreateBuilder<OriginalArtifact>(manifest.Artifacts.Length);
@@ -123,7 +131,19 @@ internal sealed record Original
         artifacts.Sort(static (a, b) => string.CompareOrdinal(a.Path, b.Path));
         return artifacts.Count == 0
             ? throw new UndecidedException("has evidence that names no artifact")
-            : new Original { Build = RecordedBuildReader.Read(manifest, info, provenance), BuildInfo = info, Artifacts = artifacts.DrainToImmutable() };
+            : new Original
+            {
+                Build = RecordedBuildReader.Read(manifest, info, provenance), BuildInfo = info, Artifacts = artifacts.DrainToImmutable(), ManifestSha256 = manifest.Sha256,
+                Subject = package is null
+                    ? new SummarySubject(SafePath.Join(folder, EvidenceFolder.ManifestName), manifest.Sha256, Convert.ToHexStringLower(SHA512.HashData(bytes)))
+                    : SubjectOf(Path.Combine(root, package)),
+            };
+    }
+
+    private static SummarySubject SubjectOf(string package)
+    {
+        using var stream = RegularFile.OpenRead(package);
+        return new SummarySubject(Path.GetFileName(package), FileDigest.Sha256File(package), Convert.ToHexStringLower(SHA512.HashData(stream)));
     }
 
     private static byte[] Bytes(FileTree tree, string path) => tree.Find(path) switch

@@ -36,7 +36,11 @@ public static class Reproducer
         var work = Path.Combine(options.WorkFolder ?? Path.GetTempPath(), "cg-" + Path.GetRandomFileName());
         try
         {
-            return new Run(original, path, work, options).Go(report with { Title = original.Build.Title, Commit = original.Build.Commit });
+            return new Run(original, path, work, options).Go(report with
+            {
+                Title = original.Build.Title, Commit = original.Build.Commit, Subject = original.Subject, ManifestSha256 = original.ManifestSha256,
+                ResourceUri = $"pkg:{(original.Build.Target == "pack" ? "nuget" : "generic")}/{Uri.EscapeDataString(original.Build.Name)}@{Uri.EscapeDataString(original.Build.Version)}",
+            });
         }
         finally
         {
@@ -226,7 +230,7 @@ public static class Reproducer
                 notes.Add($"{artifact.Path} is not as its evidence says (SHA-256 {own}, recorded {recorded}): it was changed or signed after it was built");
             }
 
-            return new ReproducedArtifact(artifact.Path, own, digest, own == digest ? new ComparisonReport { Rung = Rung.BitIdentical } : ArtifactComparison.Compare(file, made));
+            return new ReproducedArtifact(artifact.Path, own, digest, own == digest ? new ComparisonReport { Rung = Rung.BitIdentical } : SourceLineEnds.Explain(ArtifactComparison.Compare(file, made), Path.Combine(work, "src")));
         }
 
         private static ReproducedArtifact Only(string path, string? left, string? right, string what) => new(path, left, right, new ComparisonReport

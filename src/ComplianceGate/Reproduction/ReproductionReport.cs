@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ComplianceGate.Comparison;
 using ComplianceGate.Facts;
+using ComplianceGate.Verification;
 
 namespace ComplianceGate.Reproduction;
 
@@ -72,6 +73,37 @@ public sealed record ReproductionReport
     /// <summary>What the reader should know besides: sentences without an end mark.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 
+    /// <summary>What a summary of it speaks of; null where the evidence could not be read.</summary>
+    public SummarySubject? Subject { get; init; }
+
+    /// <summary>SHA-256 of the manifest that the build was read from, lower-case hexadecimal; null likewise.</summary>
+    public string? ManifestSha256 { get; init; }
+
+    /// <summary>Package URL of what was built; null likewise.</summary>
+    public string? ResourceUri { get; init; }
+
     /// <summary>Fully qualified path of the fresh folder; null where it is gone.</summary>
     public string? WorkFolder { get; init; }
+
+    /// <summary>States the result for others, to be signed.</summary>
+    /// <param name="verifierId">URI of who made it again.</param>
+    /// <param name="accepted">The lowest rung that holds.</param>
+    /// <param name="now">When.</param>
+    /// <returns>The summary; null where nothing was decided.</returns>
+    public VerificationSummary? Summarise(string verifierId, Rung accepted, DateTimeOffset now) => Rung is not { } rung || Subject is null ? null : new VerificationSummary
+    {
+        Subjects = [Subject],
+        VerifierId = verifierId,
+        TimeVerified = now,
+        ResourceUri = ResourceUri!,
+        PolicyUri = "https://github.com/ComplianceGate/ComplianceGate/blob/main/docs/reproduce.md",
+        InputAttestations = [new SummarySubject(null, ManifestSha256!)],
+        Passed = rung <= accepted,
+        Reproduction = new SummaryReproduction(ComparisonReport.Words(rung))
+        {
+            Normalisations = [.. Artifacts.SelectMany(static a => a.Comparison.Normalisations).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            Commit = Commit,
+            RebuiltSha256 = Artifacts.FirstOrDefault(a => a.Path == Subject.Name)?.RebuiltSha256,
+        },
+    };
 }

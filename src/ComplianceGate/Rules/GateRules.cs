@@ -48,6 +48,26 @@ public static class GateRules
         "A file came in after the evidence was written, so that nobody vouches for it. In the output folder of a build only code "
             + "and models are told; in a publish folder, a package and an evidence folder every file is.");
 
+    /// <summary>CG4004; reported by <c>compliance-gate verify</c>.</summary>
+    public static RuleDescriptor SignatureInvalid { get; } = new(
+        "CG4004",
+        "SignatureInvalid",
+        "A signature is not valid",
+        "Integrity",
+        Severity.Error,
+        "A signature beside what is verified is of other bytes, is broken, or was made by a key outside its time. Somebody changed "
+            + "something, or put a signature where it does not belong.");
+
+    /// <summary>CG4005; reported by <c>compliance-gate verify</c>: an error where signatures are asked for.</summary>
+    public static RuleDescriptor NotSigned { get; } = new(
+        "CG4005",
+        "NotSigned",
+        "Not signed by those who are trusted",
+        "Integrity",
+        Severity.Note,
+        "Nobody who is trusted signed, or not as many or not those parties who must. Where no key, certificate, trust file or policy is "
+            + "named it is told and changes nothing.");
+
     /// <summary>All descriptors, in the order of their codes.</summary>
     public static ImmutableArray<RuleDescriptor> Descriptors { get; } =
     [
@@ -60,6 +80,8 @@ public static class GateRules
         ArtifactDiffers,
         ArtifactMissing,
         UnexpectedFile,
+        SignatureInvalid,
+        NotSigned,
     ];
 
     /// <summary>Those that judge facts. The others judge what rules found, and <see cref="RuleRunner"/> applies them.</summary>

@@ -11,4 +11,13 @@ public enum SignatureAlgorithm
 
     /// <summary>RSA of 2048 bits or more, PKCS #1 v1.5 with SHA-256.</summary>
     RsaPkcs1Sha256,
+
+    /// <summary>ML-DSA-44 (FIPS 204), pure, without context; only where the platform has it.</summary>
+    MLDsa44,
+
+    /// <summary>ML-DSA-65 (FIPS 204), likewise.</summary>
+    MLDsa65,
+
+    /// <summary>ML-DSA-87 (FIPS 204), likewise.</summary>
+    MLDsa87,
 }

@@ -1,3 +1,4 @@
+using System.Formats.Asn1;
 using System.Security.Cryptography;
 
 namespace ComplianceGate.Signing;
@@ -39,26 +40,36 @@ public sealed class VerificationKey
             throw new CryptographicException("The public key is too large.");
         }
 
-        if (TryEcdsa(encoded) is { } curve)
+        var kind = KeyKinds.OfPublicKey(encoded.ToArray());
+        if (kind is not null && KeyKinds.MLDsaOf(kind) is { } lattice)
+        {
+            KeyKinds.RequireMLDsa();
+            using var key = KeyKinds.PublicMLDsa(encoded.ToArray());
+            return new VerificationKey(encoded.ToArray(), lattice);
+        }
+
+        if (kind == KeyKinds.Ecdsa && TryEcdsa(encoded) is { } curve)
         {
             return new VerificationKey(encoded.ToArray(), curve);
         }
 
+        return kind == KeyKinds.Rsa && IsRsa(encoded)
+            ? new VerificationKey(encoded.ToArray(), SignatureAlgorithm.RsaPkcs1Sha256)
+            : throw KeyKinds.Refused(kind);
+    }
+
+    private static bool IsRsa(ReadOnlySpan<byte> encoded)
+    {
         using var rsa = RSA.Create();
         try
         {
             rsa.ImportSubjectPublicKeyInfo(encoded, out var read);
-            if (read == encoded.Length && rsa.KeySize is >= LeastRsaBits and <= MostRsaBits)
-            {
-                return new VerificationKey(encoded.ToArray(), SignatureAlgorithm.RsaPkcs1Sha256);
-            }
+            return read == encoded.Length && rsa.KeySize is >= LeastRsaBits and <= MostRsaBits;
         }
         catch (CryptographicException)
         {
-            // No RSA key either.
+            return false;
         }
-
-        throw new CryptographicException("The public key is of no supported kind: ECDSA on P-256 or P-384, or RSA of 2048 bits or more.");
     }
 
     /// <summary>Whether a signature is this key's.</summary>
@@ -75,11 +86,35 @@ public sealed class VerificationKey
                 return rsa.VerifyData(message, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
             }
 
+            if (Algorithm >= SignatureAlgorithm.MLDsa44)
+            {
+                using var lattice = KeyKinds.PublicMLDsa(encoded);
+                return lattice.VerifyData(message, signature);
+            }
+
             using var ecdsa = ECDsa.Create();
             ecdsa.ImportSubjectPublicKeyInfo(encoded, out _);
-            return ecdsa.VerifyData(message, signature, Hash(Algorithm), DSASignatureFormat.Rfc3279DerSequence);
+            return IsCanonical(signature.ToArray()) && ecdsa.VerifyData(message, signature, Hash(Algorithm), DSASignatureFormat.Rfc3279DerSequence);
         }
         catch (CryptographicException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Whether an ECDSA signature has the one spelling that DER allows; not every platform's own check is as strict.</summary>
+    private static bool IsCanonical(byte[] signature)
+    {
+        try
+        {
+            var outer = new AsnReader(signature, AsnEncodingRules.DER);
+            var pair = outer.ReadSequence();
+            outer.ThrowIfNotEmpty();
+            var isPositive = pair.ReadInteger().Sign > 0 & pair.ReadInteger().Sign > 0;
+            pair.ThrowIfNotEmpty();
+            return isPositive;
+        }
+        catch (AsnContentException)
         {
             return false;
         }

@@ -18,6 +18,9 @@ public sealed record VerificationOptions
     /// <summary>Whether to follow the chain of releases back.</summary>
     public bool FollowChain { get; init; }
 
+    /// <summary>Whose signatures are asked about; null where signatures are not looked at.</summary>
+    public SignatureOptions? Signatures { get; init; }
+
     /// <summary>Fully qualified path of the folder to search for earlier releases; null for the one that is verified.</summary>
     public string? ChainFolder { get; init; }
 }
@@ -28,11 +31,17 @@ public sealed record VerificationOptions
 /// </summary>
 public static class EvidenceVerifier
 {
+    // A file of an output folder lies at most so deep in it: runtimes/RID/native/NAME, and one more.
+    private const int MostFoldersAbove = 4;
+
     /// <summary>Verifies an output or publish folder, an evidence folder, a package, an extracted package, or one artifact with evidence beside it.</summary>
     /// <param name="path">Fully qualified path.</param>
     /// <param name="options">What else to do; null for nothing.</param>
     /// <returns>What came out. Files that cannot be read are open questions, never exceptions.</returns>
-    public static VerificationReport Verify(string path, VerificationOptions? options = null)
+    public static VerificationReport Verify(string path, VerificationOptions? options = null) => Verify(path, options, out _);
+
+    /// <summary>Verifies a path, and gives the sets that speak of it.</summary>
+    internal static VerificationReport Verify(string path, VerificationOptions? options, out List<EvidenceSet> heads)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new VerificationOptions();
@@ -40,11 +49,23 @@ public static class EvidenceVerifier
         path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         var name = Path.GetFileName(path);
         ImmutableArray<ChainedRelease> chain = [];
+        ImmutableArray<VerifiedSignature> signatures = [];
+        SummarySubject? subject = null;
+        ImmutableArray<SummarySubject> files = [];
         bool? isWhole = null;
+        heads = [];
         try
         {
-            var heads = VerifyAny(run, path, options);
+            heads = VerifyAny(run, path, options);
             new VouchingSets(run).Report(name);
+            if (options.Signatures is { } asked)
+            {
+                var check = new SignatureCheck(run, asked);
+                signatures = check.Check(path, heads);
+                subject = check.Subject;
+                files = [.. check.Files];
+            }
+
             if (options.FollowChain)
             {
                 var folder = options.ChainFolder ?? (Directory.Exists(path) ? path : Path.GetDirectoryName(path)!);
@@ -66,7 +87,7 @@ public static class EvidenceVerifier
             run.Undecided(name, $"cannot be checked to its end ({e.GetType().Name})");
         }
 
-        return run.ToReport(chain, options.FollowChain ? isWhole ?? false : null);
+        return run.ToReport(chain, options.FollowChain ? isWhole ?? false : null) with { Signatures = signatures, Subject = subject, SignatureFiles = files };
     }
 
     private static List<EvidenceSet> VerifyAny(VerificationRun run, string path, VerificationOptions options)
@@ -79,7 +100,9 @@ public static class EvidenceVerifier
 
         if (File.Exists(path))
         {
-            return name.EndsWith(".nupkg", StringComparison.OrdinalIgnoreCase) ? VerifyPackage(run, path) : VerifyFile(run, path);
+            return name == EvidenceFolder.ManifestName && Path.GetDirectoryName(path) is { } folder && EvidencePlaces.IsEvidence(folder) ? VerifyFolder(run, folder, options)
+                : name.EndsWith(".nupkg", StringComparison.OrdinalIgnoreCase) ? VerifyPackage(run, path)
+                : VerifyFile(run, path);
         }
 
         run.Undecided(name, "is not there");
@@ -181,10 +204,45 @@ public static class EvidenceVerifier
 
     private static List<EvidenceSet> VerifyFile(VerificationRun run, string path)
     {
-        var name = Path.GetFileName(path);
-        var tree = FolderTree.Read(Path.GetDirectoryName(path)!, f => SafePath.Name(f).EndsWith(EvidencePlaces.Ending, StringComparison.Ordinal) || f.Contains('/'));
+        var (folder, name) = (Path.GetDirectoryName(path)!, Path.GetFileName(path));
+        var asked = name;
+        for (var above = 0; ; above++)
+        {
+            var tree = Around(folder, name, above == 0);
+            var sets = tree is null ? [] : Speaking(tree, name);
+            if (sets.Count > 0)
+            {
+                Tell(run, tree!);
+                return VerifyAll(run, sets, all: false, asked);
+            }
+
+            if (above == MostFoldersAbove || Path.GetDirectoryName(folder) is not { } parent)
+            {
+                return VerifyAll(run, [], all: false, asked);
+            }
+
+            name = $"{Path.GetFileName(folder)}/{name}";
+            folder = parent;
+        }
+    }
+
+    /// <summary>A folder with its evidence and the file; null for one above the file that cannot be read, in which nothing is looked for then.</summary>
+    private static FolderTree? Around(string folder, string name, bool isOwn)
+    {
+        try
+        {
+            return FolderTree.Read(folder, f => f.EndsWith(EvidencePlaces.Ending, StringComparison.Ordinal) || f.Contains(EvidencePlaces.Ending + "/", StringComparison.Ordinal) || SafePath.IsBelow(name, f));
+        }
+        catch (Exception e) when (!isOwn && e is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The sets of a folder that speak of a file.</summary>
+    private static List<EvidenceSet> Speaking(FolderTree tree, string name)
+    {
         var sets = new List<EvidenceSet>();
-        Tell(run, tree);
         foreach (var folder in EvidencePlaces.Find(tree))
         {
             var set = new EvidenceSet { Tree = tree, Folder = folder, Artifacts = tree, Wanted = p => p == name };
@@ -194,7 +252,7 @@ public static class EvidenceVerifier
             }
         }
 
-        return VerifyAll(run, sets, all: false, name);
+        return sets;
     }
 
     /// <summary>Whether a set speaks of a file, or cannot be read so that nobody knows.</summary>

@@ -93,6 +93,12 @@ internal sealed record ManifestDocument
     /// <summary>SHA-256 of the policy, or <c>built-in</c>.</summary>
     public required string Policy { get; init; }
 
+    /// <summary>Whether the verdict passed: <c>passed</c> or <c>failed</c>.</summary>
+    public string Outcome { get; init; } = "";
+
+    /// <summary><c>enforce</c> or <c>audit</c>.</summary>
+    public string Mode { get; init; } = "";
+
     /// <summary>Codes of all findings, in their order.</summary>
     public ImmutableArray<string> FindingCodes { get; init; } = [];
 

@@ -71,6 +71,8 @@ internal static class ManifestReader
             Tree = source.TextOrNull("tree"),
             IsClean = source.TryGetProperty("dirty", out var dirty) && dirty.ValueKind == System.Text.Json.JsonValueKind.False,
             Policy = root.GetProperty("policy").Text("digest"),
+            Mode = root.GetProperty("policy").TextOrNull("mode") ?? "",
+            Outcome = root.GetProperty("verdict").TextOrNull("outcome") ?? "",
             FindingCodes = Each(root.GetProperty("verdict"), "findings", f => f.Text("code")),
             Links = Each(root, "links", Link),
             Previous = previous.ValueKind == JsonValueKind.Null ? null : Link(previous),

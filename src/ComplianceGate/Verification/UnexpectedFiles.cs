@@ -24,7 +24,8 @@ internal sealed class UnexpectedFiles(VerificationRun run)
             var folder = SafePath.Folder(file.Path);
             for (var at = folder; at.Length > 0; at = SafePath.Folder(at))
             {
-                if (byFolder.TryGetValue(at, out var set) && !(at == folder && set.Known.Contains(SafePath.Name(file.Path))))
+                if (byFolder.TryGetValue(at, out var set) && !(at == folder && set.Known.Contains(SafePath.Name(file.Path)))
+                    && !SignatureFiles.IsSignature(set.Tree, file))
                 {
                     run.Unexpected(set.Tree.Show(file.Path), "is in the evidence folder, and the manifest does not name it");
                     set.Counts = set.Counts with { Holds = false };
@@ -44,7 +45,7 @@ internal sealed class UnexpectedFiles(VerificationRun run)
 
         foreach (var file in sets.Count == 0 ? [] : sets[0].Artifacts.Files)
         {
-            if (!named.Contains(file.Path) && !IsEvidence(file.Path))
+            if (!named.Contains(file.Path) && !IsEvidence(file.Path) && !SignatureFiles.IsSignature(sets[0].Artifacts, file))
             {
                 Look(sets, file);
             }

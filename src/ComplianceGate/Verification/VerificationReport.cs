@@ -76,6 +76,9 @@ public sealed record VerifiedEvidence
     /// <summary>Who vouches for it.</summary>
     public SignatureState Signature { get; init; }
 
+    /// <summary>Names of the trusted keys whose signatures of it hold, with their roles; null where nobody who is trusted signed as it is asked.</summary>
+    public string? SignedBy { get; init; }
+
     /// <summary>Whether nothing that was found contradicts this set.</summary>
     public bool Holds { get; init; }
 
@@ -95,9 +98,10 @@ public sealed record VerifiedEvidence
             AppendElsewhere(text, ArtifactsElsewhere, "artifact");
             AppendElsewhere(text, LinksElsewhere, "link");
             text.Append(SharesFolder ? "; another set speaks of the same folder, and none names this one" : "");
-            return text.Append(Signature == SignatureState.NuGetContentAgrees
+            text.Append(Signature == SignatureState.NuGetContentAgrees
                 ? "; the package carries a NuGet signature that names these bytes, and the signature itself was not verified"
-                : "; not signed").ToString();
+                : SignedBy is null ? "; not signed" : "");
+            return (SignedBy is null ? text : text.Append("; signed by ").Append(SafeText.Line(SignedBy))).ToString();
         }
     }
 
@@ -140,8 +144,20 @@ public sealed record VerificationReport
     /// <summary>The sets of evidence that were found, in ordinal order of their folders.</summary>
     public ImmutableArray<VerifiedEvidence> Evidence { get; init; } = [];
 
-    /// <summary>What does not hold: CG4001, CG4002, CG4003, in ordinal order of code, subject and message.</summary>
+    /// <summary>What does not hold: CG4001 to CG4005, in ordinal order of code, subject and message.</summary>
     public ImmutableArray<Finding> Findings { get; init; } = [];
+
+    /// <summary>What is told and changes nothing: CG4005 where no signature is demanded, and what a reader should know of a signature.</summary>
+    public ImmutableArray<Finding> Notes { get; init; } = [];
+
+    /// <summary>The signatures that were checked, in ordinal order of their files; empty where they were not asked about.</summary>
+    public ImmutableArray<VerifiedSignature> Signatures { get; init; } = [];
+
+    /// <summary>The files that held those signatures, by name and digest.</summary>
+    public ImmutableArray<SummarySubject> SignatureFiles { get; init; } = [];
+
+    /// <summary>What a signature of the path is over: the file itself, or of a folder its evidence's manifest; null where signatures were not asked about or several sets speak of it.</summary>
+    public SummarySubject? Subject { get; init; }
 
     /// <summary>What could not be decided.</summary>
     public ImmutableArray<OpenQuestion> Open { get; init; } = [];

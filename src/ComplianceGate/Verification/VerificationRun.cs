@@ -15,11 +15,18 @@ internal sealed class VerificationRun
     /// <summary>A file is there that no evidence speaks of.</summary>
     public const string UnexpectedCode = "CG4003";
 
+    /// <summary>A signature does not hold.</summary>
+    public const string InvalidCode = "CG4004";
+
+    /// <summary>Nobody who is trusted signed.</summary>
+    public const string NotSignedCode = "CG4005";
+
     // Beyond this a further finding tells nobody anything new, and a hostile folder would fill the memory.
     private const int MaxFindings = 10_000;
 
     private readonly HashSet<Finding> findings = [];
     private readonly List<OpenQuestion> open = [];
+    private readonly List<Finding> notes = [];
 
     /// <summary>The sets that were checked.</summary>
     public List<VerifiedEvidence> Evidence { get; } = [];
@@ -51,6 +58,43 @@ internal sealed class VerificationRun
     /// <param name="predicate">The end of a sentence that begins with it.</param>
     public void Unexpected(string subject, string predicate) => Add(UnexpectedCode, subject, predicate);
 
+    /// <summary>Reports CG4004.</summary>
+    /// <param name="subject">The file as it is shown.</param>
+    /// <param name="predicate">The end of a sentence that begins with it.</param>
+    public void Invalid(string subject, string predicate) => Add(InvalidCode, subject, predicate);
+
+    /// <summary>Reports CG4005 where a signature is demanded.</summary>
+    /// <param name="subject">The file as it is shown.</param>
+    /// <param name="predicate">The end of a sentence that begins with it.</param>
+    public void NotSigned(string subject, string predicate) => Add(NotSignedCode, subject, predicate);
+
+    /// <summary>Tells CG4005 where no signature is demanded.</summary>
+    /// <param name="subject">The file as it is shown.</param>
+    /// <param name="predicate">The end of a sentence that begins with it.</param>
+    public void NoteNotSigned(string subject, string predicate) => notes.Add(ToFinding(NotSignedCode, Severity.Note, subject, predicate));
+
+    /// <summary>Tells of a signature that is valid, what a reader should know of it.</summary>
+    /// <param name="subject">The file as it is shown.</param>
+    /// <param name="predicate">The end of a sentence that begins with it.</param>
+    public void Note(string subject, string predicate)
+    {
+        if (notes.Count < MaxFindings)
+        {
+            notes.Add(ToFinding(NotSignedCode, Severity.Note, subject, predicate));
+        }
+    }
+
+    /// <summary>Notes who signed a set that is on the list of what was checked.</summary>
+    /// <param name="set">The set; null for all, where what was signed holds them all.</param>
+    /// <param name="signers">Who did.</param>
+    public void Signed(EvidenceSet? set, string signers)
+    {
+        for (var i = 0; i < Evidence.Count; i++)
+        {
+            Evidence[i] = set is null || (Evidence[i].Path == set.Counts.Path && Evidence[i].ManifestSha256 == set.Counts.ManifestSha256) ? Evidence[i] with { SignedBy = signers } : Evidence[i];
+        }
+    }
+
     /// <summary>Notes that a set does not hold after it was put on the list of what was checked.</summary>
     public void Refuse(EvidenceSet set)
     {
@@ -80,7 +124,7 @@ internal sealed class VerificationRun
         sorted.Sort(static (a, b) => string.CompareOrdinal(a.Code, b.Code) is var code and not 0 ? code
             : string.CompareOrdinal(a.Subject, b.Subject) is var subject and not 0 ? subject
             : string.CompareOrdinal(a.Message, b.Message));
-        return new VerificationReport { Evidence = [.. Evidence], Findings = [.. sorted], Open = [.. open], Chain = chain, ChainIsWhole = isWhole };
+        return new VerificationReport { Evidence = [.. Evidence], Findings = [.. sorted], Notes = [.. notes], Open = [.. open], Chain = chain, ChainIsWhole = isWhole };
     }
 
     private void Add(string code, string subject, string predicate)
@@ -88,10 +132,15 @@ internal sealed class VerificationRun
         // A second set may meet what the first met already.
         Count++;
         Marks++;
-        var name = SafeText.Line(subject);
         if (findings.Count < MaxFindings)
         {
-            findings.Add(new Finding { Code = code, Severity = Severity.Error, Subject = name, Message = $"{name} {SafeText.Line(predicate, 500).TrimEnd('.')}." });
+            findings.Add(ToFinding(code, Severity.Error, subject, predicate));
         }
+    }
+
+    private static Finding ToFinding(string code, Severity severity, string subject, string predicate)
+    {
+        var name = SafeText.Line(subject);
+        return new Finding { Code = code, Severity = severity, Subject = name, Message = $"{name} {SafeText.Line(predicate, 500).TrimEnd('.')}." };
     }
 }

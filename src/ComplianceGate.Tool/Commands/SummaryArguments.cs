@@ -1,0 +1,58 @@
+using System.CommandLine;
+using ComplianceGate.Diagnostics;
+using ComplianceGate.Facts;
+using ComplianceGate.Verification;
+
+namespace ComplianceGate.Tool.Commands;
+
+/// <summary>The options of <c>verify</c> by which it writes a verification summary.</summary>
+internal sealed class SummaryArguments
+{
+    private readonly Option<string?> file = new("--vsa") { Description = "Write an in-toto verification summary to this file. sign --statement signs it." };
+    private readonly Option<string?> verifier = new("--verifier-id") { Description = "URI of who verifies; --vsa needs it." };
+    private readonly Option<string?> resource = new("--resource-uri") { Description = "URI of what is verified; by default the package URL that the evidence tells." };
+
+    /// <summary>All options.</summary>
+    public IEnumerable<Option> All => [file, verifier, resource];
+
+    /// <summary>What is asked for; null where no summary is.</summary>
+    /// <exception cref="UsageException">The options do not fit together.</exception>
+    public Request? Read(ParseResult result, string? policy, DateTimeOffset now)
+    {
+        var (path, id, uri) = (result.GetValue(file), result.GetValue(verifier), result.GetValue(resource));
+        if (path is null)
+        {
+            return id is null && uri is null ? null : throw new UsageException("--verifier-id and --resource-uri belong to --vsa.");
+        }
+
+        return IsUri(id) && (uri is null || IsUri(uri))
+            ? new Request(Path.GetFullPath(path), id!, uri, policy, now)
+            : throw new UsageException("--vsa needs the URI of who verifies: --verifier-id https://example.org/verifiers/release. --resource-uri is a URI, too.");
+    }
+
+    private static bool IsUri(string? text) => text is not null && Uri.TryCreate(text, UriKind.Absolute, out var uri) && !uri.IsFile;
+
+    /// <summary>A summary that is asked for.</summary>
+    internal sealed record Request(string File, string VerifierId, string? ResourceUri, string? Policy, DateTimeOffset Now)
+    {
+        /// <summary>Writes it; nothing is written where nothing was decided.</summary>
+        /// <exception cref="UsageException">The file cannot be written.</exception>
+        public void Write(string path, VerificationReport report)
+        {
+            if (report.Outcome == VerificationOutcome.CannotDecide || VerificationSummary.Of(report, VerifierId, ResourceUri, Now) is not { } summary)
+            {
+                Console.Error.WriteLine($"No verification summary of {SafeText.Line(Path.GetFileName(path))} is written: it is not decided whether it holds.");
+                return;
+            }
+
+            try
+            {
+                AtomicFile.Write(File, (summary with { PolicySha256 = Policy is null ? null : FileDigest.Sha256File(Policy) }).ToJson());
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new UsageException($"{SafeText.Line(File)} cannot be written.");
+            }
+        }
+    }
+}
