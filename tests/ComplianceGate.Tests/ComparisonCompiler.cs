@@ -45,7 +45,7 @@ internal static class ComparisonCompiler
             }
         }
 
-        return File.ReadAllBytes(output);
+        return File.ReadAllBytes(options.LastOrDefault(o => o.StartsWith("/out:", StringComparison.Ordinal))?[5..] ?? output);
     }
 
     private static MethodInfo Load()

@@ -55,7 +55,7 @@ internal static class AssemblyFile
 
     /// <summary>What the framework's readers throw for input that is not what it claims to be.</summary>
     internal static bool IsMalformed(Exception e) => e is BadImageFormatException or InvalidOperationException or ArgumentException
-        or OverflowException or IndexOutOfRangeException or IOException or NotSupportedException;
+        or OverflowException or IndexOutOfRangeException or InvalidCastException or IOException or NotSupportedException;
 
     private static AssemblyFact? Read(PEReader file, MetadataReader metadata)
     {

@@ -14,6 +14,10 @@ internal static class Authenticode
     /// <summary>Whether a file carries a certificate table.</summary>
     public static bool IsSigned(ReadOnlySpan<byte> file) => Entry(file) is { } entry && BinaryPrimitives.ReadUInt64LittleEndian(file[entry.Directory..]) != 0;
 
+    /// <summary>The certificate table of a file of which <see cref="Unsigned"/> gives what is left; empty where it has none.</summary>
+    public static ReadOnlySpan<byte> Table(ReadOnlySpan<byte> file) =>
+        Entry(file) is { } entry && BinaryPrimitives.ReadUInt32LittleEndian(file[entry.Directory..]) is > 0 and var start ? file[(int)start..] : [];
+
     /// <summary>The file without its signature, filled up with zeros as signing does.</summary>
     /// <returns>Null where the table does not lie at the end of the file or holds something else than certificates.</returns>
     public static byte[]? Unsigned(ReadOnlySpan<byte> file)

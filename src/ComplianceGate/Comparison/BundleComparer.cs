@@ -37,7 +37,22 @@ internal static class BundleComparer
             FileComparer.Compare(run, inner, new MemoryContent(BundleReader.Content(one, first)), new MemoryContent(BundleReader.Content(other, second)), depth + 1);
         }
 
+        if (Head(left) != Head(right))
+        {
+            run.Add(Rung.Different, path, DifferenceKind.Content, "version and flags of the bundle", Head(left), Head(right));
+        }
+
         CompareHosts(run, path, Host(left, lefts), Host(right, rights), told);
+    }
+
+    /// <summary>Version, number of files and, from version 2 on, flags: the last eight bytes before the first file's entry.</summary>
+    private static string Head(byte[] program)
+    {
+        using var reader = new BinaryReader(new MemoryStream(program, writable: false));
+        reader.BaseStream.Position = Place(program)!.Value;
+        var (major, minor, count) = (reader.ReadUInt32(), reader.ReadUInt32(), reader.ReadUInt32());
+        reader.BaseStream.Position += reader.Read7BitEncodedInt() + (major >= 2 ? 4 * sizeof(long) : 0);
+        return $"{major}.{minor}, {count} files, flags {(major >= 2 ? Shown.Hex(reader.ReadUInt64()) : "none")}";
     }
 
     private static SortedDictionary<string, BundledFile> List(Stream program, long place)

@@ -52,12 +52,13 @@ internal sealed class ComparisonRun(ComparisonOptions options)
             circumstances.TryAdd((Stem(path), cause.Reach), cause);
         }
 
-        var (first, second) = Shown.Pair(left, right, MaxShown);
+        var isName = kind is DifferenceKind.Metadata or DifferenceKind.Method;
+        var (first, second) = isName ? Shown.Pair(Shown.Names(left), Shown.Names(right), MaxShown) : Shown.Pair(left, right, MaxShown);
         differences.Add(new Difference
         {
             Path = SafeText.Line(path, 1024),
             Kind = kind,
-            Member = SafeText.Line(member, SafeText.MaxLength),
+            Member = SafeText.Line(Shown.Names(member), SafeText.MaxLength),
             Left = first,
             Right = second,
             Cause = cause?.Cause,

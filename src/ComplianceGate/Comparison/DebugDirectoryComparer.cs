@@ -11,7 +11,7 @@ internal static class DebugDirectoryComparer
     public static void Compare(ComparisonRun run, string path, PEReader left, PEReader right)
     {
         NamedValues.Compare(Entries(left), Entries(right), (name, one, other) => run.Add(Rung.SameIL, path, DifferenceKind.PEHeader, name, one, other));
-        if (!IsReproducible(left) && !IsReproducible(right) && left.PEHeaders.CoffHeader.TimeDateStamp != right.PEHeaders.CoffHeader.TimeDateStamp)
+        if (!IsReproducible(left) && !IsReproducible(right) && Mvid(left) != Mvid(right))
         {
             run.Add(Rung.SameIL, path, DifferenceKind.PEHeader, "debug directory Reproducible");
         }
@@ -54,6 +54,12 @@ internal static class DebugDirectoryComparer
         }
 
         return values;
+    }
+
+    private static Guid Mvid(PEReader file)
+    {
+        var metadata = file.GetMetadataReader();
+        return metadata.GetGuid(metadata.GetModuleDefinition().Mvid);
     }
 
     private static bool IsReproducible(PEReader file)

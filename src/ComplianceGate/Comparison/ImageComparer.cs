@@ -69,7 +69,7 @@ internal static class ImageComparer
         {
             if (!Sections(left).AsSpan().SequenceEqual(Sections(right)))
             {
-                run.Add(Rung.SameIL, path, DifferenceKind.PEHeader, "ReadyToRun native code beside the IL");
+                run.Add(Rung.SameIL, path, DifferenceKind.PEHeader, "ReadyToRun native code; what the metadata and IL say is told by itself");
             }
         }
         else if (!IsILOnly(left) || !IsILOnly(right))
@@ -87,20 +87,32 @@ internal static class ImageComparer
             && block.GetReader().ReadInt32() == ReadyToRunSignature;
     }
 
-    // Code lies in sections of its own; what is bound to the file (metadata, debug directory) does not.
+    /// <summary>The sections without what is bound to the one file: metadata, the debug directory and what it points to.</summary>
     private static byte[] Sections(PEReader file)
     {
-        using var all = new MemoryStream();
-        foreach (var section in file.PEHeaders.SectionHeaders)
+        var image = file.GetEntireImage();
+        var bytes = image.GetReader().ReadBytes(image.Length);
+        bytes.AsSpan(0, Math.Min(bytes.Length, file.PEHeaders.PEHeader?.SizeOfHeaders ?? 0)).Clear();
+        Clear(bytes, file.PEHeaders.MetadataStartOffset, file.PEHeaders.MetadataSize);
+        if (file.PEHeaders.TryGetDirectoryOffset(file.PEHeaders.PEHeader!.DebugTableDirectory, out var debug))
         {
-            if (section.Name is ".managed" or ".pdata" or ".xdata" or "hydrated")
-            {
-                var block = file.GetSectionData(section.VirtualAddress);
-                all.Write(block.GetReader().ReadBytes(block.Length));
-            }
+            Clear(bytes, debug, file.PEHeaders.PEHeader.DebugTableDirectory.Size);
         }
 
-        return all.ToArray();
+        foreach (var entry in DebugEntries(file))
+        {
+            Clear(bytes, entry.DataPointer, entry.DataSize);
+        }
+
+        return bytes;
+    }
+
+    private static void Clear(byte[] bytes, int start, int size)
+    {
+        if (start >= 0 && size >= 0 && start <= bytes.Length && size <= bytes.Length - start)
+        {
+            bytes.AsSpan(start, size).Clear();
+        }
     }
 
     private static void CompareStrongName(ComparisonRun run, string path, PEReader left, PEReader right)

@@ -19,9 +19,14 @@ internal static class PEComparer
             else
             {
                 (one, other) = (first, second);
-                run.Add(Rung.IdenticalAfterNormalisation, path, DifferenceKind.Signature, "Authenticode signature", Signed(left), Signed(right));
-                run.Normalise("Authenticode signature: certificate table, its entry in the directory, checksum");
-                if (one.AsSpan().SequenceEqual(other))
+                var isEqual = one.AsSpan().SequenceEqual(other);
+                if (isEqual || !Authenticode.Table(left).SequenceEqual(Authenticode.Table(right)))
+                {
+                    run.Add(Rung.IdenticalAfterNormalisation, path, DifferenceKind.Signature, "Authenticode signature", Signed(left), Signed(right));
+                    run.Normalise("Authenticode signature: certificate table, its entry in the directory, checksum");
+                }
+
+                if (isEqual)
                 {
                     return;
                 }

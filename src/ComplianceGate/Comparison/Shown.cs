@@ -18,6 +18,10 @@ internal static class Shown
         return from == 0 ? (Clean(left, max), Clean(right, max)) : ("…" + Clean(left[from..], max), "…" + Clean(right[from..], max));
     }
 
+    /// <summary>Names as they are shown. Two colons would be a command to some loggers and be pulled apart.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(text))]
+    public static string? Names(string? text) => text?.Replace("::", ".", StringComparison.Ordinal);
+
     /// <summary>A number of bytes.</summary>
     public static string Bytes(long count) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{count} bytes");
 
