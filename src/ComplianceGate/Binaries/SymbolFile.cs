@@ -48,15 +48,21 @@ internal static class SymbolFile
     /// <param name="entry">Where they lie.</param>
     internal static SymbolsFact? ReadEmbedded(PEReader file, DebugDirectoryEntry entry)
     {
+        using var provider = OpenEmbedded(file, entry);
+        return provider is null ? null : Read(provider.GetMetadataReader());
+    }
+
+    /// <summary>Opens the symbols inside an assembly.</summary>
+    /// <param name="file">The assembly.</param>
+    /// <param name="entry">Where they lie.</param>
+    /// <returns>Null where they are not what they claim, or too large.</returns>
+    internal static MetadataReaderProvider? OpenEmbedded(PEReader file, DebugDirectoryEntry entry)
+    {
         // "MPDB" and the size when unpacked, which the framework takes from the file as it stands there.
         var block = file.GetSectionData(entry.DataRelativeVirtualAddress).GetReader();
-        if (entry.DataSize < 8 || block.Length < 8 || block.ReadUInt32() != 0x4244504d || block.ReadUInt32() > AssemblyFile.MaxSize)
-        {
-            return null;
-        }
-
-        using var provider = file.ReadEmbeddedPortablePdbDebugDirectoryData(entry);
-        return Read(provider.GetMetadataReader());
+        return entry.DataSize < 8 || block.Length < 8 || block.ReadUInt32() != 0x4244504d || block.ReadUInt32() > AssemblyFile.MaxSize
+            ? null
+            : file.ReadEmbeddedPortablePdbDebugDirectoryData(entry);
     }
 
     /// <summary>The id as it stands in symbols: a GUID and a stamp.</summary>
