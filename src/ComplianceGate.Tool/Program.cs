@@ -6,6 +6,7 @@ var root = new RootCommand("ComplianceGate: what a build ships, judged and prove
 {
     InspectCommand.Create(),
     VerifyCommand.Create(),
+    ReproduceCommand.Create(),
     ExplainCommand.Create(),
     ModelCommand.Create(),
     LicenseCommand.Create(),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ComplianceGate.Evidence;
 using ComplianceGate.Facts;
 
 namespace ComplianceGate;

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using ComplianceGate.Evidence;
+using ComplianceGate.Facts;
 using ComplianceGate.TamperTrial;
 using ComplianceGate.Verification;
 

@@ -52,17 +52,20 @@ internal static class SymbolFile
         return provider is null ? null : Read(provider.GetMetadataReader());
     }
 
-    /// <summary>Opens the symbols inside an assembly.</summary>
+    /// <summary>Opens the symbols inside an assembly; null where they claim to unfold to more than is read.</summary>
     /// <param name="file">The assembly.</param>
     /// <param name="entry">Where they lie.</param>
-    /// <returns>Null where they are not what they claim, or too large.</returns>
+    /// <exception cref="BadImageFormatException">They are malformed, or another exception that <see cref="AssemblyFile.IsMalformed"/> knows.</exception>
     internal static MetadataReaderProvider? OpenEmbedded(PEReader file, DebugDirectoryEntry entry)
     {
         // "MPDB" and the size when unpacked, which the framework takes from the file as it stands there.
         var block = file.GetSectionData(entry.DataRelativeVirtualAddress).GetReader();
-        return entry.DataSize < 8 || block.Length < 8 || block.ReadUInt32() != 0x4244504d || block.ReadUInt32() > AssemblyFile.MaxSize
-            ? null
-            : file.ReadEmbeddedPortablePdbDebugDirectoryData(entry);
+        if (entry.DataSize < 8 || block.Length < 8 || block.ReadUInt32() != 0x4244504d || block.ReadUInt32() > AssemblyFile.MaxSize)
+        {
+            return null;
+        }
+
+        return file.ReadEmbeddedPortablePdbDebugDirectoryData(entry);
     }
 
     /// <summary>The id as it stands in symbols: a GUID and a stamp.</summary>
@@ -74,7 +77,9 @@ internal static class SymbolFile
         return Convert.ToHexStringLower(id);
     }
 
-    private static SymbolsFact? Read(MetadataReader reader)
+    /// <summary>What symbols record of the compilation; null where they have no id.</summary>
+    /// <exception cref="BadImageFormatException">They are malformed, or another exception that <see cref="AssemblyFile.IsMalformed"/> knows.</exception>
+    internal static SymbolsFact? Read(MetadataReader reader)
     {
         if (reader.DebugMetadataHeader is not { Id.Length: IdLength } header)
         {

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using ComplianceGate.Evidence;
+using ComplianceGate.Facts;
 
 namespace ComplianceGate.Verification;
 

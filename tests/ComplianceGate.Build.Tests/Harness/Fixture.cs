@@ -84,6 +84,13 @@ internal sealed class Fixture : IDisposable
         }
     }
 
+    /// <summary>Makes a certificate that may sign code, with its key: <c>certificate.crt</c>, <c>.key</c> and <c>.pfx</c>, the last with the password <c>test</c>.</summary>
+    public void Certificate() => Harness.DotNet.Command("sh", Directory,
+    [
+        "-c", "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=Test -keyout certificate.key -out certificate.crt -addext keyUsage=critical,digitalSignature -addext extendedKeyUsage=codeSigning"
+            + " && openssl pkcs12 -export -inkey certificate.key -in certificate.crt -out certificate.pfx -passout pass:test",
+    ]).MustPass();
+
     public void Dispose()
     {
         if (Environment.GetEnvironmentVariable("CG_KEEP_FIXTURES") is null)

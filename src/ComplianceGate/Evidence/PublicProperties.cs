@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Collections.Frozen;
 
-namespace ComplianceGate;
+namespace ComplianceGate.Evidence;
 
 /// <summary>
 /// Which global properties of a build may be told with their values. Secrets have any name, so that no list of theirs is ever whole: told is

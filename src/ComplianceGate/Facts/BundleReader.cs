@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.IO.Compression;
 using System.Text;
 
-namespace ComplianceGate.Verification;
+namespace ComplianceGate.Facts;
 
 /// <summary>One file inside a single-file program.</summary>
 /// <param name="Path">Its path there.</param>

@@ -1,0 +1,226 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Text;
+using System.Text.Json;
+using ComplianceGate.Comparison;
+using ComplianceGate.Diagnostics;
+using ComplianceGate.Facts;
+using ComplianceGate.Reproduction;
+
+namespace ComplianceGate.Tool.Commands;
+
+/// <summary><c>reproduce PATH</c>: makes a build again and says how equal the result is.</summary>
+internal static class ReproduceCommand
+{
+    private static readonly string[] Accepted = ["bit-identical", "normalised", "same-il"];
+
+    public static Command Create()
+    {
+        var path = new Argument<string>("path") { Description = "A .nupkg, an output or publish folder, or an evidence folder." };
+        var source = new Option<string?>("--source") { Description = "A repository that holds the commit. Without it: the one around PATH, else the recorded remote." };
+        var project = new Option<string?>("--project") { Description = "The project file, relative to the repository, where the evidence does not tell it." };
+        var sdk = new Option<string?>("--sdk") { Description = "Another version of the SDK than the recorded one." };
+        var property = new Option<string[]>("--property", "-p") { Description = "NAME=VALUE: a property whose value the evidence does not tell. May be given several times.", AllowMultipleArgumentsPerToken = false };
+        var accept = new Option<string?>("--accept") { Description = "The lowest rung that holds: bit-identical, normalised (the default) or same-il." };
+        var work = new Option<string?>("--work") { Description = "The folder in which the fresh folder is made; without it that of temporary files." };
+        var keep = new Option<bool>("--keep") { Description = "Leave the fresh folder, to be looked into." };
+        var json = new Option<bool>("--json") { Description = "Print the result as a JSON object." };
+        var command = new Command("reproduce", "Checks out the recorded commit, builds it again as recorded, and says how equal the result is. It runs the code of that commit.")
+        {
+            path, source, project, sdk, property, accept, work, keep, json,
+        };
+        command.SetAction(result => Run(
+            result.GetValue(path)!,
+            new ReproductionOptions
+            {
+                Source = Full(result.GetValue(source)), Project = result.GetValue(project)?.Replace('\\', '/'), Sdk = result.GetValue(sdk),
+                WorkFolder = Full(result.GetValue(work)), KeepsWork = result.GetValue(keep), Progress = Console.Error.WriteLine,
+            },
+            result.GetValue(property) ?? [],
+            result.GetValue(accept) ?? "normalised",
+            result.GetValue(json)));
+        return command;
+    }
+
+    private static string? Full(string? path) => string.IsNullOrEmpty(path) ? null : Path.GetFullPath(path);
+
+    private static int Run(string path, ReproductionOptions options, string[] properties, string accept, bool json)
+    {
+        if (Misuse(path, options, properties, accept) is { } wrong)
+        {
+            Console.Error.WriteLine(wrong);
+            return ExitCodes.WrongUsage;
+        }
+
+        var given = properties.Select(p => new NamedValue(p[..p.IndexOf('=')], p[(p.IndexOf('=') + 1)..])).ToImmutableArray();
+        var report = Reproducer.Reproduce(Path.GetFullPath(path), options with { Properties = given });
+        Console.Out.Write(json ? JsonText.Object(w => Write(w, report)) : Text(report));
+        return report.Rung is not { } rung ? ExitCodes.CannotDecide
+            : (int)rung <= Array.IndexOf(Accepted, accept) ? ExitCodes.Holds : ExitCodes.FallsShort;
+    }
+
+    private static string? Misuse(string path, ReproductionOptions options, string[] properties, string accept)
+    {
+        if (path.Length == 0)
+        {
+            return "Name what to reproduce.";
+        }
+
+        if (!Accepted.Contains(accept))
+        {
+            return $"--accept takes {string.Join(", ", Accepted)}, not {SafeText.Line(accept)}.";
+        }
+
+        foreach (var folder in (string?[])[options.Source, options.WorkFolder])
+        {
+            if (folder is not null && !Directory.Exists(folder))
+            {
+                return $"There is no folder {SafeText.Line(folder)}.";
+            }
+        }
+
+        return Array.Find(properties, static p => p.IndexOf('=') <= 0) is { } property ? $"{SafeText.Line(property)} is not NAME=VALUE." : null;
+    }
+
+    private static string Text(ReproductionReport report)
+    {
+        var text = new StringBuilder();
+        // The first line is the rung in these words, and nothing else.
+        text.Append(report.Rung is { } rung ? ComparisonReport.Words(rung) : "cannot be decided").Append('\n');
+        if (report.Undecided is { } why)
+        {
+            text.Append(why).Append(why.EndsWith('.') ? "\n" : ".\n");
+        }
+        else
+        {
+            text.Append(SafeText.Line(report.Title)).Append(": commit ").Append(report.Commit).Append(" from ").Append(SafeText.Line(report.SourceFrom)).Append(", SDK ").Append(report.Sdk).Append(".\n");
+        }
+
+        foreach (var artifact in report.Artifacts)
+        {
+            Append(text, artifact);
+        }
+
+        if (report.BuildDifferences.Length > 0)
+        {
+            text.Append("The two builds did not have in common:\n");
+            foreach (var difference in report.BuildDifferences)
+            {
+                text.Append("  ").Append(difference.What).Append(": ").Append(difference.Original ?? "(none)").Append(" -> ").Append(difference.Rebuilt ?? "(none)").Append('\n');
+            }
+        }
+
+        foreach (var note in report.Notes)
+        {
+            text.Append("note: ").Append(SafeText.Line(note, 1_000)).Append(".\n");
+        }
+
+        return report.WorkFolder is { } work ? text.Append("The rebuild is in ").Append(SafeText.Line(work)).Append(".\n").ToString() : text.ToString();
+    }
+
+    private static void Append(StringBuilder text, ReproducedArtifact artifact)
+    {
+        var comparison = artifact.Comparison;
+        text.Append("  ").Append(SafeText.Line(artifact.Path)).Append(": ").Append(ComparisonReport.Words(comparison.Rung));
+        text.Append(comparison.Rung == Rung.BitIdentical ? $", sha256 {artifact.Sha256}\n" : "\n");
+        foreach (var normalisation in comparison.Normalisations)
+        {
+            text.Append("    set aside: ").Append(SafeText.Line(normalisation)).Append('\n');
+        }
+
+        foreach (var difference in comparison.Differences)
+        {
+            text.Append("    ").Append(SafeText.Line(difference.Path)).Append(": ").Append(SafeText.Line(difference.Member));
+            if (difference.Left is not null || difference.Right is not null)
+            {
+                text.Append(": ").Append(difference.Left ?? "(none)").Append(" -> ").Append(difference.Right ?? "(none)");
+            }
+
+            text.Append('\n');
+            if (difference.Cause is { } cause)
+            {
+                text.Append("      cause: ").Append(SafeText.Line(cause, 500)).Append('\n');
+            }
+
+            if (difference.Fix is { } fix)
+            {
+                text.Append("      fix: ").Append(SafeText.Line(fix, 500)).Append('\n');
+            }
+        }
+
+        if (comparison.Omitted > 0)
+        {
+            text.Append("    and ").Append(comparison.Omitted).Append(" more\n");
+        }
+    }
+
+    private static void Write(Utf8JsonWriter json, ReproductionReport report)
+    {
+        json.WriteString("rung", report.Rung is { } rung ? ComparisonReport.Words(rung) : null);
+        json.WriteString("undecided", report.Undecided);
+        json.WriteString("title", report.Title);
+        json.WriteString("commit", report.Commit);
+        json.WriteString("source", report.SourceFrom);
+        json.WriteString("sdk", report.Sdk);
+        json.WriteString("command", report.CommandLine);
+        json.WriteStartArray("artifacts");
+        foreach (var artifact in report.Artifacts)
+        {
+            Write(json, artifact);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("buildDifferences");
+        foreach (var difference in report.BuildDifferences)
+        {
+            json.WriteStartObject();
+            json.WriteString("what", difference.What);
+            json.WriteString("original", difference.Original);
+            json.WriteString("rebuilt", difference.Rebuilt);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("notes");
+        foreach (var note in report.Notes)
+        {
+            json.WriteStringValue(note);
+        }
+
+        json.WriteEndArray();
+        json.WriteString("work", report.WorkFolder);
+    }
+
+    private static void Write(Utf8JsonWriter json, ReproducedArtifact artifact)
+    {
+        json.WriteStartObject();
+        json.WriteString("path", artifact.Path);
+        json.WriteString("rung", ComparisonReport.Words(artifact.Comparison.Rung));
+        json.WriteString("sha256", artifact.Sha256);
+        json.WriteString("rebuiltSha256", artifact.RebuiltSha256);
+        json.WriteStartArray("normalisations");
+        foreach (var normalisation in artifact.Comparison.Normalisations)
+        {
+            json.WriteStringValue(normalisation);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("differences");
+        foreach (var difference in artifact.Comparison.Differences)
+        {
+            json.WriteStartObject();
+            json.WriteString("path", difference.Path);
+            json.WriteString("kind", difference.Kind.ToString());
+            json.WriteString("member", difference.Member);
+            json.WriteString("original", difference.Left);
+            json.WriteString("rebuilt", difference.Right);
+            json.WriteString("cause", difference.Cause);
+            json.WriteString("fix", difference.Fix);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteNumber("omitted", artifact.Comparison.Omitted);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using ComplianceGate.Comparison;
+using ComplianceGate.Facts;
+
+namespace ComplianceGate.Reproduction;
+
+/// <summary>What to make again, and how.</summary>
+public sealed record ReproductionOptions
+{
+    /// <summary>Fully qualified path of a repository that holds the commit; null to look around the path and then at the recorded remote.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>The project file, relative to the repository, where the evidence does not tell it; null otherwise.</summary>
+    public string? Project { get; init; }
+
+    /// <summary>Another version of the SDK than the recorded one; null for the recorded one.</summary>
+    public string? Sdk { get; init; }
+
+    /// <summary>Properties whose values the evidence does not tell.</summary>
+    public ImmutableArray<NamedValue> Properties { get; init; } = [];
+
+    /// <summary>Fully qualified path of the folder in which the fresh folder is made; null for that of temporary files.</summary>
+    public string? WorkFolder { get; init; }
+
+    /// <summary>Whether the fresh folder stays.</summary>
+    public bool KeepsWork { get; init; }
+
+    /// <summary>How long one command may take.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>Is told what happens; null for nobody.</summary>
+    public Action<string>? Progress { get; init; }
+}
+
+/// <summary>One artifact, compared.</summary>
+/// <param name="Path">Its path, as the evidence names it.</param>
+/// <param name="Sha256">SHA-256 of the original, lower-case hexadecimal; null where it is not known.</param>
+/// <param name="RebuiltSha256">SHA-256 of the rebuild's; null where it made none.</param>
+/// <param name="Comparison">How they compare.</param>
+public sealed record ReproducedArtifact(string Path, string? Sha256, string? RebuiltSha256, ComparisonReport Comparison);
+
+/// <summary>What making a build again gave.</summary>
+public sealed record ReproductionReport
+{
+    /// <summary>How it is named to people: name, version, framework and what was run.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Why it cannot be decided; null where it can.</summary>
+    public string? Undecided { get; init; }
+
+    /// <summary>The lowest rung of all artifacts; null where it cannot be decided.</summary>
+    public Rung? Rung { get; init; }
+
+    /// <summary>The commit; null when unknown.</summary>
+    public string? Commit { get; init; }
+
+    /// <summary>Version of the SDK that the rebuild used; null where it did not come to that.</summary>
+    public string? Sdk { get; init; }
+
+    /// <summary>Where the source came from: an address, or <c>--source</c> or <c>the enclosing repository</c>; null where it did not come to that.</summary>
+    public string? SourceFrom { get; init; }
+
+    /// <summary>The command by which it was built again; null where it did not come to that.</summary>
+    public string? CommandLine { get; init; }
+
+    /// <summary>The artifacts, in ordinal order of their paths.</summary>
+    public ImmutableArray<ReproducedArtifact> Artifacts { get; init; } = [];
+
+    /// <summary>What the two builds did not have in common, by their <c>buildinfo.json</c>.</summary>
+    public ImmutableArray<BuildDifference> BuildDifferences { get; init; } = [];
+
+    /// <summary>What the reader should know besides: sentences without an end mark.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
+    /// <summary>Fully qualified path of the fresh folder; null where it is gone.</summary>
+    public string? WorkFolder { get; init; }
+}
