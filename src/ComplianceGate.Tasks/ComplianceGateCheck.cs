@@ -138,6 +138,18 @@ public sealed class ComplianceGateCheck : GateTask
     /// <summary>Whether a model that differs from its lock stops the build.</summary>
     public string? Locked { get; set; }
 
+    /// <summary>Properties that reproducibility hangs on, by name and metadata <c>Value</c>.</summary>
+    public ITaskItem[] Settings { get; set; } = [];
+
+    /// <summary>Build files that are known to be imported.</summary>
+    public ITaskItem[] BuildFiles { get; set; } = [];
+
+    /// <summary>Whether <c>dotnet pack</c> or <c>dotnet publish</c> runs the build.</summary>
+    public bool IsForOthers { get; set; }
+
+    /// <summary><c>NuGetLockFilePath</c>; relative to the project's folder.</summary>
+    public string? LockFile { get; set; }
+
     /// <summary>True when the check ran, so that its warnings need no replay.</summary>
     [Output]
     public bool Ran { get; set; }
@@ -200,6 +212,13 @@ public sealed class ComplianceGateCheck : GateTask
             NpmFolders = NpmFolders(directory),
             NpmShips = IsTrue(WebClient),
             SourceDateEpoch = OrNull(SourceDateEpoch),
+            Reproducibility = new ReproducibilityInputs
+            {
+                Settings = BuildItems.Named(Settings),
+                BuildFiles = BuildItems.Paths(BuildFiles),
+                IsForOthers = IsForOthers,
+                LockFile = OrNull(LockFile) is { } lockFile ? Full(lockFile, directory) : null,
+            },
             Models = [.. Models.Select(i => Candidate(i, directory))],
             Datasets = [.. Datasets.Select(i => Dataset(i, directory))],
             Evaluations = [.. Evaluations.Select(i => Evaluation(i, directory))],
@@ -280,7 +299,10 @@ public sealed class ComplianceGateCheck : GateTask
         return usage;
     }
 
-    private static PackageRequest Asked(ITaskItem item, bool central) => new(item.ItemSpec, item.GetMetadata("DefiningProjectFullPath"), central);
+    private static PackageRequest Asked(ITaskItem item, bool central) => new(item.ItemSpec, item.GetMetadata("DefiningProjectFullPath"), central)
+    {
+        Version = OrNull(item.GetMetadata("VersionOverride")) ?? OrNull(item.GetMetadata("Version")),
+    };
 
     private static ModelCandidate Candidate(ITaskItem item, string directory)
     {

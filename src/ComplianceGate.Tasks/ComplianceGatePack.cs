@@ -34,7 +34,7 @@ public sealed class ComplianceGatePack : GateTask
     [Output]
     public ITaskItem[] Documents { get; set; } = [];
 
-    /// <summary>The commit's time in seconds since 1970, not before what a ZIP archive can tell (1980); empty when it is not known.</summary>
+    /// <summary>SOURCE_DATE_EPOCH, else the commit's time, in seconds since 1970, not before what a ZIP archive can tell (1980); empty when neither is known.</summary>
     [Output]
     public string Timestamp { get; set; } = "";
 
@@ -52,6 +52,6 @@ public sealed class ComplianceGatePack : GateTask
             SourceDateEpoch = OrNull(SourceDateEpoch),
         });
         Documents = [.. inside.Files.Select(static f => new TaskItem(f.Source, new Dictionary<string, string> { ["PackagePath"] = f.Path, ["BuildAction"] = "None", ["Pack"] = "true" }))];
-        Timestamp = inside.CommitTime?.ToString(CultureInfo.InvariantCulture) ?? "";
+        Timestamp = inside.Time?.ToString(CultureInfo.InvariantCulture) ?? "";
     }
 }

@@ -61,6 +61,7 @@ internal sealed partial class CheckRecordReader
         ModelLock = ModelLock(),
         Links = Many(Link),
         Previous = input.ReadBoolean() ? Link() : null,
+        Reproducibility = Reproducibility(),
         Problems = Many(Problem),
     };
 

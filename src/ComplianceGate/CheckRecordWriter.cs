@@ -52,6 +52,7 @@ internal sealed partial class CheckRecordWriter
             Link(facts.Previous);
         }
 
+        Reproducibility(facts.Reproducibility);
         Many(facts.Problems, Problem);
     }
 

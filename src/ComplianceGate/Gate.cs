@@ -60,6 +60,7 @@ public static class Gate
             ModelLock = modelLock,
             Links = ConsumedEvidence.Read(graph.Packages, share, wrongEvidence),
             Previous = previous,
+            Reproducibility = ReproducibilitySource.Read(request, source, graph.Packages, ReproducibilityRules.AreNamed(policy.Policy), files),
             Problems = [.. graph.Problems, .. models.Problems, .. datasetProblems, .. evaluationProblems, .. otherProblems, .. sourceProblem is null ? [] : new[] { sourceProblem }],
         };
         var verdict = Judge(facts, policy, request.Mode, [.. PropertyFindings(request), .. wrongEvidence]);
@@ -96,14 +97,23 @@ public static class Gate
             (facts, verdict, logged) = LateModels.Judge(request, facts, late, files);
         }
 
-        var build = Made(request, facts, reading?.GetAwaiter().GetResult(), artifacts, out var contradictions);
+        var build = Made(request, facts, reading?.GetAwaiter().GetResult(), artifacts, out var binary, out var contradictions);
+        facts = facts with { Source = facts.Source with { Dirty = dirty?.GetAwaiter().GetResult() }, Links = Links(request, facts) };
+        if (facts.Reproducibility.IsRead && request.Build is not null)
+        {
+            facts = facts with { Reproducibility = LateReproducibility.Read(request, facts, binary) };
+            if (ReproducibilityRules.IsTold(facts))
+            {
+                (verdict, logged) = LateVerdict.Of(request.Check.Verdict, facts, files);
+            }
+        }
+
         if (!contradictions.IsEmpty)
         {
             verdict = verdict with { Findings = verdict.Findings.AddRange(contradictions) };
             logged = logged.AddRange(contradictions.Select(f => LoggedFinding.Of(f, facts.Project.Path)));
         }
 
-        facts = facts with { Source = facts.Source with { Dirty = dirty?.GetAwaiter().GetResult() }, Links = Links(request, facts) };
         if (!verdict.Passed)
         {
             // What an earlier build proved of other files must not stand beside these.
@@ -150,15 +160,16 @@ public static class Gate
         };
     }
 
-    private static BuildFact? Made(RecordRequest request, GateFacts facts, BuildFact? build, ImmutableArray<ArtifactFact> artifacts, out ImmutableArray<Finding> contradictions)
+    private static BuildFact? Made(RecordRequest request, GateFacts facts, BuildFact? build, ImmutableArray<ArtifactFact> artifacts, out BinaryFact? binary, out ImmutableArray<Finding> contradictions)
     {
+        binary = null;
         contradictions = [];
         if (build is null)
         {
             return null;
         }
 
-        build = build with { Outputs = BuildOutputs.Read(request.Build!, request.OutputDirectory, artifacts, out var binary) };
+        build = build with { Outputs = BuildOutputs.Read(request.Build!, request.OutputDirectory, artifacts, out binary) };
         contradictions = binary is null ? [] : BinaryContradiction.Find(facts, build, binary);
         return build;
     }

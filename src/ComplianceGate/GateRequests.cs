@@ -11,7 +11,27 @@ namespace ComplianceGate;
 /// <param name="Id">The package's id.</param>
 /// <param name="DefinedIn">Absolute path of the file that holds the item.</param>
 /// <param name="Central">Whether it is a PackageVersion, which sets a version but asks for nothing.</param>
-public sealed record PackageRequest(string Id, string DefinedIn, bool Central);
+public sealed record PackageRequest(string Id, string DefinedIn, bool Central)
+{
+    /// <summary>The version that is asked for; null where the item names none.</summary>
+    public string? Version { get; init; }
+}
+
+/// <summary>What a build says of the settings that reproducibility hangs on.</summary>
+public sealed record ReproducibilityInputs
+{
+    /// <summary>Properties as they were evaluated.</summary>
+    public ImmutableArray<NamedValue> Settings { get; init; } = [];
+
+    /// <summary>Absolute paths of build files that are known to be imported; those that are not there do no harm.</summary>
+    public ImmutableArray<string> BuildFiles { get; init; } = [];
+
+    /// <summary>Whether <c>dotnet pack</c> or <c>dotnet publish</c> runs the build.</summary>
+    public bool IsForOthers { get; init; }
+
+    /// <summary>Absolute path of the lock file that NuGet would use; null for the usual one beside the project.</summary>
+    public string? LockFile { get; init; }
+}
 
 /// <summary>What a build gives the check.</summary>
 public sealed record CheckRequest
@@ -66,6 +86,9 @@ public sealed record CheckRequest
 
     /// <summary>The value of SOURCE_DATE_EPOCH; null when it is not set.</summary>
     public string? SourceDateEpoch { get; init; }
+
+    /// <summary>Settings that reproducibility hangs on.</summary>
+    public ReproducibilityInputs Reproducibility { get; init; } = new();
 
     /// <summary>The project's files that leave the build and may be models.</summary>
     public ImmutableArray<ModelCandidate> Models { get; init; } = [];

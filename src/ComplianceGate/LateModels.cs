@@ -71,9 +71,7 @@ internal static class LateModels
             Problems = [.. facts.Problems, .. problems, .. others],
         };
         facts = facts with { Datasets = NamedDatasets.Join(facts.Datasets, facts.Models) };
-        var policy = Gate.ReadPolicy(facts.Project, before.PolicyPath, facts.Source, files);
-        var verdict = Gate.Judge(facts, policy, before.Mode, []);
-        var shown = Gate.Logged(before, facts.Project).ToHashSet();
-        return (facts, verdict, [.. Gate.Logged(verdict, facts.Project).Where(f => !shown.Contains(f))]);
+        var (verdict, logged) = LateVerdict.Of(before, facts, files);
+        return (facts, verdict, logged);
     }
 }

@@ -4,6 +4,7 @@ using ComplianceGate.Diagnostics;
 using ComplianceGate.Evidence;
 using ComplianceGate.Facts;
 using ComplianceGate.Packages;
+using ComplianceGate.Rules;
 using ComplianceGate.Verification;
 
 namespace ComplianceGate;
@@ -29,8 +30,8 @@ public sealed record PackRequest : EvidenceRequest
 
 /// <summary>What goes inside a nupkg.</summary>
 /// <param name="Files">The documents, with their paths in the package.</param>
-/// <param name="CommitTime">The commit's time, in seconds since 1970-01-01 UTC and not before 1980, which is where the time of a ZIP entry begins; null when it is not known.</param>
-public sealed record PackedEvidence(ImmutableArray<PackedFile> Files, long? CommitTime);
+/// <param name="Time">SOURCE_DATE_EPOCH, else the commit's time, in seconds since 1970-01-01 UTC and not before 1980, which is where the time of a ZIP entry begins; null when neither is known.</param>
+public sealed record PackedEvidence(ImmutableArray<PackedFile> Files, long? Time);
 
 /// <summary>What a build gives for the evidence beside a nupkg.</summary>
 public sealed record SealRequest : EvidenceRequest
@@ -93,7 +94,7 @@ public static class PackageEvidence
         documents.AddRange(EvidenceFolder.WriteInside(request.WorkDirectory, Context(whole, epoch, Folder, artifacts, [.. links, .. Packed(whole)], made), writers));
         return new PackedEvidence(
             [.. documents.Select(d => new PackedFile(Path.GetFullPath(d.Path, request.WorkDirectory), d.Path))],
-            whole.Facts.Source.CommitTime is { } time ? Math.Max(time, FirstZipTime) : null);
+            (epoch ?? whole.Facts.Source.CommitTime) is { } time ? Math.Max(time, FirstZipTime) : null);
     }
 
     /// <summary>Writes the full set beside a package.</summary>
@@ -167,7 +168,9 @@ public static class PackageEvidence
                 Project = kept.Record.Facts.Project with { PackageId = id, Version = version },
                 Packages = kept.Record.Facts.Packages.RemoveAll(static p => p.Place == ShippingPlace.Output),
             };
-            builds.Add(kept with { Record = kept.Record with { Facts = facts } });
+            // Whether the source can be had and this machine leaves traces is a matter of who builds, and stays beside the package.
+            var verdict = request is PackRequest ? kept.Record.Verdict with { Findings = kept.Record.Verdict.Findings.RemoveAll(static f => ReproducibilityRules.IsOne(f.Code)) } : kept.Record.Verdict;
+            builds.Add(kept with { Record = new CheckRecord(facts, verdict) });
         }
 
         return builds.DrainToImmutable();

@@ -13,6 +13,10 @@ namespace ComplianceGate.Facts;
 /// </summary>
 public static class NuGetHost
 {
+    /// <summary>Version of the NuGet that the host brings, as <c>7.9.0</c>; null when its assembly says none.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static string? Version() => typeof(NuspecReader).Assembly.GetName().Version?.ToString(3);
+
     /// <summary>Whether a text is a NuGet version range (<c>[1.0,2.0)</c>, <c>1.*</c>, <c>[3.1.4]</c>).</summary>
     /// <param name="range">The text.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -208,7 +208,7 @@ public static class RuleRunner
             }
             else if (!match.Matched)
             {
-                if (unused)
+                if (unused && !ReproducibilityRules.IsLate(match.Waiver.Code))
                 {
                     found.Add(EntryUnusedRule.Of(match.Waiver));
                 }

@@ -3,13 +3,16 @@ using System.Text;
 namespace ComplianceGate.Source;
 
 /// <summary>
-/// The remotes of a repository's configuration file (git-config(1), "Syntax"). Included files and rewritten URLs
+/// The remotes of a repository's configuration file (git-config(1), "Syntax"), and how it treats line ends. Included files and rewritten URLs
 /// (<c>insteadOf</c>) are not followed: they belong to one machine.
 /// </summary>
 internal sealed class GitConfig
 {
     private readonly Dictionary<string, string> remotes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> branchRemotes = new(StringComparer.Ordinal);
+
+    /// <summary>Whether git turns LF into CRLF when it checks out (<c>core.autocrlf</c> is true; <c>input</c> is not).</summary>
+    public bool ConvertsLineEnds { get; private set; }
 
     /// <summary>Reads a configuration; lines that it does not understand are passed over.</summary>
     /// <param name="text">The text of the file.</param>
@@ -30,6 +33,11 @@ internal sealed class GitConfig
             if (equals > 0)
             {
                 config.Add(section, subsection, line[..equals].Trim(), line[(equals + 1)..]);
+            }
+            else if (equals < 0)
+            {
+                // A name alone is a truth.
+                config.Add(section, subsection, Value(line), "true");
             }
         }
 
@@ -76,7 +84,15 @@ internal sealed class GitConfig
         {
             branchRemotes[subsection] = Value(value);
         }
+        else if (section.Equals("core", StringComparison.OrdinalIgnoreCase) && key.Equals("autocrlf", StringComparison.OrdinalIgnoreCase))
+        {
+            ConvertsLineEnds = IsTrue(Value(value));
+        }
     }
+
+    private static bool IsTrue(string value) =>
+        value.Equals("true", StringComparison.OrdinalIgnoreCase) || value.Equals("yes", StringComparison.OrdinalIgnoreCase)
+        || value.Equals("on", StringComparison.OrdinalIgnoreCase) || value == "1";
 
     // [section] or [section "sub section"], in which a backslash takes the next character as it is.
     private static (string Section, string Subsection) Header(string line)

@@ -87,7 +87,12 @@ internal static class DotNet
         info.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         info.Environment["NUGET_PACKAGES"] = PackedGate.PackageFolder;
         info.Environment.Remove("SOURCE_DATE_EPOCH");
-        info.Environment.Remove("CI");
+        // What tells the gate that this is CI; a test that is about it sets it.
+        foreach (var name in (string[])["CI", "GITHUB_ACTIONS", "TF_BUILD", "GITLAB_CI", "JENKINS_URL", "TEAMCITY_VERSION", "APPVEYOR", "CIRCLECI", "BITBUCKET_BUILD_NUMBER", "TRAVIS", "BUILDKITE"])
+        {
+            info.Environment.Remove(name);
+        }
+
         info.Environment.Remove("ContinuousIntegrationBuild");
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
         {

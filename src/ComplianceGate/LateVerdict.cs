@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+using ComplianceGate.Diagnostics;
+using ComplianceGate.Facts;
+
+namespace ComplianceGate;
+
+/// <summary>Judges the whole again with what only the recording could see.</summary>
+internal static class LateVerdict
+{
+    /// <summary>Judges.</summary>
+    /// <param name="before">The verdict of the check.</param>
+    /// <param name="facts">What is known now.</param>
+    /// <param name="files">The door to the disk.</param>
+    /// <returns>The verdict, and what of it the check has not shown.</returns>
+    public static (Verdict Verdict, ImmutableArray<LoggedFinding> Logged) Of(Verdict before, GateFacts facts, InputFiles files)
+    {
+        var policy = Gate.ReadPolicy(facts.Project, before.PolicyPath, facts.Source, files);
+        // No rule finds these: the check met them while it read the evidence of packages.
+        var kept = before.Findings.Where(f => f.Code.StartsWith("CG4", StringComparison.Ordinal)).Select(f => f with { Waived = null });
+        var verdict = Gate.Judge(facts, policy, before.Mode, kept);
+        var shown = Gate.Logged(before, facts.Project).ToHashSet();
+        return (verdict, [.. Gate.Logged(verdict, facts.Project).Where(f => !shown.Contains(f))]);
+    }
+}
