@@ -324,7 +324,7 @@ public sealed class RuleRunnerTests
         Assert.AreEqual("CG0005", string.Join(' ', GateRules.Rules.Select(r => r.Descriptor.Id)));
         Assert.HasCount(11, GateRules.Descriptors.Select(d => d.Name).Distinct());
         Assert.AreEqual(
-            "Error Error Error Warning Error Warning Error Error Error", string.Join(' ', GateRules.Descriptors.Select(d => d.DefaultSeverity)));
+            "Error Error Error Warning Error Warning Error Error Error Error Note", string.Join(' ', GateRules.Descriptors.Select(d => d.DefaultSeverity)));
     }
 
     private static RuleRun Run(CompliancePolicy policy, params Finding[] findings) => RuleRunner.Run([], Context(policy), null, findings);
