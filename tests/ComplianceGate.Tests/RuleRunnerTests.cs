@@ -322,9 +322,9 @@ public sealed class RuleRunnerTests
     {
         Assert.AreEqual("CG0001 CG0002 CG0003 CG0004 CG0005 CG0006 CG4001 CG4002 CG4003 CG4004 CG4005", string.Join(' ', GateRules.Descriptors.Select(d => d.Id)));
         Assert.AreEqual("CG0005", string.Join(' ', GateRules.Rules.Select(r => r.Descriptor.Id)));
-        Assert.HasCount(9, GateRules.Descriptors.Select(d => d.Name).Distinct());
+        Assert.HasCount(11, GateRules.Descriptors.Select(d => d.Name).Distinct());
         Assert.AreEqual(
-            "Error Error Error Warning Error Warning Error Error Error", string.Join(' ', GateRules.Descriptors.Select(d => d.DefaultSeverity)));
+            "Error Error Error Warning Error Warning Error Error Error Error Note", string.Join(' ', GateRules.Descriptors.Select(d => d.DefaultSeverity)));
     }
 
     private static RuleRun Run(CompliancePolicy policy, params Finding[] findings) => RuleRunner.Run([], Context(policy), null, findings);

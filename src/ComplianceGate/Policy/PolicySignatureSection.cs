@@ -48,7 +48,7 @@ internal static class PolicySignatureSection
 
         if (!isThere)
         {
-            state.Missing(section, "'signatures'", "trust");
+            state.Missing(section, "The section on signatures", "trust");
         }
 
         if (rungs is not null && !parties.Contains("rebuilder"))
