@@ -243,7 +243,7 @@ public sealed class SignatureVerificationTests
         static string Names(System.Text.Json.JsonElement of) => string.Join(' ', of.EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
         static string Known(IEnumerable<string> keys) => string.Join(' ', keys.Order(StringComparer.Ordinal));
         Assert.AreEqual(Known(TrustReader.RootKeys), Names(properties));
-        foreach (var (name, keys) in new[] { ("keys", TrustReader.KeyKeys), ("certificates", TrustReader.CertificateKeys), ("timestampAuthorities", TrustReader.AuthorityKeys) })
+        foreach (var (name, keys) in new[] { ("keys", TrustReader.KeyKeys), ("certificates", TrustReader.CertificateKeys), ("intermediates", TrustReader.AuthorityKeys), ("timestampAuthorities", TrustReader.AuthorityKeys) })
         {
             var items = properties.GetProperty(name).GetProperty("items");
             Assert.AreEqual(Known(keys), Names(items.GetProperty("properties")));
@@ -283,7 +283,7 @@ public sealed class SignatureVerificationTests
         var summary = VerificationSummary.Of(Verify(path, Keys((builder, SignerRole.Any))), "https://example.test/verifier", null, Now)!;
         Assert.AreEqual("pkg:nuget/Contoso.App@1.2.3", summary.ResourceUri);
         Assert.AreEqual(FileDigest.Sha256File(path), summary.Subjects.Single().Sha256);
-        Assert.HasCount(5, summary.InputAttestations, "each manifest and each file of signatures");
+        Assert.HasCount(4, summary.InputAttestations, "each manifest, and what was signed");
         var text = Encoding.UTF8.GetString(summary.ToJson());
         Assert.Contains("\"SLSA_BUILD_LEVEL_0\"", text);
         Assert.Contains("\"timeVerified\": \"2026-11-21T00:00:00Z\"", text);
@@ -321,7 +321,7 @@ public sealed class SignatureVerificationTests
     private void Summarise(string path, string rung, bool passed = true) => Write(path + ".vsa.json", DsseEnvelope.Sign(DsseEnvelope.InTotoType, new VerificationSummary
     {
         Subjects = [new SummarySubject("x", FileDigest.Sha256File(path))], VerifierId = "https://example.test/lab", TimeVerified = Now, ResourceUri = "pkg:nuget/x@1",
-        PolicyUri = "https://example.test/policy", Passed = passed, Reproduction = new SummaryReproduction(rung),
+        PolicyUri = "https://example.test/policy", Passed = passed, Reproduction = new SummaryReproduction(rung), InputAttestations = [new SummarySubject(null, PreparedStatement.Of(path, true).ManifestSha256!)],
     }.ToJson(), rebuilder));
 
     private static SignatureOptions Keys(params (KeySigner Signer, SignerRole Role)[] keys) => Options(keys, 1);

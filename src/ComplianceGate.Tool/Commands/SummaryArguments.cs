@@ -45,6 +45,11 @@ internal sealed class SummaryArguments
                 return;
             }
 
+            if (report.Outcome == VerificationOutcome.Holds && !summary.Passed)
+            {
+                Console.Error.WriteLine($"The verification summary of {SafeText.Line(Path.GetFileName(path))} says FAILED: the verdict in the evidence did not pass, or nothing was enforced.");
+            }
+
             try
             {
                 AtomicFile.Write(File, (summary with { PolicySha256 = Policy is null ? null : FileDigest.Sha256File(Policy) }).ToJson());
