@@ -200,6 +200,51 @@ public sealed class SignatureMeaningTests
     }
 
     [TestMethod]
+    public void A_policy_says_whether_evidence_that_failed_may_be_signed()
+    {
+        var path = Lay("publish", "App.compliance");
+        Change(path, "\"outcome\": \"passed\"", "\"outcome\": \"failed\"");
+        Write(path, DsseEnvelope.Sign(DsseEnvelope.InTotoType, PreparedStatement.Of(path, true).Statement!.Value, builder));
+        File.WriteAllText(Path.Combine(folder, "b.pem"), ForgeTrial.ForgeRun.Pem(builder.Key));
+        File.WriteAllText(Path.Combine(folder, "trust.json"), """{ "keys": [{ "name": "release", "publicKeyFile": "b.pem" }] }""");
+        var policy = Path.Combine(folder, "compliance.json");
+        SignatureOptions Options(string more)
+        {
+            File.WriteAllText(policy, $$"""{ "signatures": { "trust": "trust.json"{{more}} } }""");
+            return SignatureDemands.OfPolicy(policy, Now, out _)!;
+        }
+
+        var report = Verify(path, Options(""));
+        Finds(report, "CG4005", "not signed by anybody");
+        Assert.IsTrue(report.Notes.Any(n => n.Message.Contains("signatures.allowFailing", StringComparison.Ordinal)), Text(report));
+        Finds(Verify(path, Options(", \"allowFailing\": false")), "CG4005", "not signed by anybody");
+        report = Verify(path, Options(", \"allowFailing\": true"));
+        Assert.AreEqual(VerificationOutcome.Holds, report.Outcome, Text(report));
+        Assert.Contains("although the verdict did not pass", report.Notes.Single().Message);
+        Assert.IsNull(Options(", \"allowFailing\": 1"));
+
+        // A summary that says of it that it passed is false, whoever is trusted.
+        File.Delete(path + ".dsse.json");
+        File.Delete(path + ".sigstore.json");
+        Write(path + ".vsa.json", DsseEnvelope.Sign(DsseEnvelope.InTotoType, new VerificationSummary
+        {
+            Subjects = [report.Subject!], VerifierId = "https://example.test/lab", TimeVerified = Now, ResourceUri = "pkg:nuget/x@1", PolicyUri = "https://example.test/policy",
+            Passed = true, InputAttestations = [new SummarySubject(null, report.Evidence[0].ManifestSha256)],
+        }.ToJson(), builder));
+        Finds(Verify(path, Keys((builder, SignerRole.Any))), "CG4005", "not signed by anybody");
+    }
+
+    [TestMethod]
+    public void What_is_signed_is_what_was_verified()
+    {
+        var path = Lay("publish", "App.dll");
+        EvidenceVerifier.Verify(path, null, out var heads);
+        Assert.AreEqual(FileDigest.Sha256File(path), SignedSubject.ReadVerified(path, heads[0]).Sha256);
+        File.AppendAllText(path, "x");
+        Assert.ThrowsExactly<InvalidDataException>(() => SignedSubject.ReadVerified(path, heads[0]));
+    }
+
+    [TestMethod]
     public void A_key_with_two_roles_is_refused_in_a_trust_file()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

@@ -226,6 +226,7 @@ public sealed class SignatureVerificationTests
     [DataRow("""{ "keys": [{ "name": "", "publicKeyFile": "r.pem" }] }""")]
     [DataRow("""{ "keys": [{ "name": "a", "role": "admin", "publicKeyFile": "r.pem" }] }""")]
     [DataRow("""{ "keys": [{ "name": "a", "notAfter": "tomorrow", "publicKeyFile": "r.pem" }] }""")]
+    [DataRow("""{ "keys": [{ "name": "a", "notBefore": "2027-01-01T00:00:00Z", "notAfter": "2026-01-01T00:00:00Z", "publicKeyFile": "r.pem" }] }""")]
     [DataRow("""{ "keys": [{ "name": "a", "publicKey": "no key" }] }""")]
     [DataRow("""{ "keys": [{ "name": "a", "publicKeyFile": "r.pem" }], "keys": [] }""")]
     [DataRow("""{ "certificates": [{ "name": "a", "certificateFile": "r.pem" }] }""")]
@@ -255,7 +256,13 @@ public sealed class SignatureVerificationTests
     public void A_policy_can_ask_for_two_parties()
     {
         File.WriteAllText(Path.Combine(folder, "b.pem"), ForgeTrial.ForgeRun.Pem(builder.Key));
-        File.WriteAllText(Path.Combine(folder, "trust.json"), """{ "keys": [{ "name": "release", "role": "builder", "publicKeyFile": "b.pem" }] }""");
+        File.WriteAllText(Path.Combine(folder, "r.pem"), ForgeTrial.ForgeRun.Pem(rebuilder.Key));
+        using var third = SigningEnvelopeTests.Signer("P-256");
+        File.WriteAllText(Path.Combine(folder, "t.pem"), ForgeTrial.ForgeRun.Pem(third.Key));
+        const string Builder = """{ "name": "release", "role": "builder", "publicKeyFile": "b.pem" }""";
+        const string Rebuilder = """{ "name": "lab", "role": "rebuilder", "publicKeyFile": "r.pem" }""";
+        const string Third = """{ "name": "third", "publicKeyFile": "t.pem" }""";
+        File.WriteAllText(Path.Combine(folder, "trust.json"), $$"""{ "keys": [{{Builder}}, {{Rebuilder}}, {{Third}}] }""");
         var policy = Path.Combine(folder, "compliance.json");
         File.WriteAllText(policy, """{ "signatures": { "trust": "trust.json", "threshold": 3, "parties": ["builder", "rebuilder"], "rungs": ["bit-identical"] } }""");
         var options = SignatureDemands.OfPolicy(policy, Now, out var problems)!;
@@ -263,6 +270,12 @@ public sealed class SignatureVerificationTests
         Assert.AreEqual(3, options.Trust!.Threshold);
         CollectionAssert.AreEqual(new[] { SignerRole.Builder, SignerRole.Rebuilder }, options.Parties.ToArray());
         CollectionAssert.AreEqual(new[] { "bit-identical" }, options.Rungs.ToArray());
+        foreach (var (keys, message) in new[] { ($"{Builder}, {Rebuilder}", "asks for 3 different keys"), ($"{Builder}, {Third}, {Third.Replace("third", "more", StringComparison.Ordinal).Replace("t.pem", "r.pem", StringComparison.Ordinal)}", "asks for the rebuilder") })
+        {
+            File.WriteAllText(Path.Combine(folder, "trust.json"), $$"""{ "keys": [{{keys}}] }""");
+            Assert.Contains(message, Assert.ThrowsExactly<InvalidDataException>(() => SignatureDemands.OfPolicy(policy, Now, out _)).Message);
+        }
+
         foreach (var flaw in new[]
         {
             "{}", """{ "signatures": {} }""", """{ "signatures": { "trust": "/trust.json" } }""", """{ "signatures": { "trust": "t", "rungs": ["same IL"] } }""",

@@ -79,8 +79,7 @@ public sealed record PreparedStatement
             return Refuse(report, "Nothing is signed: the evidence holds no provenance. Build with provenance among ComplianceGateFormats.", true);
         }
 
-        // A package that was signed since has other bytes than the manifest names; what it is without its signature was verified.
-        var subject = SignedSubject.Read(path, set);
+        var subject = SignedSubject.ReadVerified(path, set);
         return new PreparedStatement { Report = report, Statement = Write(subject, predicate, verdict with { EvenIfFailing = !verdict.IsGood }), ManifestSha256 = verdict.ManifestSha256 };
     }
 

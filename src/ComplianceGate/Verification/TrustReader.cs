@@ -69,6 +69,11 @@ public static class TrustReader
         }
 
         RequireOneRole(trust);
+        if (trust.Keys.Any(k => k.NotBefore > k.NotAfter))
+        {
+            throw new FormatException("A notBefore is after its notAfter.");
+        }
+
         return ids.Count > 0 ? trust : throw new FormatException("It trusts nobody: keys and certificates are empty.");
     }
 
