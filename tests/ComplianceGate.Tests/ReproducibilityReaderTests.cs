@@ -259,6 +259,23 @@ public sealed partial class ReproducibilityReaderTests
         Assert.AreEqual(start, AssemblyTexts.Below(text, [root])?.Start ?? -1);
 
     [TestMethod]
+    public void Below_a_folder_of_one_name_only_what_is_there_counts()
+    {
+        var assembly = File.ReadAllBytes(typeof(ReproducibilityReaderTests).Assembly.Location);
+        var found = AssemblyTexts.Find(assembly, ["/zapp"])!.Texts;
+        CollectionAssert.Contains(found.ToArray(), "/zapp/users");
+        Assert.IsEmpty(LateReproducibility.Certain(found, ["/zapp"], [], new InputFiles()));
+        using var folder = new ModelFolder();
+        var there = Path.Combine(folder.Path, "settings.json");
+        File.WriteAllText(there, "{}");
+        var root = "/" + there.Split('/')[1];
+        string[] texts = [there, root + "/no/such/Program.cs", root + "/users", root + "/a\0b", folder.Path];
+        ImmutableArray<SymbolDocument> documents = [new(root + "/no/such/Program.cs", false)];
+        CollectionAssert.AreEqual(new[] { texts[0], texts[1] }, LateReproducibility.Certain([.. texts], [root], documents, new InputFiles()).ToArray());
+        Assert.HasCount(2, LateReproducibility.Certain(["/a/b/users", "at /a/b/x"], ["/a/b"], [], new InputFiles()));
+    }
+
+    [TestMethod]
     public void Hostile_assemblies_and_symbols_are_read_or_refused()
     {
         var assembly = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "ComplianceGate.dll"));
