@@ -249,7 +249,9 @@ public sealed class ReproducibilityBuildTests
         }
         else
         {
-            work.Write(file, $"<Project><PropertyGroup>{property}</PropertyGroup></Project>\n");
+            // The one above has what every fixture needs.
+            var above = file.EndsWith(".props", StringComparison.Ordinal) ? $"<Import Project=\"../{file}\" />" : "";
+            work.Write(file, $"<Project>{above}<PropertyGroup>{property}</PropertyGroup></Project>\n");
         }
     }
 
