@@ -1,5 +1,4 @@
 using ComplianceGate.Diagnostics;
-using ComplianceGate.Verification;
 
 namespace ComplianceGate.Reproduction;
 
