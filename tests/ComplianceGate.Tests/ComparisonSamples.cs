@@ -81,13 +81,20 @@ internal static class ComparisonSamples
             writer.Write(0);
             writer.Write(files.Length);
             writer.Write("id" + Facts.FileDigest.Sha256(files[0].Bytes)[..10]);
-            writer.Write(new byte[40]);
+            foreach (var settings in (string[])["deps.json", "runtimeconfig.json"])
+            {
+                var entry = entries.Find(e => e.Name.EndsWith(settings, StringComparison.Ordinal));
+                writer.Write(entry.Offset);
+                writer.Write(entry.Size);
+            }
+
+            writer.Write(0L);
             foreach (var (name, offset, size) in entries)
             {
                 writer.Write(offset);
                 writer.Write(size);
                 writer.Write(0L);
-                writer.Write((byte)1);
+                writer.Write((byte)(name.EndsWith("deps.json", StringComparison.Ordinal) ? 3 : name.EndsWith("runtimeconfig.json", StringComparison.Ordinal) ? 4 : 1));
                 writer.Write(name);
             }
         }
