@@ -1,8 +1,9 @@
 using System.Diagnostics;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using ComplianceGate.Comparison;
 
 namespace ComplianceGate.Tests;
@@ -170,6 +171,104 @@ public sealed class ComparisonRoundingTests
         {
             Assert.AreEqual(Rung.Different, Rungs(Lib.Value, bytes), name);
         }
+    }
+
+    [TestMethod]
+    public void What_lies_around_the_code_of_an_image_is_compared()
+    {
+        var (left, right) = (Lib.Value, Same.Value);
+        Assert.AreEqual(Rung.SameIL, Rungs(left, right));
+        using var file = new PEReader(new MemoryStream(right));
+        var headers = file.PEHeaders;
+        var optional = headers.PEHeaderStartOffset;
+        var directories = optional + 96;
+        Assert.AreEqual(PEMagic.PE32, headers.PEHeader!.Magic);
+        var sections = optional + headers.CoffHeader.SizeOfOptionalHeader;
+        var text = headers.SectionHeaders[0];
+        var padding = text.PointerToRawData + text.SizeOfRawData - 4;
+        Assert.IsLessThan(text.SizeOfRawData - 4, text.VirtualSize);
+        var place = (byte[])[.. BitConverter.GetBytes(headers.PEHeader.CorHeaderTableDirectory.RelativeVirtualAddress), 8, 0, 0, 0];
+        Assert.IsTrue(headers.TryGetDirectoryOffset(headers.PEHeader.ImportTableDirectory, out var imports));
+        Assert.IsTrue(headers.TryGetDirectoryOffset(headers.PEHeader.BaseRelocationTableDirectory, out var relocations));
+        List<(string Name, byte[] Bytes)> forged =
+        [
+            ("overlay", [.. right, .. "overlay"u8]),
+            ("entry point", With(right, optional + 16, BitConverter.GetBytes(headers.PEHeader.CorHeaderTableDirectory.RelativeVirtualAddress))),
+            ("section name", With(right, sections + 1, (byte)'T')),
+            ("section flags", With(right, sections + 39, (byte)(right[sections + 39] | 0x80))),
+            ("padding", With(right, padding, 0xCC)),
+            ("stub of DOS", With(right, 70, (byte)(right[70] ^ 1))),
+            ("flags of the loader", With(right, directories - 8, 1)),
+            ("imported module", With(right, right.AsSpan().IndexOf("mscoree.dll"u8), (byte)'n')),
+            ("imported function", With(right, right.AsSpan().IndexOf("_CorDllMain"u8) + 1, (byte)'D')),
+            ("import", With(right, imports + 20, 1)),
+            ("relocation", With(right, relocations + 8, (byte)(right[relocations + 8] ^ 4))),
+            ("behind the headers", With(right, headers.PEHeader.SizeOfHeaders - 1, 1)),
+        ];
+        foreach (var (index, name) in ((int, string)[])[(0, "exports"), (3, "exceptions"), (9, "thread local storage"), (10, "load configuration"), (13, "delayed imports"), (15, "reserved")])
+        {
+            forged.Add((name, With(right, directories + (8 * index), place)));
+        }
+
+        foreach (var (name, bytes) in forged)
+        {
+            Assert.AreEqual(Rung.Different, Rungs(left, bytes), name);
+        }
+    }
+
+    [TestMethod]
+    [DataRow("a class like a primitive", new byte[] { 0, 1, 1, 0x08 }, new byte[] { 0, 1, 1, 0x12, 12 })]
+    [DataRow("a class like the root", new byte[] { 0, 1, 1, 0x1C }, new byte[] { 0, 1, 1, 0x12, 16 })]
+    [DataRow("a class like a parameter", new byte[] { 0, 1, 1, 0x13, 0 }, new byte[] { 0, 1, 1, 0x12, 20 })]
+    [DataRow("two classes and one", new byte[] { 0, 2, 1, 0x12, 24, 0x12, 28 }, new byte[] { 0, 1, 1, 0x12, 32 })]
+    [DataRow("a class like an instance", new byte[] { 0, 1, 1, 0x15, 0x12, 36, 1, 0x08 }, new byte[] { 0, 1, 1, 0x12, 40 })]
+    [DataRow("the place of a modifier", new byte[] { 0, 1, 1, 0x1F, 24, 0x0F, 0x08 }, new byte[] { 0, 1, 1, 0x0F, 0x1F, 24, 0x08 })]
+    [DataRow("who is an instance method", new byte[] { 0, 0, 0x1B, 0x20, 0, 1 }, new byte[] { 0x20, 0, 0x1B, 0, 0, 1 })]
+    [DataRow("a convention of a class", new byte[] { 0, 1, 1, 0x12, 44 }, new byte[] { 0, 1, 1, 0x11, 48 })]
+    public void Two_signatures_have_two_texts(string what, byte[] one, byte[] other)
+    {
+        (string, string)[] types = [("", "<Module>"), ("", "C"), ("", "int32"), ("", "object"), ("", "!0"), ("", "A"), ("", "B"), ("", "A, B"), ("", "G`1"), ("", "G`1<int32>"), ("", "valuetype V"), ("", "V")];
+        Assert.AreEqual(Rung.SameIL, Rungs(Built(types, one, 1), Built(types, one, 2)), what);
+        Assert.AreEqual(Rung.Different, Rungs(Built(types, one, 1), Built(types, other, 2)), what);
+    }
+
+    [TestMethod]
+    public void A_namespace_ends_where_it_ends()
+    {
+        byte[] signature = [0, 0, 1];
+        Assert.AreEqual(Rung.Different, Rungs(Built([("", "<Module>"), ("A", "B.C")], signature, 1), Built([("", "<Module>"), ("A.B", "C")], signature, 2)));
+        Assert.AreEqual(Rung.Different, Rungs(Built([("", "<Module>"), ("", "A.B")], signature, 1), Built([("", "<Module>"), ("A", "B")], signature, 2)));
+    }
+
+    [TestMethod]
+    public void A_text_like_a_hash_of_a_source_path_is_a_text()
+    {
+        byte[] Of(char digit, string more) => ComparisonCompiler.Compile(
+            $"[System.AttributeUsage(System.AttributeTargets.All)] public class A : System.Attribute {{ public A(int i, string s) {{ }} }} [A(1, \"<x>F{new string(digit, 64)}__x\")] public class B {{ }} {more}",
+            Path.Combine(Root, "hash"),
+            "/pathmap:" + Root + "/hash=/_/");
+        Assert.AreEqual(Rung.Different, Rungs(Of('A', ""), Of('B', "")));
+        Assert.AreEqual(Rung.Different, Rungs(Of('A', "file class F { }"), Of('B', "file class F { }")));
+    }
+
+    /// <summary>A library of empty classes, of which the second has one method without a body.</summary>
+    private static byte[] Built((string Space, string Name)[] types, byte[] signature, byte id)
+    {
+        var metadata = new MetadataBuilder();
+        metadata.AddModule(0, metadata.GetOrAddString("Built.dll"), metadata.GetOrAddGuid(new Guid(id, 0, 0, new byte[8])), default, default);
+        metadata.AddAssembly(metadata.GetOrAddString("Built"), new Version(1, 0, 0, 0), default, default, 0, 0);
+        for (var i = 0; i < types.Length; i++)
+        {
+            metadata.AddTypeDefinition(
+                System.Reflection.TypeAttributes.Abstract, types[i].Space.Length == 0 ? default : metadata.GetOrAddString(types[i].Space), metadata.GetOrAddString(types[i].Name), default,
+                MetadataTokens.FieldDefinitionHandle(1), MetadataTokens.MethodDefinitionHandle(i < 2 ? 1 : 2));
+        }
+
+        metadata.AddMethodDefinition(
+            System.Reflection.MethodAttributes.Abstract | System.Reflection.MethodAttributes.Virtual, 0, metadata.GetOrAddString("M"), metadata.GetOrAddBlob(signature), -1, default);
+        var image = new BlobBuilder();
+        new ManagedPEBuilder(new PEHeaderBuilder(imageCharacteristics: Characteristics.Dll | Characteristics.ExecutableImage), new MetadataRootBuilder(metadata), new BlobBuilder(), deterministicIdProvider: _ => new BlobContentId(new Guid(1, 0, 0, new byte[8]), 1)).Serialize(image);
+        return image.ToArray();
     }
 
     private static byte[] Signed(byte[] file, string digest)
