@@ -30,15 +30,15 @@ internal static class LedgerAppendCommand
                 {
                     Ledger = new LedgerAppendRequest
                     {
-                        Folder = Path.GetFullPath(result.GetValue(ledger)!),
+                        Folder = LedgerCommand.FullPath(result.GetValue(ledger), "the ledger's folder"),
                         Signer = own,
                         Origin = result.GetValue(origin),
                         Seen = LedgerCommand.Seen(result.GetValue(state)),
                         Wait = LedgerCommand.Waiting(result.GetValue(wait)),
                         Entries = [],
                     },
-                    Spool = result.GetValue(spool) is { Length: > 0 } folder ? Path.GetFullPath(folder) : null,
-                    Files = [.. (result.GetValue(files) ?? []).Select(Path.GetFullPath)],
+                    Spool = result.GetValue(spool) is { } folder ? LedgerCommand.FullPath(folder, "--spool") : null,
+                    Files = [.. (result.GetValue(files) ?? []).Select(static f => LedgerCommand.FullPath(f, "a file"))],
                     Signers = [.. (result.GetValue(signedBy) ?? []).Select(LedgerCommand.Key)],
                 },
                 result.GetValue(json));

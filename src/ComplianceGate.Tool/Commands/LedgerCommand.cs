@@ -30,9 +30,9 @@ internal static class LedgerCommand
     /// <summary>Where the last checkpoint is kept.</summary>
     public static SeenPlace Seen(string? state)
     {
-        if (!string.IsNullOrEmpty(state))
+        if (state is not null)
         {
-            return new SeenPlace(Path.GetFullPath(state), IsFolder: false);
+            return new SeenPlace(FullPath(state, "--state"), IsFolder: false);
         }
 
         var folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
@@ -40,6 +40,12 @@ internal static class LedgerCommand
             ? new SeenPlace(Path.Combine(folder, "compliance-gate", "ledgers"), IsFolder: true)
             : throw new LedgerException(LedgerTrouble.WrongUse, "This user has no folder for application data, so that nothing is known of the last checkpoint: name a file with --state.");
     }
+
+    /// <summary>A path of the command line. An empty one is a variable that is not set, and never meant.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="name">What it is the path of.</param>
+    public static string FullPath(string? path, string name) =>
+        string.IsNullOrEmpty(path) ? throw new UsageException($"The path of {name} is empty.") : Path.GetFullPath(path);
 
     /// <summary>The time to wait.</summary>
     public static TimeSpan Waiting(double seconds) =>

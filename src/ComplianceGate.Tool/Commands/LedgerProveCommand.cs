@@ -25,14 +25,14 @@ internal static class LedgerProveCommand
                 throw new LedgerException(LedgerTrouble.WrongUse, "Give one of --entry, --index and --consistency.");
             }
 
-            var prover = LedgerProver.Open(Path.GetFullPath(result.GetValue(ledger)!));
+            var prover = LedgerProver.Open(LedgerCommand.FullPath(result.GetValue(ledger), "the ledger's folder"));
             if (size is { } first)
             {
                 Print(prover.Consistency(first), result.GetValue(json));
                 return ExitCodes.Holds;
             }
 
-            if ((number ?? LedgerIntake.Find(prover, Path.GetFullPath(file!))) is not { } found)
+            if ((number ?? LedgerIntake.Find(prover, LedgerCommand.FullPath(file, "--entry"))) is not { } found)
             {
                 Console.Error.WriteLine("The ledger has no such entry.");
                 return ExitCodes.FallsShort;
