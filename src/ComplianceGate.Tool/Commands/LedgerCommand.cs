@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -61,6 +62,40 @@ internal static class LedgerCommand
         catch (CryptographicException e)
         {
             throw new UsageException($"{SafeText.Line(file)}: {e.Message}");
+        }
+    }
+
+    /// <summary>Reads who may have signed: keys, and certificates with their keys.</summary>
+    public static LoggedSigners Signers(string[] files)
+    {
+        var keys = ImmutableArray.CreateBuilder<VerificationKey>();
+        var certificates = ImmutableArray.CreateBuilder<ReadOnlyMemory<byte>>();
+        foreach (var file in files)
+        {
+            if (Certificates(file) is not { } found)
+            {
+                keys.Add(Key(file));
+                continue;
+            }
+
+            certificates.AddRange(found);
+            keys.AddRange(found.Select(static c => PublicMaterial.OfCertificate(c.Span)));
+        }
+
+        return new LoggedSigners { Keys = keys.ToImmutable(), Certificates = certificates.ToImmutable(), Now = DateTimeOffset.UtcNow };
+    }
+
+    private static ImmutableArray<ReadOnlyMemory<byte>>? Certificates(string file)
+    {
+        var content = ToolFiles.Read(file);
+        try
+        {
+            return PublicMaterial.ReadCertificates(content);
+        }
+        catch (CryptographicException)
+        {
+            // A key, or nothing that can be used, which reading it as a key tells.
+            return null;
         }
     }
 
