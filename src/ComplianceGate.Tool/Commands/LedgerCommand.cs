@@ -9,12 +9,12 @@ using ComplianceGate.Signing;
 
 namespace ComplianceGate.Tool.Commands;
 
-/// <summary><c>ledger append|verify|prove</c>: an append-only ledger of evidence.</summary>
+/// <summary><c>ledger append|verify|prove|check</c>: an append-only ledger of evidence.</summary>
 internal static class LedgerCommand
 {
     public static Command Create() => new("ledger", "Keeps an append-only ledger of evidence in a folder, and proves what is in it.")
     {
-        LedgerAppendCommand.Create(), LedgerVerifyCommand.Create(), LedgerProveCommand.Create(),
+        LedgerAppendCommand.Create(), LedgerVerifyCommand.Create(), LedgerProveCommand.Create(), LedgerCheckCommand.Create(),
     };
 
     public static Argument<string> Ledger() => new("ledger") { Description = "The ledger's folder." };

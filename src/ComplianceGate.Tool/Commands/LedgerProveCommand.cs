@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using ComplianceGate.Ledger;
 
@@ -68,13 +67,7 @@ internal static class LedgerProveCommand
             return;
         }
 
-        Console.Out.Write(string.Create(CultureInfo.InvariantCulture, $"consistency {proof.First} {Convert.ToBase64String(proof.FirstRoot.Span)}\n"));
-        foreach (var hash in proof.Hashes)
-        {
-            Console.Out.Write(Convert.ToBase64String(hash) + "\n");
-        }
-
-        Console.Out.Write("\n" + proof.Note);
+        Console.Out.Write(proof.Text);
     }
 
     private static void Write(Utf8JsonWriter json, ImmutableArray<byte[]> hashes)

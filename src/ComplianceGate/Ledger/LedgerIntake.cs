@@ -101,7 +101,7 @@ public static class LedgerIntake
         ArgumentNullException.ThrowIfNull(prover);
         try
         {
-            var isBundle = path.EndsWith(BundleEnding, StringComparison.OrdinalIgnoreCase);
+            var isBundle = IsBundle(path);
             var bytes = LedgerFolder.ReadFile(path, isBundle ? MaxBundle : EntryBundle.MaxEntry) ?? throw new IOException("is not there");
             if (!isBundle)
             {
@@ -128,6 +128,9 @@ public static class LedgerIntake
             throw LedgerException.Unavailable($"{path} cannot be read: {e.Message}", e);
         }
     }
+
+    /// <summary>Whether a file is a bundle, by its name.</summary>
+    internal static bool IsBundle(string path) => path.EndsWith(BundleEnding, StringComparison.OrdinalIgnoreCase);
 
     // A build's temporary files, and whatever else lies there, have other names.
     private static List<string> Spooled(string? spool)
@@ -162,7 +165,7 @@ public static class LedgerIntake
     {
         try
         {
-            var isBundle = !isSpooled && path.EndsWith(BundleEnding, StringComparison.OrdinalIgnoreCase);
+            var isBundle = !isSpooled && IsBundle(path);
             if (LedgerFolder.ReadFile(path, isBundle ? MaxBundle : EntryBundle.MaxEntry) is not { } bytes)
             {
                 // Another append took it out of the spool meanwhile.
