@@ -42,7 +42,7 @@ internal sealed class LedgerFinish(IntakeRequest request)
     /// <param name="path">Absolute path of the file.</param>
     /// <param name="body">What was logged of it: all.</param>
     /// <returns>Why it could not be: the end of a sentence that begins with the file. Null when it is done.</returns>
-    public string? Spooled(string path, ReadOnlyMemory<byte> body) => Guard(() =>
+    public static string? Spooled(string path, ReadOnlyMemory<byte> body) => Guard(() =>
     {
         if (LedgerFolder.ReadFile(path, EntryBundle.MaxEntry) is { } now && now.AsSpan().SequenceEqual(body.Span))
         {

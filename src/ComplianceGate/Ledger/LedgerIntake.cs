@@ -82,7 +82,7 @@ public static class LedgerIntake
         {
             var file = taken[i];
             logged.Add(new LoggedFile(file.Path, file.IsBundle ? SignedEntry.Kind : EvidenceEntry.Kind, result.Indexes[i]));
-            var trouble = file.IsBundle ? finish.Bundle(file.Path, file.Body, result.Indexes[i]) : file.IsSpooled ? finish.Spooled(file.Path, file.Body) : null;
+            var trouble = file.IsBundle ? finish.Bundle(file.Path, file.Body, result.Indexes[i]) : file.IsSpooled ? LedgerFinish.Spooled(file.Path, file.Body) : null;
             if (trouble is not null)
             {
                 refused.Add(new RefusedFile(file.Path, trouble));

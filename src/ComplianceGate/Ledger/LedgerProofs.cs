@@ -141,7 +141,7 @@ public static class LedgerProofs
             throw new InvalidDataException("gives no index");
         }
 
-        var (index, hashes) = (Number(lines[1][IndexStart.Length..]), Hashes(lines[2..]));
+        var (index, hashes) = (Number(lines[1][IndexStart.Length..]), Hashes(lines.AsSpan(2)));
         return bodies.Exists(b => MerkleProof.VerifyInclusion(MerkleHash.Leaf(b), index, checkpoint.Size, hashes, checkpoint.Root.Span))
             ? new ProofReport(ProofKind.Inclusion, checkpoint, index, null, null, null)
             : throw new InvalidDataException("does not lead from the entry to the root of its checkpoint");
@@ -156,7 +156,7 @@ public static class LedgerProofs
         }
 
         var first = Number(size);
-        return MerkleProof.VerifyConsistency(first, checkpoint.Size, Hashes(lines[1..]), firstRoot, checkpoint.Root.Span)
+        return MerkleProof.VerifyConsistency(first, checkpoint.Size, Hashes(lines.AsSpan(1)), firstRoot, checkpoint.Root.Span)
             ? new ProofReport(ProofKind.Consistency, checkpoint, null, first, root, null)
             : throw new InvalidDataException("does not lead from the root that the ledger had to the root of its checkpoint");
     }

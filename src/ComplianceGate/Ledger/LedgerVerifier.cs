@@ -1,5 +1,3 @@
-using ComplianceGate.Signing;
-
 namespace ComplianceGate.Ledger;
 
 /// <summary>Checks a whole ledger: every entry, every tile, the root, the signature, and that it continues what was seen of it before.</summary>
