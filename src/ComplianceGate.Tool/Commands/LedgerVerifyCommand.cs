@@ -1,7 +1,6 @@
 using System.CommandLine;
 using ComplianceGate.Diagnostics;
 using ComplianceGate.Ledger;
-using ComplianceGate.Signing;
 
 namespace ComplianceGate.Tool.Commands;
 
