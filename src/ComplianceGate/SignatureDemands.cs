@@ -16,7 +16,7 @@ public static class SignatureDemands
     /// <param name="now">The time at which keys must be valid where no trusted time stamp tells another.</param>
     /// <param name="problems">What is wrong with the policy, each in one sentence; empty where there are demands.</param>
     /// <returns>The demands; null with problems.</returns>
-    /// <exception cref="InvalidDataException">The trust file is none; the message is one sentence.</exception>
+    /// <exception cref="InvalidDataException">The trust file is none, or names nobody who could meet the demands; the message is one sentence.</exception>
     /// <exception cref="IOException">The trust file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The trust file may not be read.</exception>
     public static SignatureOptions? OfPolicy(string policy, DateTimeOffset now, out ImmutableArray<PolicyProblem> problems)
@@ -34,13 +34,34 @@ public static class SignatureDemands
         }
 
         var trust = ReadTrust(Path.GetFullPath(asked.Trust, Path.GetDirectoryName(policy)!));
-        return new SignatureOptions
+        var options = new SignatureOptions
         {
             Now = now,
             Trust = trust with { Threshold = asked.Threshold ?? trust.Threshold },
             Parties = [.. asked.Parties.Select(p => p == "builder" ? SignerRole.Builder : SignerRole.Rebuilder)],
+            AllowFailing = asked.AllowFailing,
             Rungs = asked.Rungs ?? SignatureOptions.DefaultRungs,
         };
+        RequireReach(options, Path.GetFileName(policy));
+        return options;
+    }
+
+    /// <summary>Refuses demands that nobody in the trust file could meet. Below a root there may be any number of keys.</summary>
+    private static void RequireReach(SignatureOptions options, string name)
+    {
+        var trust = options.Trust!;
+        if (trust.Certificates.IsEmpty && trust.Threshold > trust.Keys.Length)
+        {
+            throw new InvalidDataException($"{SafeText.Line(name)} asks for {trust.Threshold} different keys, and its trust file names {trust.Keys.Length}.");
+        }
+
+        foreach (var party in options.Parties)
+        {
+            if (!trust.Keys.Any(k => k.Role == party) && !trust.Certificates.Any(c => c.Role == party))
+            {
+                throw new InvalidDataException($"{SafeText.Line(name)} asks for the {(party == SignerRole.Builder ? "builder" : "rebuilder")}, and its trust file gives nobody that role.");
+            }
+        }
     }
 
     /// <summary>Reads a trust file and the files that it names.</summary>

@@ -62,6 +62,12 @@ public sealed class SignBuildTests
         work.Write("release.json", """{ "signatures": { "trust": "trust.json" } }""");
         Assert.AreEqual(1, Tool(work, null, "verify", Package, "--policy", "release.json").MustSay("2 different keys must have signed").ExitCode);
         Tool(work, null, "verify", Package, "--key", "signer.pem", "--vsa", Package + ".vsa.json", "--verifier-id", "https://lab.example/verifier").MustPass();
+        work.Write("note.txt", "of mine");
+        Assert.AreEqual(2, Tool(work, null, "verify", Package, "--vsa", "note.txt", "--verifier-id", "https://lab.example/verifier").MustSay("is no verification summary").ExitCode);
+        Tool(work, null, "verify", Package, "--vsa", "old.vsa.json", "--verifier-id", "https://lab.example/verifier").MustPass();
+        Assert.AreEqual(3, Tool(work, null, "verify", "nothing", "--vsa", "old.vsa.json", "--verifier-id", "https://lab.example/verifier").ExitCode);
+        Assert.IsFalse(File.Exists(work.PathOf("old.vsa.json")), "nothing was decided, so that no earlier summary may stay");
+        Assert.AreEqual(2, Tool(work, null, "sign", "out/App.1.0.0.compliance/provenance.intoto.json", "--statement", "--key", "signer.pfx").ExitCode);
         var environment = new Dictionary<string, string?> { ["LAB_KEY"] = lab.ExportPkcs8PrivateKeyPem() };
         Tool(work, environment, "sign", Package + ".vsa.json", "--statement", "--key-env", "LAB_KEY").MustPass().MustSay("App.1.0.0.nupkg.vsa.json.sigstore.json");
         Tool(work, null, "verify", Package, "--policy", "release.json").MustPass().MustSay("; signed by lab, release");

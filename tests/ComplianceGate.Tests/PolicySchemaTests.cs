@@ -111,7 +111,7 @@ public sealed class PolicySchemaTests
             }
         }
 
-        Assert.AreEqual(58, keys);
+        Assert.AreEqual(59, keys);
     }
 
     [TestMethod]

@@ -49,7 +49,7 @@ internal static class PolicyTestData
           ],
           "waiverTerms": { "clock": "wall", "maximumDays": 90 },
           "previous": "releases/{name}/manifest.json",
-          "signatures": { "trust": "trust.json", "threshold": 2, "parties": ["builder", "rebuilder"], "rungs": ["bit-identical"] },
+          "signatures": { "trust": "trust.json", "threshold": 2, "parties": ["builder", "rebuilder"], "rungs": ["bit-identical"], "allowFailing": false },
         }
         """;
 

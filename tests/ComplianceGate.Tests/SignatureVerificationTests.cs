@@ -226,6 +226,7 @@ public sealed class SignatureVerificationTests
     [DataRow("""{ "keys": [{ "name": "", "publicKeyFile": "r.pem" }] }""")]
     [DataRow("""{ "keys": [{ "name": "a", "role": "admin", "publicKeyFile": "r.pem" }] }""")]
     [DataRow("""{ "keys": [{ "name": "a", "notAfter": "tomorrow", "publicKeyFile": "r.pem" }] }""")]
+    [DataRow("""{ "keys": [{ "name": "a", "notBefore": "2027-01-01T00:00:00Z", "notAfter": "2026-01-01T00:00:00Z", "publicKeyFile": "r.pem" }] }""")]
     [DataRow("""{ "keys": [{ "name": "a", "publicKey": "no key" }] }""")]
     [DataRow("""{ "keys": [{ "name": "a", "publicKeyFile": "r.pem" }], "keys": [] }""")]
     [DataRow("""{ "certificates": [{ "name": "a", "certificateFile": "r.pem" }] }""")]
@@ -243,7 +244,7 @@ public sealed class SignatureVerificationTests
         static string Names(System.Text.Json.JsonElement of) => string.Join(' ', of.EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
         static string Known(IEnumerable<string> keys) => string.Join(' ', keys.Order(StringComparer.Ordinal));
         Assert.AreEqual(Known(TrustReader.RootKeys), Names(properties));
-        foreach (var (name, keys) in new[] { ("keys", TrustReader.KeyKeys), ("certificates", TrustReader.CertificateKeys), ("timestampAuthorities", TrustReader.AuthorityKeys) })
+        foreach (var (name, keys) in new[] { ("keys", TrustReader.KeyKeys), ("certificates", TrustReader.CertificateKeys), ("intermediates", TrustReader.AuthorityKeys), ("timestampAuthorities", TrustReader.AuthorityKeys) })
         {
             var items = properties.GetProperty(name).GetProperty("items");
             Assert.AreEqual(Known(keys), Names(items.GetProperty("properties")));
@@ -255,7 +256,13 @@ public sealed class SignatureVerificationTests
     public void A_policy_can_ask_for_two_parties()
     {
         File.WriteAllText(Path.Combine(folder, "b.pem"), ForgeTrial.ForgeRun.Pem(builder.Key));
-        File.WriteAllText(Path.Combine(folder, "trust.json"), """{ "keys": [{ "name": "release", "role": "builder", "publicKeyFile": "b.pem" }] }""");
+        File.WriteAllText(Path.Combine(folder, "r.pem"), ForgeTrial.ForgeRun.Pem(rebuilder.Key));
+        using var third = SigningEnvelopeTests.Signer("P-256");
+        File.WriteAllText(Path.Combine(folder, "t.pem"), ForgeTrial.ForgeRun.Pem(third.Key));
+        const string Builder = """{ "name": "release", "role": "builder", "publicKeyFile": "b.pem" }""";
+        const string Rebuilder = """{ "name": "lab", "role": "rebuilder", "publicKeyFile": "r.pem" }""";
+        const string Third = """{ "name": "third", "publicKeyFile": "t.pem" }""";
+        File.WriteAllText(Path.Combine(folder, "trust.json"), $$"""{ "keys": [{{Builder}}, {{Rebuilder}}, {{Third}}] }""");
         var policy = Path.Combine(folder, "compliance.json");
         File.WriteAllText(policy, """{ "signatures": { "trust": "trust.json", "threshold": 3, "parties": ["builder", "rebuilder"], "rungs": ["bit-identical"] } }""");
         var options = SignatureDemands.OfPolicy(policy, Now, out var problems)!;
@@ -263,6 +270,12 @@ public sealed class SignatureVerificationTests
         Assert.AreEqual(3, options.Trust!.Threshold);
         CollectionAssert.AreEqual(new[] { SignerRole.Builder, SignerRole.Rebuilder }, options.Parties.ToArray());
         CollectionAssert.AreEqual(new[] { "bit-identical" }, options.Rungs.ToArray());
+        foreach (var (keys, message) in new[] { ($"{Builder}, {Rebuilder}", "asks for 3 different keys"), ($"{Builder}, {Third}, {Third.Replace("third", "more", StringComparison.Ordinal).Replace("t.pem", "r.pem", StringComparison.Ordinal)}", "asks for the rebuilder") })
+        {
+            File.WriteAllText(Path.Combine(folder, "trust.json"), $$"""{ "keys": [{{keys}}] }""");
+            Assert.Contains(message, Assert.ThrowsExactly<InvalidDataException>(() => SignatureDemands.OfPolicy(policy, Now, out _)).Message);
+        }
+
         foreach (var flaw in new[]
         {
             "{}", """{ "signatures": {} }""", """{ "signatures": { "trust": "/trust.json" } }""", """{ "signatures": { "trust": "t", "rungs": ["same IL"] } }""",
@@ -283,7 +296,7 @@ public sealed class SignatureVerificationTests
         var summary = VerificationSummary.Of(Verify(path, Keys((builder, SignerRole.Any))), "https://example.test/verifier", null, Now)!;
         Assert.AreEqual("pkg:nuget/Contoso.App@1.2.3", summary.ResourceUri);
         Assert.AreEqual(FileDigest.Sha256File(path), summary.Subjects.Single().Sha256);
-        Assert.HasCount(5, summary.InputAttestations, "each manifest and each file of signatures");
+        Assert.HasCount(4, summary.InputAttestations, "each manifest, and what was signed");
         var text = Encoding.UTF8.GetString(summary.ToJson());
         Assert.Contains("\"SLSA_BUILD_LEVEL_0\"", text);
         Assert.Contains("\"timeVerified\": \"2026-11-21T00:00:00Z\"", text);
@@ -321,7 +334,7 @@ public sealed class SignatureVerificationTests
     private void Summarise(string path, string rung, bool passed = true) => Write(path + ".vsa.json", DsseEnvelope.Sign(DsseEnvelope.InTotoType, new VerificationSummary
     {
         Subjects = [new SummarySubject("x", FileDigest.Sha256File(path))], VerifierId = "https://example.test/lab", TimeVerified = Now, ResourceUri = "pkg:nuget/x@1",
-        PolicyUri = "https://example.test/policy", Passed = passed, Reproduction = new SummaryReproduction(rung),
+        PolicyUri = "https://example.test/policy", Passed = passed, Reproduction = new SummaryReproduction(rung), InputAttestations = [new SummarySubject(null, PreparedStatement.Of(path, true).ManifestSha256!)],
     }.ToJson(), rebuilder));
 
     private static SignatureOptions Keys(params (KeySigner Signer, SignerRole Role)[] keys) => Options(keys, 1);

@@ -52,6 +52,7 @@ public sealed class SigningKeyTests
         using var small = RSA.Create(1024);
         var locked = Encoding.ASCII.GetBytes(ecdsa.ExportEncryptedPkcs8PrivateKeyPem(Passphrase, Encryption));
         Refused(locked, null, "--passphrase-env");
+        Refused(Encoding.ASCII.GetBytes(ecdsa.ExportPkcs8PrivateKeyPem()), Passphrase, "not encrypted");
         Refused(locked, "wrong passphrase", "passphrase");
         Refused(Encoding.ASCII.GetBytes(other.ExportPkcs8PrivateKeyPem()), null, "P-256 or P-384");
         Refused(Encoding.ASCII.GetBytes(small.ExportPkcs8PrivateKeyPem()), null, "2048");
@@ -96,6 +97,8 @@ public sealed class SigningKeyTests
     [DataRow("openssl dgst -sha256 -sign KEY | base64 -w0", "")]
     [DataRow("openssl dgst -sha256 -sign KEY | base64", "")]
     [DataRow("openssl dgst -sha384 -sign KEY", "no signature")]
+    [DataRow("openssl dgst -sha256 -sign key.pem", "")]
+    [DataRow("exec yes", "answered with more than")]
     [DataRow("echo hello", "no signature")]
     [DataRow("cat", "no signature")]
     [DataRow("cat >/dev/null; exit 3", "exit code 3")]
@@ -114,7 +117,7 @@ public sealed class SigningKeyTests
             File.WriteAllText(Path.Combine(folder, "key.pem"), ecdsa.ExportPkcs8PrivateKeyPem());
             File.WriteAllText(Path.Combine(folder, "file"), "bytes to sign");
             var command = script.Replace("KEY", Path.Combine(folder, "key.pem"), StringComparison.Ordinal).Replace("FILE", Path.Combine(folder, "file"), StringComparison.Ordinal);
-            using var signer = new ExternalSigner("/bin/sh", ["-c", command], VerificationKey.Read(ecdsa.ExportSubjectPublicKeyInfo()), TimeSpan.FromSeconds(message == "did not answer" ? 1 : 60));
+            using var signer = new ExternalSigner("/bin/sh", ["-c", command], VerificationKey.Read(ecdsa.ExportSubjectPublicKeyInfo()), TimeSpan.FromSeconds(message == "did not answer" ? 1 : 60), folder);
             if (message.Length == 0)
             {
                 Assert.IsTrue(signer.Key.Verify("bytes to sign"u8, signer.Sign("bytes to sign"u8)));

@@ -98,6 +98,82 @@ public sealed class SigningTimeTests
         Assert.IsTrue(report.Findings.Any(f => f.Code == "CG4004" && f.Message.Contains("not signed by the key of the certificate", StringComparison.Ordinal)));
     }
 
+    [TestMethod]
+    public async Task A_plain_envelope_of_the_same_signature_has_the_time_of_the_bundle()
+    {
+        var leaf = Leaf(Authority("CN=Root"), "1.3.6.1.5.5.7.3.3", Today.AddDays(-1), Today.AddDays(1));
+        var stampRoot = Authority("CN=Stamp Root");
+        var stamper = Leaf(stampRoot, "1.3.6.1.5.5.7.3.8", Today.AddDays(-1), Today.AddYears(5));
+        var path = Package();
+        using var signer = new KeySigner(leaf.GetECDsaPrivateKey()!);
+        var envelope = DsseEnvelope.Sign(DsseEnvelope.InTotoType, PreparedStatement.Of(path, false).Statement!.Value, signer);
+        File.WriteAllBytes(path + ".dsse.json", envelope.ToJson());
+        File.WriteAllBytes(path + ".sigstore.json", (SigstoreBundle.Create(envelope) with { Timestamps = [await Ask(envelope.Signatures[0].Value, stamper, stampRoot)] }).ToJson());
+        var later = Verify(path, Today.AddYears(1), [leaf], [stampRoot]);
+        Assert.AreEqual(VerificationOutcome.Holds, later.Outcome, string.Join('\n', later.Findings.Select(f => f.Text)));
+        Assert.IsTrue(later.Signatures.All(s => s is { Counts: true, Time: not null }));
+        Assert.IsEmpty(later.Notes);
+    }
+
+    [TestMethod]
+    public void A_chain_may_lead_over_an_intermediate_that_is_trusted_with_nothing()
+    {
+        var root = Authority("CN=Root");
+        var between = Authority("CN=Between", root);
+        var leaf = Leaf(between, "1.3.6.1.5.5.7.3.3", Today.AddDays(-1), Today.AddDays(1));
+        var path = Package();
+        using var signer = new KeySigner(leaf.GetECDsaPrivateKey()!);
+        File.WriteAllBytes(path + ".sigstore.json", SigstoreBundle.Create(DsseEnvelope.Sign(DsseEnvelope.InTotoType, PreparedStatement.Of(path, false).Statement!.Value, signer), leaf.RawData).ToJson());
+        File.WriteAllText(Path.Combine(folder, "root.pem"), root.ExportCertificatePem());
+        File.WriteAllText(Path.Combine(folder, "between.pem"), between.ExportCertificatePem());
+        VerificationOutcome Outcome(string json) => EvidenceVerifier.Verify(path, new VerificationOptions
+        {
+            Signatures = new SignatureOptions { Now = Today, Trust = TrustReader.Read(System.Text.Encoding.UTF8.GetBytes(json), f => File.ReadAllBytes(Path.Combine(folder, f))) },
+        }).Outcome;
+        const string Root = """{ "name": "root", "certificateFile": "root.pem" }""";
+        const string Between = """{ "name": "between", "certificateFile": "between.pem" }""";
+        Assert.AreEqual(VerificationOutcome.FallsShort, Outcome($$"""{ "certificates": [{{Root}}] }"""));
+        Assert.AreEqual(VerificationOutcome.Holds, Outcome($$"""{ "certificates": [{{Root}}], "intermediates": [{{Between}}] }"""));
+        Assert.AreEqual(VerificationOutcome.Holds, Verify(path, Today, [root, between], []).Outcome, "both with --certificate");
+        Assert.AreEqual(VerificationOutcome.FallsShort, Verify(path, Today, [between], []).Outcome, "what does not sign itself ends no chain");
+        Assert.AreEqual(VerificationOutcome.FallsShort, Verify(path, Today, [Authority("CN=Root"), between], []).Outcome);
+    }
+
+    [TestMethod]
+    public void One_key_is_one_party_whatever_stands_above_it()
+    {
+        var root = Authority("CN=Root");
+        var leaf = Leaf(root, "1.3.6.1.5.5.7.3.3", Today.AddDays(-1), Today.AddDays(1));
+        var path = Package();
+        var prepared = PreparedStatement.Of(path, false);
+        using var signer = new KeySigner(leaf.GetECDsaPrivateKey()!);
+        File.WriteAllBytes(path + ".dsse.json", DsseEnvelope.Sign(DsseEnvelope.InTotoType, prepared.Statement!.Value, signer).ToJson());
+        var summary = new VerificationSummary
+        {
+            Subjects = [new SummarySubject("x", Facts.FileDigest.Sha256File(path))], VerifierId = "https://example.test/lab", TimeVerified = Today, ResourceUri = "pkg:nuget/x@1",
+            PolicyUri = "https://example.test/policy", Passed = true, Reproduction = new SummaryReproduction("bit-identical"), InputAttestations = [new SummarySubject(null, prepared.ManifestSha256!)],
+        };
+        File.WriteAllBytes(path + ".vsa.json.sigstore.json", SigstoreBundle.Create(DsseEnvelope.Sign(DsseEnvelope.InTotoType, summary.ToJson(), signer), leaf.RawData).ToJson());
+        var report = EvidenceVerifier.Verify(path, new VerificationOptions
+        {
+            Signatures = new SignatureOptions
+            {
+                Now = Today,
+                Parties = [SignerRole.Builder, SignerRole.Rebuilder],
+                Trust = new SignatureTrust
+                {
+                    Certificates =
+                    [
+                        new TrustedCertificate { Name = "labs", Role = SignerRole.Rebuilder, Encoded = root.RawData },
+                        new TrustedCertificate { Name = "release", Role = SignerRole.Builder, Encoded = leaf.RawData },
+                    ],
+                },
+            },
+        });
+        Assert.AreEqual(VerificationOutcome.FallsShort, report.Outcome);
+        Assert.AreEqual("CG4005", report.Findings.Single().Code);
+    }
+
     private async Task<byte[]> Ask(ReadOnlyMemory<byte> signature, X509Certificate2 stamper, X509Certificate2 root)
     {
         using var probe = new TcpListener(IPAddress.Loopback, 0);
@@ -170,13 +246,19 @@ public sealed class SigningTimeTests
             },
         });
 
-    private X509Certificate2 Authority(string name)
+    private X509Certificate2 Authority(string name, X509Certificate2? above = null)
     {
         var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
+        if (above is not null)
+        {
+            using var issued = request.Create(above, Today.AddDays(-2), Today.AddYears(9), RandomNumberGenerator.GetBytes(8));
+            return Hold(issued.CopyWithPrivateKey(key), key);
+        }
+
         return Hold(request.CreateSelfSigned(Today.AddYears(-1), Today.AddYears(10)), key);
     }
 

@@ -70,7 +70,7 @@ internal sealed class KeyArguments
     {
         var path = ExternalSigner.Find(program, System.Environment.GetEnvironmentVariable("PATH"))
             ?? throw new UsageException("The program that --signer names is not there. Give its full path, or a name that PATH leads to; the current folder is not searched.");
-        return new ExternalSigner(path, result.GetValue(arguments) ?? [], PublicMaterial.ReadKey(ToolFiles.Read(result.GetValue(publicKey)!)), SignerLimit);
+        return new ExternalSigner(path, result.GetValue(arguments) ?? [], PublicMaterial.ReadKey(ToolFiles.Read(result.GetValue(publicKey)!)), SignerLimit, System.Environment.CurrentDirectory);
     }
 
     private static ReadOnlyMemory<byte> Certificate(ISigner signer, string file)

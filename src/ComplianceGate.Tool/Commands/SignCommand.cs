@@ -61,6 +61,11 @@ internal static class SignCommand
 
         using (signer)
         {
+            if (certificate is { } carried && !CertificateTrust.IsTrusted(carried, [carried], DateTimeOffset.UtcNow))
+            {
+                return Fail("The certificate of the key is not valid now, or is not for signing code, so that nobody could trust what it signs.", ExitCodes.WrongUsage);
+            }
+
             if (Statement(request, path, out var refused) is not { } statement)
             {
                 return refused;

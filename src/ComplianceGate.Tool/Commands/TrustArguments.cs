@@ -30,6 +30,11 @@ internal sealed class TrustArguments
         try
         {
             var signatures = (result.GetValue(files) ?? []).Select(f => File.Exists(f) ? Path.GetFullPath(f) : throw new UsageException($"There is no file {SafeText.Line(f)}.")).ToImmutableArray();
+            if (result.GetValue(policy) is "" || result.GetValue(trust) is "")
+            {
+                throw new UsageException("--policy and --trust name a file.");
+            }
+
             var (named, single) = (Policy(result), Single(result));
             if ((named is not null || result.GetValue(trust) is not null) && single is not null)
             {

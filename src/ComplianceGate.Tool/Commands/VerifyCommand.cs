@@ -77,6 +77,7 @@ internal static class VerifyCommand
             }
         }
 
+        summary?.Clear();
         var report = EvidenceVerifier.Verify(Path.GetFullPath(path), options);
         summary?.Write(Path.GetFullPath(path), report);
         Console.Out.Write(json ? JsonText.Object(w => Write(w, report)) : Text(report));

@@ -63,7 +63,11 @@ public sealed record PreviousPlace(string Path, FileLocation Location)
 /// <param name="Parties">Parties of which each must have signed: <c>builder</c>, <c>rebuilder</c>.</param>
 /// <param name="Rungs">Rungs of a reproduction that count for the rebuilder; null for those of which every byte is the same.</param>
 /// <param name="Location">Where it stands.</param>
-public sealed record SignaturePolicy(string Trust, int? Threshold, ImmutableArray<string> Parties, ImmutableArray<string>? Rungs, FileLocation Location);
+public sealed record SignaturePolicy(string Trust, int? Threshold, ImmutableArray<string> Parties, ImmutableArray<string>? Rungs, FileLocation Location)
+{
+    /// <summary>Whether a signature counts where the verdict of the evidence did not pass, or nothing was enforced.</summary>
+    public bool AllowFailing { get; init; }
+}
 
 /// <summary>What a policy says of licenses.</summary>
 public sealed record LicensePolicy

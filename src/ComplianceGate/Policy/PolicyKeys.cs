@@ -40,7 +40,7 @@ public static class PolicyKeys
     public static readonly ImmutableArray<string> WaiverTerms = ["clock", "maximumDays"];
 
     /// <summary><c>signatures</c>.</summary>
-    public static readonly ImmutableArray<string> Signatures = ["trust", "threshold", "parties", "rungs"];
+    public static readonly ImmutableArray<string> Signatures = ["trust", "threshold", "parties", "rungs", "allowFailing"];
 
     /// <summary>Values in <c>signatures.parties</c>.</summary>
     public static readonly ImmutableArray<string> Parties = ["builder", "rebuilder"];

@@ -21,7 +21,7 @@ internal static class PolicySignatureSection
         int? threshold = null;
         ImmutableArray<string> parties = [];
         ImmutableArray<string>? rungs = null;
-        var isThere = false;
+        var (isThere, allowFailing) = (false, false);
         foreach (var member in section.Members)
         {
             var value = member.Value;
@@ -40,6 +40,9 @@ internal static class PolicySignatureSection
                 case "rungs":
                     rungs = Words(state, value, "'signatures.rungs'", PolicyKeys.Rungs);
                     break;
+                case "allowFailing":
+                    allowFailing = AllowFailing(state, value);
+                    break;
                 default:
                     state.Unknown(member, "in 'signatures'", PolicyKeys.Signatures, []);
                     break;
@@ -56,7 +59,7 @@ internal static class PolicySignatureSection
             state.Report("'signatures.rungs' has no effect: 'signatures.parties' does not ask for the rebuilder.", section);
         }
 
-        return trust is null ? null : new SignaturePolicy(trust, threshold, parties, rungs, state.Place(section));
+        return trust is null ? null : new SignaturePolicy(trust, threshold, parties, rungs, state.Place(section)) { AllowFailing = allowFailing };
     }
 
     private static string? Trust(PolicyReadState state, PositionedValue value)
@@ -73,6 +76,17 @@ internal static class PolicySignatureSection
 
         state.Report("'signatures.trust' must be a path relative to this file, with forward slashes.", value);
         return null;
+    }
+
+    private static bool AllowFailing(PolicyReadState state, PositionedValue value)
+    {
+        if (value.Kind == JsonKind.Boolean)
+        {
+            return value.Text == "true";
+        }
+
+        state.Expected("'signatures.allowFailing'", "true or false", value);
+        return false;
     }
 
     private static int? Threshold(PolicyReadState state, PositionedValue value)

@@ -12,11 +12,12 @@ public static class CertificateTrust
     /// <param name="certificate">It, in DER.</param>
     /// <param name="trusted">Those that are, in DER: itself, or a root above it.</param>
     /// <param name="time">When it was used.</param>
+    /// <param name="intermediates">Certificates in DER that may stand between; null for none.</param>
     /// <exception cref="System.Security.Cryptography.CryptographicException">One of them is no certificate.</exception>
-    public static bool IsTrusted(ReadOnlyMemory<byte> certificate, IReadOnlyList<ReadOnlyMemory<byte>> trusted, DateTimeOffset time)
+    public static bool IsTrusted(ReadOnlyMemory<byte> certificate, IReadOnlyList<ReadOnlyMemory<byte>> trusted, DateTimeOffset time, IReadOnlyList<ReadOnlyMemory<byte>>? intermediates = null)
     {
         ArgumentNullException.ThrowIfNull(trusted);
-        var all = new X509Certificate2Collection();
+        var (all, between) = (new X509Certificate2Collection(), new X509Certificate2Collection());
         try
         {
             foreach (var der in trusted)
@@ -24,12 +25,18 @@ public static class CertificateTrust
                 all.Add(PublicMaterial.Load(der.Span));
             }
 
+            foreach (var der in intermediates ?? [])
+            {
+                between.Add(PublicMaterial.Load(der.Span));
+            }
+
             using var own = PublicMaterial.Load(certificate.Span);
-            return IsTrusted(own, all, [], time, CodeSigningUse);
+            return IsTrusted(own, all, between, time, CodeSigningUse);
         }
         finally
         {
             Dispose(all);
+            Dispose(between);
         }
     }
 

@@ -16,13 +16,15 @@ public sealed class ExternalSigner : ISigner
     private readonly string program;
     private readonly IReadOnlyList<string> arguments;
     private readonly TimeSpan limit;
+    private readonly string folder;
 
     /// <summary>Names the program.</summary>
     /// <param name="program">Fully qualified path of the program; it is started without a shell.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="key">The public half of its key.</param>
     /// <param name="limit">How long it may take.</param>
-    public ExternalSigner(string program, IReadOnlyList<string> arguments, VerificationKey key, TimeSpan limit)
+    /// <param name="folder">Fully qualified path of the folder that it runs in, from which its arguments may name files; null for that of the program.</param>
+    public ExternalSigner(string program, IReadOnlyList<string> arguments, VerificationKey key, TimeSpan limit, string? folder = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(program);
         if (!Path.IsPathFullyQualified(program))
@@ -30,7 +32,7 @@ public sealed class ExternalSigner : ISigner
             throw new ArgumentException("The program's path is not fully qualified.", nameof(program));
         }
 
-        (this.program, this.arguments, this.limit, Key) = (program, arguments, limit, key);
+        (this.program, this.arguments, this.limit, this.folder, Key) = (program, arguments, limit, folder ?? Path.GetDirectoryName(program)!, key);
     }
 
     /// <inheritdoc/>
@@ -93,7 +95,7 @@ public sealed class ExternalSigner : ISigner
 
     private byte[] Ask(byte[] message)
     {
-        var start = new ProcessStartInfo(program) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, WorkingDirectory = Path.GetDirectoryName(program)! };
+        var start = new ProcessStartInfo(program) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, WorkingDirectory = folder };
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
@@ -115,11 +117,25 @@ public sealed class ExternalSigner : ISigner
             process.Kill(entireProcessTree: true);
             throw new CryptographicException($"The external signer did not answer within {limit.TotalSeconds:0} seconds.");
         }
+        catch (AnswerTooLongException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new CryptographicException($"The external signer answered with more than {MaxAnswer:N0} bytes, which is no signature.");
+        }
     }
 
     private static async Task<byte[]> Talk(Process process, byte[] message, CancellationToken stop)
     {
-        var reading = ReadAnswer(process.StandardOutput.BaseStream, stop);
+        // Reading goes first: what answers without end need not have read its input.
+        var writing = Write(process, message, stop);
+        var answer = await ReadAnswer(process.StandardOutput.BaseStream, stop).ConfigureAwait(false);
+        await writing.ConfigureAwait(false);
+        await process.WaitForExitAsync(stop).ConfigureAwait(false);
+        return process.ExitCode == 0 ? answer : throw new CryptographicException($"The external signer ended with exit code {process.ExitCode}.");
+    }
+
+    private static async Task Write(Process process, byte[] message, CancellationToken stop)
+    {
         try
         {
             await process.StandardInput.BaseStream.WriteAsync(message, stop).ConfigureAwait(false);
@@ -129,17 +145,13 @@ public sealed class ExternalSigner : ISigner
         {
             // It ended before it read all: its exit code tells why, and what it answered does not verify.
         }
-
-        var answer = await reading.ConfigureAwait(false);
-        await process.WaitForExitAsync(stop).ConfigureAwait(false);
-        return process.ExitCode == 0 ? answer : throw new CryptographicException($"The external signer ended with exit code {process.ExitCode}.");
     }
 
     private static async Task<byte[]> ReadAnswer(Stream stream, CancellationToken stop)
     {
         var buffer = new byte[MaxAnswer + 1];
         var count = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, stop).ConfigureAwait(false);
-        return buffer[..count];
+        return count <= MaxAnswer ? buffer[..count] : throw new AnswerTooLongException();
     }
 
     private static byte[]? Decode(byte[] answer)
@@ -148,4 +160,6 @@ public sealed class ExternalSigner : ISigner
         var bytes = new byte[text.Length];
         return Convert.TryFromBase64String(text, bytes, out var count) ? bytes[..count] : null;
     }
+
+    private sealed class AnswerTooLongException : Exception;
 }

@@ -73,6 +73,14 @@ public static class PublicMaterial
         return VerificationKey.Read(certificate.PublicKey.ExportSubjectPublicKeyInfo());
     }
 
+    /// <summary>SHA-256 of a certificate's key, of whatever kind; lower-case hexadecimal.</summary>
+    /// <exception cref="CryptographicException">It is no certificate.</exception>
+    internal static string IdOfCertificate(ReadOnlySpan<byte> der)
+    {
+        using var certificate = Load(der);
+        return Convert.ToHexStringLower(SHA256.HashData(certificate.PublicKey.ExportSubjectPublicKeyInfo()));
+    }
+
     /// <summary>Reads a certificate and nothing behind it.</summary>
     /// <exception cref="CryptographicException">It is none.</exception>
     internal static X509Certificate2 Load(ReadOnlySpan<byte> der)

@@ -76,6 +76,11 @@ public sealed class SigningKey : IDisposable
                     : "The file holds no private key.");
             }
 
+            if (passphrase is not null && !text.Contains("ENCRYPTED", StringComparison.Ordinal))
+            {
+                throw new KeyRefusedException("The key is not encrypted, so that --passphrase-env has no effect: whoever reads the file has the key.");
+            }
+
             return new SigningKey(signer, certificates.Count == 0 ? null : Own(certificates, signer.Key));
         }
         catch

@@ -59,6 +59,22 @@ public sealed record SigstoreBundle
     /// <exception cref="InvalidDataException">It is none of version 0.3 with one DSSE signature; the message is the end of a sentence that begins with the file.</exception>
     public static SigstoreBundle Read(ReadOnlyMemory<byte> json) => SignedJson.Read(json, Read);
 
+    /// <summary>Whether a document is a Sigstore bundle over the bytes of a file (<c>messageSignature</c>), which others make and nothing here reads.</summary>
+    /// <param name="json">The document.</param>
+    public static bool IsOverMessage(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            return SignedJson.Read(json, root => SignedJson.Maybe(root, "mediaType") is { ValueKind: JsonValueKind.String } type
+                && type.GetString()!.StartsWith("application/vnd.dev.sigstore.bundle", StringComparison.Ordinal)
+                && SignedJson.Maybe(root, "messageSignature") is { ValueKind: JsonValueKind.Object } && SignedJson.Maybe(root, "dsseEnvelope") is null);
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>The bundle in JSON, on one line with a line end: the same for the same content.</summary>
     public byte[] ToJson()
     {

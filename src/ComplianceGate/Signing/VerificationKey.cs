@@ -45,7 +45,7 @@ public sealed class VerificationKey
         {
             KeyKinds.RequireMLDsa();
             using var key = KeyKinds.PublicMLDsa(encoded.ToArray());
-            return new VerificationKey(encoded.ToArray(), lattice);
+            return encoded.SequenceEqual(KeyKinds.Encoded(key)) ? new VerificationKey(encoded.ToArray(), lattice) : throw NotCanonical();
         }
 
         if (kind == KeyKinds.Ecdsa && TryEcdsa(encoded) is { } curve)
@@ -64,13 +64,22 @@ public sealed class VerificationKey
         try
         {
             rsa.ImportSubjectPublicKeyInfo(encoded, out var read);
-            return read == encoded.Length && rsa.KeySize is >= LeastRsaBits and <= MostRsaBits;
+            if (read != encoded.Length || rsa.KeySize is < LeastRsaBits or > MostRsaBits)
+            {
+                return false;
+            }
         }
         catch (CryptographicException)
         {
             return false;
         }
+
+        return encoded.SequenceEqual(rsa.ExportSubjectPublicKeyInfo()) ? true : throw NotCanonical();
     }
+
+    /// <summary>One key in two spellings would have two ids, and count as two keys.</summary>
+    private static CryptographicException NotCanonical() =>
+        new("The public key is not written in DER as its kind asks. Write it anew: openssl pkey -pubin -in FILE -pubout.");
 
     /// <summary>Whether a signature is this key's.</summary>
     /// <param name="message">What was signed.</param>
@@ -128,11 +137,12 @@ public sealed class VerificationKey
     private static SignatureAlgorithm? TryEcdsa(ReadOnlySpan<byte> encoded)
     {
         using var ecdsa = ECDsa.Create();
+        SignatureAlgorithm? algorithm;
         try
         {
             ecdsa.ImportSubjectPublicKeyInfo(encoded, out var read);
             var curve = ecdsa.ExportParameters(false).Curve;
-            return read != encoded.Length || !curve.IsNamed ? null : curve.Oid.Value switch
+            algorithm = read != encoded.Length || !curve.IsNamed ? null : curve.Oid.Value switch
             {
                 "1.2.840.10045.3.1.7" => SignatureAlgorithm.EcdsaP256Sha256,
                 "1.3.132.0.34" => SignatureAlgorithm.EcdsaP384Sha384,
@@ -143,5 +153,7 @@ public sealed class VerificationKey
         {
             return null;
         }
+
+        return algorithm is null || encoded.SequenceEqual(ecdsa.ExportSubjectPublicKeyInfo()) ? algorithm : throw NotCanonical();
     }
 }

@@ -51,19 +51,21 @@ public static class EvidenceVerifier
         ImmutableArray<ChainedRelease> chain = [];
         ImmutableArray<VerifiedSignature> signatures = [];
         SummarySubject? subject = null;
-        ImmutableArray<SummarySubject> files = [];
+        ImmutableArray<SummarySubject> payloads = [];
         bool? isWhole = null;
         heads = [];
         try
         {
             heads = VerifyAny(run, path, options);
-            new VouchingSets(run).Report(name);
-            if (options.Signatures is { } asked)
+            var check = options.Signatures is { } asked ? new SignatureCheck(run, asked) : null;
+            signatures = check is null ? [] : Check(run, check, path, heads);
+            (subject, payloads) = (check?.Subject, [.. check?.Payloads ?? []]);
+            run.Later.ForEach(static action => action());
+            var vouching = new VouchingSets(run);
+            vouching.Report(name);
+            foreach (var set in vouching.Signed())
             {
-                var check = new SignatureCheck(run, asked);
-                signatures = check.Check(path, heads);
-                subject = check.Subject;
-                files = [.. check.Files];
+                run.MarkSigned(set, check!.Signers);
             }
 
             if (options.FollowChain)
@@ -87,7 +89,28 @@ public static class EvidenceVerifier
             run.Undecided(name, $"cannot be checked to its end ({e.GetType().Name})");
         }
 
-        return run.ToReport(chain, options.FollowChain ? isWhole ?? false : null) with { Signatures = signatures, Subject = subject, SignatureFiles = files };
+        return run.ToReport(chain, options.FollowChain ? isWhole ?? false : null) with { Signatures = signatures, Subject = subject, SignedPayloads = payloads };
+    }
+
+    /// <summary>Checks signatures before it is looked which sets vouch: with trust only those that are signed do.</summary>
+    private static ImmutableArray<VerifiedSignature> Check(VerificationRun run, SignatureCheck check, string path, List<EvidenceSet> heads)
+    {
+        try
+        {
+            var found = check.Check(path, heads);
+            check.Signed.ForEach(s => run.Signed.Add(s.Manifest.Sha256));
+            return found;
+        }
+        catch (InvalidDataException e)
+        {
+            run.Undecided(Path.GetFileName(path), e.Message);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            run.Undecided(Path.GetFileName(path), "cannot be read");
+        }
+
+        return [];
     }
 
     private static List<EvidenceSet> VerifyAny(VerificationRun run, string path, VerificationOptions options)
@@ -282,19 +305,18 @@ public static class EvidenceVerifier
         CheckLinks(run, sound);
         var unexpected = new UnexpectedFiles(run);
         unexpected.InFolders(sound);
-        var vouching = new VouchingSets(run);
-        // What a later version's evidence speaks of, nobody knows here.
-        if (all && !sets.Exists(s => s.IsLater))
+        run.Later.Add(() =>
         {
-            unexpected.InRoots(vouching.Of(sound));
-        }
+            var vouching = new VouchingSets(run);
+            // What a later version's evidence speaks of, nobody knows here.
+            if (all && !sets.Exists(s => s.IsLater))
+            {
+                unexpected.InRoots(vouching.Of(sound));
+            }
 
-        vouching.MarkShared(sound);
-        foreach (var set in sound)
-        {
-            run.Evidence.Add(set.Counts);
-        }
-
+            vouching.MarkShared(sound);
+            sound.ForEach(s => run.Evidence.Add(s.Counts));
+        });
         return sound;
     }
 

@@ -99,6 +99,9 @@ internal sealed record ManifestDocument
     /// <summary><c>enforce</c> or <c>audit</c>.</summary>
     public string Mode { get; init; } = "";
 
+    /// <summary>Whether the verdict passed while the policy was enforced.</summary>
+    public bool HasPassed => Outcome == "passed" && Mode == "enforce";
+
     /// <summary>Codes of all findings, in their order.</summary>
     public ImmutableArray<string> FindingCodes { get; init; } = [];
 

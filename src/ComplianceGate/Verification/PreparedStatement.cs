@@ -79,8 +79,7 @@ public sealed record PreparedStatement
             return Refuse(report, "Nothing is signed: the evidence holds no provenance. Build with provenance among ComplianceGateFormats.", true);
         }
 
-        // A package that was signed since has other bytes than the manifest names; what it is without its signature was verified.
-        var subject = SignedSubject.Read(path, set);
+        var subject = SignedSubject.ReadVerified(path, set);
         return new PreparedStatement { Report = report, Statement = Write(subject, predicate, verdict with { EvenIfFailing = !verdict.IsGood }), ManifestSha256 = verdict.ManifestSha256 };
     }
 
@@ -132,14 +131,22 @@ public sealed record PreparedStatement
         json.WriteEndObject();
     }
 
-    /// <summary>Whether bytes are an in-toto statement that may be signed as it stands; why not, as the end of a sentence, or null.</summary>
+    /// <summary>
+    /// Whether bytes are an in-toto statement that may be signed as it stands: a verification summary. Provenance may not, because signing it
+    /// so would pass by the verdict and by the verification of what it speaks of.
+    /// </summary>
     /// <param name="statement">The bytes.</param>
+    /// <returns>Why not, as the end of a sentence; null where it may.</returns>
     public static string? RefusalOf(ReadOnlyMemory<byte> statement)
     {
         try
         {
-            _ = SignedStatement.Parse(statement);
-            return null;
+            return SignedStatement.Parse(statement).PredicateType switch
+            {
+                VerificationSummary.PredicateType => null,
+                SignedStatement.Provenance => "is provenance, which is not signed as it stands; sign the artifact instead: then its evidence is verified and the verdict is told",
+                _ => "is no verification summary, and no other statement is signed as it stands",
+            };
         }
         catch (InvalidDataException e)
         {

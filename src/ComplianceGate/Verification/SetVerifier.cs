@@ -26,7 +26,7 @@ internal sealed class SetVerifier(VerificationRun run)
         set.Counts = new VerifiedEvidence
         {
             Path = set.Tree.Show(set.Folder), Stage = m.Stage, Name = m.Name, Version = m.Version, TargetFramework = m.TargetFramework,
-            ManifestSha256 = m.Sha256, Documents = 1,
+            ManifestSha256 = m.Sha256, Documents = 1, HasPassed = m.HasPassed,
         };
         var before = run.Marks;
         NameFolder(set);

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Json;
 using ComplianceGate.Facts;
 using ComplianceGate.Signing;
@@ -8,25 +6,32 @@ using ComplianceGate.Signing;
 namespace ComplianceGate.Verification;
 
 /// <summary>
-/// Checks who signed a path. First comes what was signed (the digest of the path's own bytes), then the signature over exactly the bytes of
-/// the envelope, then whether the key is trusted, in its time and its role. A key id finds no key: every trusted key is tried.
+/// Checks who signed a path. First comes what was signed (the digest of the path's own bytes, and the evidence that the statement names), then
+/// the signature over exactly the bytes of the envelope, then whether the key is trusted, in its time and its role.
 /// </summary>
 /// <param name="run">Where findings go.</param>
 /// <param name="options">Whom to trust and what is asked.</param>
 internal sealed class SignatureCheck(VerificationRun run, SignatureOptions options)
 {
-    private readonly HashSet<string> counted = new(StringComparer.Ordinal);
-    private readonly SortedSet<string> signers = new(StringComparer.Ordinal);
-    private readonly HashSet<SignerRole> roles = [];
+    private readonly SignerSearch search = new(options);
+    private readonly Dictionary<EvidenceSet, SignatureTally> tallies = [];
+    private readonly Dictionary<string, FoundSigner> known = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, string> payloads = new(StringComparer.Ordinal);
+    private readonly List<(string File, string Lapse)> lapses = [];
     private readonly List<VerifiedSignature> found = [];
-    private EvidenceSet? evidence;
     private bool isTold;
 
     /// <summary>What the signatures are over; null where that is not known.</summary>
     public SummarySubject? Subject { get; private set; }
 
-    /// <summary>The files that were read, by name and digest.</summary>
-    public List<SummarySubject> Files { get; } = [];
+    /// <summary>What was signed by the signatures that count: the payloads of their envelopes, which stay the same when a bundle is written anew.</summary>
+    public IEnumerable<SummarySubject> Payloads => payloads.Select(p => new SummarySubject($"payload of {p.Value}", p.Key));
+
+    /// <summary>The sets that are signed as it is asked; empty where none is.</summary>
+    public List<EvidenceSet> Signed { get; } = [];
+
+    /// <summary>Who signed them; empty where nobody did.</summary>
+    public string Signers => Signed.Count == 0 ? "" : tallies[Signed[0]].Signers;
 
     /// <summary>Checks the signatures of a path.</summary>
     /// <param name="path">Fully qualified path.</param>
@@ -35,8 +40,9 @@ internal sealed class SignatureCheck(VerificationRun run, SignatureOptions optio
     public ImmutableArray<VerifiedSignature> Check(string path, List<EvidenceSet> heads)
     {
         var name = Path.GetFileName(path);
-        evidence = SignedSubject.Choose(path, heads);
-        if (evidence is null && (Directory.Exists(path) || !File.Exists(path)))
+        var isFolder = Directory.Exists(path);
+        var chosen = SignedSubject.Choose(path, heads);
+        if (chosen is null && (isFolder || !File.Exists(path)))
         {
             if (heads.Count > 1)
             {
@@ -46,40 +52,53 @@ internal sealed class SignatureCheck(VerificationRun run, SignatureOptions optio
             return [];
         }
 
-        var files = SignatureFiles.Beside(path);
-        files.AddRange(options.Files);
-        var subject = SignedSubject.Read(path, evidence!);
-        Subject = new SummarySubject(subject.Name, subject.Sha256, subject.Sha512);
-        foreach (var file in files.Distinct(StringComparer.Ordinal))
+        foreach (var set in isFolder ? [chosen!] : heads)
         {
-            CheckFile(file, name, subject);
+            tallies[set] = new SignatureTally();
         }
 
-        Judge(name, files.Count, Directory.Exists(path));
-        return [.. found];
+        var files = SignatureFiles.Beside(path);
+        files.AddRange(options.Files);
+        var subject = SignedSubject.Read(path, chosen!);
+        Subject = new SummarySubject(subject.Name, subject.Sha256, subject.Sha512);
+        foreach (var file in Read(files))
+        {
+            Guard(file.Shown, () => CheckFile(file, name, subject));
+        }
+
+        Judge(name, files.Count);
+        return [.. found.OrderBy(f => f.File, StringComparer.Ordinal)];
     }
 
-    private void CheckFile(string file, string name, SignedSubject subject)
+    /// <summary>Reads the files; those with a time first, because a plain envelope of the same signature has that time, too.</summary>
+    private IEnumerable<SignatureFile> Read(List<string> files)
     {
-        var shown = Path.GetFileName(file);
+        var all = new List<SignatureFile>();
+        foreach (var path in files.Distinct(StringComparer.Ordinal))
+        {
+            var shown = Path.GetFileName(path);
+            Guard(shown, () =>
+            {
+                var bytes = SignatureFiles.Bytes(path);
+                if (SigstoreBundle.IsOverMessage(bytes))
+                {
+                    run.Note(shown, "is a Sigstore bundle over a file and not over a statement; it is not looked at");
+                    return;
+                }
+
+                var (envelope, bundle) = SignatureFiles.Read(shown, bytes);
+                all.Add(new SignatureFile(shown, envelope, bundle, bundle is null ? null : search.Time(bundle)));
+            });
+        }
+
+        return all.OrderBy(f => f.Time is null).ThenBy(f => f.Bundle is null);
+    }
+
+    private void Guard(string shown, Action check)
+    {
         try
         {
-            var bytes = Bytes(file);
-            Files.Add(new SummarySubject(shown, FileDigest.Sha256(bytes)));
-            var (envelope, bundle) = SignatureFiles.Read(shown, bytes);
-            if (envelope.PayloadType != DsseEnvelope.InTotoType)
-            {
-                throw new InvalidDataException("is a signature over something else than an in-toto statement");
-            }
-
-            var statement = SignedStatement.Parse(envelope.Payload);
-            if (!statement.SpeaksOf(subject.Sha256, subject.Sha512))
-            {
-                throw new InvalidDataException($"is a signature of other bytes than those of {(subject.Name == name ? name : subject.Name)}");
-            }
-
-            HoldAgainstEvidence(statement);
-            CheckSignatures(shown, name, envelope, bundle, statement);
+            check();
         }
         catch (InvalidDataException e)
         {
@@ -91,49 +110,89 @@ internal sealed class SignatureCheck(VerificationRun run, SignatureOptions optio
         }
     }
 
-    private static byte[] Bytes(string file)
+    private void CheckFile(SignatureFile file, string name, SignedSubject subject)
     {
-        using var stream = RegularFile.OpenRead(file);
-        var buffer = new MemoryStream();
-        var part = new byte[1 << 16];
-        for (int count; (count = stream.Read(part)) > 0;)
+        var isStatement = file.Envelope.PayloadType == DsseEnvelope.InTotoType;
+        var statement = isStatement ? SignedStatement.Parse(file.Envelope.Payload) : null;
+        if (statement is not { IsKnown: true })
         {
-            buffer.Write(part, 0, count);
-            if (buffer.Length > StrictJson.MaxSize)
+            var signers = Find(file, statement?.PredicateType ?? "");
+            if (!signers.Exists(s => s.Made.Signer is not null))
             {
-                throw new InvalidDataException("is larger than any signature");
+                found.AddRange(signers.Select(s => s.Made));
+                run.Note(file.Shown, $"is signed by nobody who is trusted, and not looked at: it states {(statement is null ? "something else than an in-toto statement" : statement.PredicateType)}");
+                return;
             }
         }
 
-        return buffer.ToArray();
+        if (statement is null)
+        {
+            throw new InvalidDataException("is a signature over something else than an in-toto statement");
+        }
+
+        if (!statement.SpeaksOf(subject.Sha256, subject.Sha512))
+        {
+            throw new InvalidDataException($"is a signature of other bytes than those of {(subject.Name == name ? name : subject.Name)}");
+        }
+
+        var sets = Bind(statement);
+        foreach (var signer in Find(file, statement.PredicateType))
+        {
+            Count(signer, name, file, statement, sets);
+        }
     }
 
-    /// <summary>Provenance must be of the evidence that lies here.</summary>
-    private void HoldAgainstEvidence(SignedStatement statement)
+    private List<FoundSigner> Find(SignatureFile file, string predicateType)
     {
-        if (statement.PredicateType != SignedStatement.Provenance || evidence is not { } set)
+        var message = file.Envelope.Encode();
+        var signers = new List<FoundSigner>();
+        foreach (var signature in file.Envelope.Signatures)
         {
-            return;
+            // The same signature in an envelope beside a bundle is one signature, with the time and the certificate that the bundle has.
+            var same = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData([.. System.Security.Cryptography.SHA256.HashData(message), .. signature.Value.Span]));
+            var made = new VerifiedSignature { File = file.Shown, PredicateType = predicateType, Time = file.Time, LogEntries = file.Bundle?.LogEntries.Length ?? 0 };
+            var signer = file.Bundle is null && known.TryGetValue(same, out var earlier)
+                ? earlier with { Made = earlier.Made with { File = file.Shown, LogEntries = 0 } }
+                : search.Find(made, message, signature, file.Bundle?.Certificate);
+            known.TryAdd(same, signer);
+            signers.Add(signer);
+        }
+
+        return signers;
+    }
+
+    /// <summary>The sets that a statement speaks of: those whose manifest it names. Provenance must be of evidence that lies here.</summary>
+    private List<EvidenceSet> Bind(SignedStatement statement)
+    {
+        if (statement.PredicateType != SignedStatement.Provenance)
+        {
+            return [.. tallies.Keys.Where(s => statement.Inputs.Contains(s.Manifest.Sha256))];
         }
 
         var verdict = statement.Verdict ?? throw new InvalidDataException($"is a signature of provenance without {SignedVerdict.Member}, so that nobody knows which evidence it is of");
-        if (verdict.ManifestSha256 != set.Manifest.Sha256)
+        var sets = tallies.Keys.Where(s => s.Manifest.Sha256 == verdict.ManifestSha256).ToList();
+        if (sets.Count == 0 && tallies.Count > 0)
         {
             // Evidence beside a package may not have come along; what lies inside is another set.
-            throw new InvalidDataException(set.IsPacked
+            throw new InvalidDataException(tallies.Keys.Any(s => s.IsPacked)
                 ? "is a signature of evidence that lay beside the package and is not here; put its folder beside it"
                 : "is a signature of other evidence than this");
         }
 
-        if (verdict.Outcome != set.Manifest.Outcome || verdict.Mode != set.Manifest.Mode || (!verdict.IsGood && !verdict.EvenIfFailing))
+        foreach (var set in sets)
         {
-            throw new InvalidDataException("is a signature of another verdict than the evidence tells");
+            if (verdict.Outcome != set.Manifest.Outcome || verdict.Mode != set.Manifest.Mode || (!verdict.IsGood && !verdict.EvenIfFailing))
+            {
+                throw new InvalidDataException("is a signature of another verdict than the evidence tells");
+            }
+
+            if (ProvenanceDocument.Find(set) is { } document && !Agrees(document, statement.Predicate))
+            {
+                throw new InvalidDataException("is a signature of other provenance than the evidence holds");
+            }
         }
 
-        if (ProvenanceDocument.Find(set) is { } document && !Agrees(document, statement.Predicate))
-        {
-            throw new InvalidDataException("is a signature of other provenance than the evidence holds");
-        }
+        return sets;
     }
 
     private static bool Agrees(JsonElement predicate, ImmutableSortedDictionary<string, JsonElement> signed)
@@ -151,169 +210,68 @@ internal sealed class SignatureCheck(VerificationRun run, SignatureOptions optio
         return count == signed.Count;
     }
 
-    private void CheckSignatures(string shown, string name, DsseEnvelope envelope, SigstoreBundle? bundle, SignedStatement statement)
+    /// <summary>Counts a signature for the sets that its statement speaks of, where the key may sign what is stated.</summary>
+    private void Count(FoundSigner signer, string name, SignatureFile file, SignedStatement statement, List<EvidenceSet> sets)
     {
-        var message = envelope.Encode();
-        DateTimeOffset? time = bundle is null ? null : Time(bundle);
-        foreach (var signature in envelope.Signatures)
-        {
-            var made = new VerifiedSignature
-            {
-                File = shown, PredicateType = statement.PredicateType, Time = time, Rung = statement.Rung, LogEntries = bundle?.LogEntries.Length ?? 0,
-            };
-            made = ByKey(made, message, signature) ?? ByCertificate(made, message, signature, bundle) ?? Unknown(made, signature);
-            Count(made, name, statement);
-        }
-    }
-
-    private DateTimeOffset? Time(SigstoreBundle bundle)
-    {
-        DateTimeOffset? earliest = null;
-        foreach (var response in bundle.Timestamps)
-        {
-            var stated = Timestamps.Verify(response, bundle.Signature.Value.Span, options.Trust?.TimestampAuthorities ?? [])
-                ?? throw new InvalidDataException("carries a time stamp that is not one of its signature");
-            if (stated.IsTrusted && !(earliest <= stated.Time))
-            {
-                earliest = stated.Time;
-            }
-        }
-
-        return earliest;
-    }
-
-    private VerifiedSignature? ByKey(VerifiedSignature made, byte[] message, DsseSignature signature)
-    {
-        foreach (var trusted in options.Trust?.Keys ?? [])
-        {
-            if (trusted.Key.Verify(message, signature.Value.Span))
-            {
-                var time = made.Time ?? options.Now;
-                return time < trusted.NotBefore || time > trusted.NotAfter
-                    ? throw new InvalidDataException($"is signed by {trusted.Name}, whose key was not valid then")
-                    : made with { Signer = trusted.Name, KeyId = trusted.Key.Id, Role = trusted.Role, Counts = true };
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>By the certificate that the bundle carries, or by a trusted one whose own key signed.</summary>
-    private VerifiedSignature? ByCertificate(VerifiedSignature made, byte[] message, DsseSignature signature, SigstoreBundle? bundle)
-    {
-        var carried = bundle?.Certificate;
-        try
-        {
-            var key = carried is { } der ? PublicMaterial.OfCertificate(der.Span) : null;
-            if (key?.Verify(message, signature.Value.Span) == false)
-            {
-                throw new InvalidDataException("is not signed by the key of the certificate that it carries");
-            }
-
-            var time = made.Time ?? options.Now;
-            foreach (var trusted in options.Trust?.Certificates ?? [])
-            {
-                var own = PublicMaterial.OfCertificate(trusted.Encoded.Span);
-                var isOwn = own.Verify(message, signature.Value.Span);
-                if (isOwn && !CertificateTrust.IsTrusted(trusted.Encoded, [trusted.Encoded], time))
-                {
-                    throw new InvalidDataException($"is signed by {trusted.Name}, whose certificate was not valid then or is not for signing");
-                }
-
-                if (isOwn || (carried is { } leaf && CertificateTrust.IsTrusted(leaf, [trusted.Encoded], time)))
-                {
-                    return made with { Signer = trusted.Name, KeyId = (key ?? own).Id, Role = trusted.Role, Counts = true };
-                }
-            }
-
-            return key is null ? null : made with { KeyId = key.Id };
-        }
-        catch (CryptographicException e)
-        {
-            throw new InvalidDataException($"carries a certificate that cannot be used: {e.Message}", e);
-        }
-    }
-
-    /// <summary>Nobody who is trusted signed; where the hint names one who is, the signature is broken.</summary>
-    private VerifiedSignature Unknown(VerifiedSignature made, DsseSignature signature)
-    {
-        foreach (var trusted in options.Trust?.Keys ?? [])
-        {
-            if (signature.KeyId == trusted.Key.Id)
-            {
-                throw new InvalidDataException($"names the key of {trusted.Name} and is not signed by it");
-            }
-        }
-
-        return made;
-    }
-
-    /// <summary>Counts a signature where the key may sign what is stated.</summary>
-    private void Count(VerifiedSignature made, string name, SignedStatement statement)
-    {
+        var made = signer.Made with { Rung = statement.Rung };
         if (made.Counts && statement.PredicateType == VerificationSummary.PredicateType && !statement.Passed)
         {
             throw new InvalidDataException($"is a statement by {made.Signer} that {name} did not pass");
         }
 
-        var counts = made.Counts && made.Role switch
+        var reason = SignatureWeight.Refusal(made, statement, sets, options);
+        made = made with { Counts = made.Counts && reason is null && sets.Count > 0 };
+        found.Add(made);
+        if (signer.Lapse is { } lapse)
         {
-            SignerRole.Builder => statement.PredicateType == SignedStatement.Provenance,
-            SignerRole.Rebuilder => statement.PredicateType == VerificationSummary.PredicateType && statement.Rung is { } rung && options.Rungs.Contains(rung),
-            _ => statement.PredicateType is SignedStatement.Provenance or VerificationSummary.PredicateType,
-        };
-        found.Add(made with { Counts = counts });
-        if (made.Counts && !counts)
+            lapses.Add((made.File, lapse));
+        }
+        else if (made.Signer is not null && reason is not null)
         {
-            run.Note(made.File, $"is signed by {made.Signer}, and does not count: {Reason(made, statement)}");
+            run.Note(made.File, $"is signed by {made.Signer}, and does not count: {reason}");
         }
 
-        if (counts)
+        if (!made.Counts)
         {
-            counted.Add(made.KeyId!);
-            roles.Add(made.Role);
-            signers.Add(made.Role == SignerRole.Any ? made.Signer! : $"{made.Signer} ({Word(made.Role)})");
-            if (statement.Verdict is { EvenIfFailing: true } && !isTold)
-            {
-                isTold = true;
-                run.Note(made.File, "says that it was signed although the verdict did not pass or nothing was enforced");
-            }
+            return;
+        }
+
+        sets.ForEach(s => tallies[s].Add(made));
+        payloads.TryAdd(FileDigest.Sha256(file.Envelope.Payload.Span), file.Shown);
+        if (!sets.TrueForAll(s => s.Manifest.HasPassed) && !isTold)
+        {
+            isTold = true;
+            run.Note(made.File, "says that it was signed although the verdict did not pass or nothing was enforced");
         }
     }
 
-    private static string Reason(VerifiedSignature made, SignedStatement statement) => made.Role switch
+    private void Judge(string name, int files)
     {
-        SignerRole.Builder => "a builder's key signs provenance",
-        SignerRole.Rebuilder when statement.PredicateType == VerificationSummary.PredicateType =>
-            statement.Rung is null ? "the summary tells of no reproduction" : $"the reproduction came to '{statement.Rung}' only",
-        SignerRole.Rebuilder => "a rebuilder's key signs verification summaries",
-        _ => "it states something that is not looked at",
-    };
-
-    private static string Word(SignerRole role) => role == SignerRole.Builder ? "builder" : "rebuilder";
-
-    private void Judge(string name, int files, bool isFolder)
-    {
-        var missing = options.Parties.Where(p => !roles.Contains(p)).Select(Word).ToArray();
         var threshold = options.Trust?.Threshold ?? 1;
-        if (counted.Count == 0 || options.Trust is null)
+        if (options.Trust is not null)
         {
+            Signed.AddRange(tallies.Where(t => t.Value.Lack(threshold, options.Parties) is null).Select(t => t.Key));
+        }
+
+        foreach (var (file, lapse) in lapses)
+        {
+            // Keys end, and what others signed in their time stays signed.
+            if (Signed.Count > 0)
+            {
+                run.Note(file, lapse);
+            }
+            else
+            {
+                run.Invalid(file, lapse);
+            }
+        }
+
+        if (Signed.Count == 0 && tallies.Count > 0)
+        {
+            var best = tallies.Values.MaxBy(t => t.Count)!;
             Demand(name, files == 0 ? "is not signed: no signature lies beside it"
                 : options.Trust is null ? "carries signatures, and whose they are was not checked: no key is trusted (--key, --certificate, --trust)"
-                : "is not signed by anybody who is trusted");
-        }
-        else if (counted.Count < threshold)
-        {
-            Demand(name, string.Create(CultureInfo.InvariantCulture, $"is signed by {string.Join(", ", signers)}; {threshold} different keys must have signed, and {counted.Count} did"));
-        }
-        else if (missing.Length > 0)
-        {
-            Demand(name, $"is signed by {string.Join(", ", signers)}; what is missing is a signature of the {string.Join(" and of the ", missing)}");
-        }
-        else
-        {
-            // The bytes of a package hold the evidence inside it, and its provenance names that beside it.
-            run.Signed(isFolder ? evidence : null, string.Join(", ", signers));
+                : best.Lack(threshold, options.Parties)!);
         }
     }
 
@@ -328,4 +286,6 @@ internal sealed class SignatureCheck(VerificationRun run, SignatureOptions optio
             run.NotSigned(name, predicate);
         }
     }
+
+    private sealed record SignatureFile(string Shown, DsseEnvelope Envelope, SigstoreBundle? Bundle, DateTimeOffset? Time);
 }

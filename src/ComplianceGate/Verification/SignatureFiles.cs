@@ -38,6 +38,28 @@ internal static class SignatureFiles
         return found;
     }
 
+    /// <summary>Reads the bytes of a file with a signature.</summary>
+    /// <param name="path">Fully qualified path.</param>
+    /// <exception cref="InvalidDataException">It is larger than any signature.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static byte[] Bytes(string path)
+    {
+        using var stream = Facts.RegularFile.OpenRead(path);
+        var buffer = new MemoryStream();
+        var part = new byte[1 << 16];
+        for (int count; (count = stream.Read(part)) > 0;)
+        {
+            buffer.Write(part, 0, count);
+            if (buffer.Length > StrictJson.MaxSize)
+            {
+                throw new InvalidDataException("is larger than any signature");
+            }
+        }
+
+        return buffer.ToArray();
+    }
+
     /// <summary>Reads the envelope in a file.</summary>
     /// <param name="name">The file's name.</param>
     /// <param name="bytes">Its bytes.</param>

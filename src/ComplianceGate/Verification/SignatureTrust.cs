@@ -60,6 +60,9 @@ public sealed record SignatureTrust
     /// <summary>The certificates.</summary>
     public ImmutableArray<TrustedCertificate> Certificates { get; init; } = [];
 
+    /// <summary>Certificates in DER that stand between a root and those who sign. They are trusted with nothing; a chain may lead over them.</summary>
+    public ImmutableArray<ReadOnlyMemory<byte>> Intermediates { get; init; } = [];
+
     /// <summary>Certificates in DER of time-stamp authorities: their own, or roots above them.</summary>
     public ImmutableArray<ReadOnlyMemory<byte>> TimestampAuthorities { get; init; } = [];
 }
@@ -75,6 +78,9 @@ public sealed record SignatureOptions
 
     /// <summary>Rungs of a reproduction that count, in the words by which they are told; <see cref="DefaultRungs"/> where nothing is said.</summary>
     public ImmutableArray<string> Rungs { get; init; } = DefaultRungs;
+
+    /// <summary>Whether a signature counts where the verdict of the evidence did not pass or nothing was enforced, and the statement says so.</summary>
+    public bool AllowFailing { get; init; } = true;
 
     /// <summary>Fully qualified paths of files with signatures besides those that lie beside the path.</summary>
     public ImmutableArray<string> Files { get; init; } = [];

@@ -43,6 +43,12 @@ internal sealed record SignedStatement
     /// <summary>Of a verification summary: whether it passed.</summary>
     public bool Passed { get; init; }
 
+    /// <summary>Of a verification summary: SHA-256 of what it was made from, manifests among it.</summary>
+    public ImmutableHashSet<string> Inputs { get; init; } = [];
+
+    /// <summary>Whether it is of a kind that is held against a path: a summary, or provenance with a verdict. Others state what is not known here.</summary>
+    public bool IsKnown => PredicateType == VerificationSummary.PredicateType || Verdict is not null;
+
     /// <summary>Of a verification summary: the rung of a reproduction; null for none.</summary>
     public string? Rung { get; init; }
 
@@ -83,6 +89,7 @@ internal sealed record SignedStatement
             VerificationSummary.PredicateType => statement with
             {
                 Passed = predicate.Text("verificationResult") switch { "PASSED" => true, "FAILED" => false, _ => throw new FormatException("Its result is neither PASSED nor FAILED.") },
+                Inputs = ReadInputs(predicate),
                 Rung = predicate.Object(VerificationSummary.ReproductionMember) is { ValueKind: JsonValueKind.Object } again ? again.Text("rung") : null,
             },
             _ => statement,
@@ -95,14 +102,29 @@ internal sealed record SignedStatement
         var subjects = ImmutableArray.CreateBuilder<SummarySubject>();
         foreach (var item in list.GetArrayLength() is > 0 and <= MaxSubjects ? list.EnumerateArray() : throw new FormatException("It speaks of nothing, or of too much."))
         {
+            // A subject may be named by other digests alone, such as that of a commit: it is no file that could lie here.
             var digest = item.GetProperty("digest");
-            subjects.Add(new SummarySubject(
-                item.TextOrNull("name"),
-                StrictJson.Digest(digest.Text("sha256"), 32),
-                digest.TextOrNull("sha512") is { } sha512 ? StrictJson.Digest(sha512, 64) : null));
+            if (digest.TextOrNull("sha256") is { } sha256)
+            {
+                subjects.Add(new SummarySubject(item.TextOrNull("name"), StrictJson.Digest(sha256, 32), digest.TextOrNull("sha512") is { } sha512 ? StrictJson.Digest(sha512, 64) : null));
+            }
         }
 
         return subjects.DrainToImmutable();
+    }
+
+    private static ImmutableHashSet<string> ReadInputs(JsonElement predicate)
+    {
+        var inputs = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
+        foreach (var item in predicate.List("inputAttestations"))
+        {
+            if (inputs.Count < MaxSubjects && item.Object("digest") is { ValueKind: JsonValueKind.Object } digest && digest.TextOrNull("sha256") is { } sha256)
+            {
+                inputs.Add(sha256);
+            }
+        }
+
+        return inputs.ToImmutable();
     }
 
     private static SignedVerdict ReadVerdict(JsonElement verdict) => new(

@@ -32,6 +32,39 @@ internal sealed record SignedSubject(string Name, string Sha256, string Sha512)
         return subject.Sha256 == set.Manifest.Sha256 ? subject : throw new InvalidDataException("changed while it was read");
     }
 
+    /// <summary>Reads a path, and holds what was read now against what the evidence names: it may have been exchanged since it was verified.</summary>
+    /// <param name="path">Fully qualified path.</param>
+    /// <param name="set">The evidence that speaks of it.</param>
+    /// <exception cref="InvalidDataException">It is not what was verified.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static SignedSubject ReadVerified(string path, EvidenceSet set)
+    {
+        if (Directory.Exists(path))
+        {
+            return Read(path, set);
+        }
+
+        using var stream = RegularFile.OpenRead(path);
+        var subject = Of(Path.GetFileName(path), stream);
+        if (subject.Sha256 == set.Manifest.Sha256)
+        {
+            return subject;
+        }
+
+        var named = set.Manifest.Artifacts.Where(a => SafePath.Name(a.Path) == subject.Name && set.Wanted?.Invoke(a.Path) != false).ToList();
+        if (named.Exists(a => a.Sha256 == subject.Sha256))
+        {
+            return subject;
+        }
+
+        // A package that NuGet signed has other bytes than the manifest names; without the signature it has them, in the same file.
+        stream.Position = 0;
+        return PackageSignature.Read(new PackageTree(PackageArchive.Read(stream))) is { Holds: true } signed && named.Exists(a => a.Sha256 == signed.UnsignedSha256)
+            ? subject
+            : throw new InvalidDataException("changed while it was read");
+    }
+
     /// <summary>The set that a signature of a path speaks of: that of the path itself, or the only one; null where there are several or none.</summary>
     public static EvidenceSet? Choose(string path, List<EvidenceSet> heads)
     {

@@ -15,7 +15,7 @@ public static class TrustReader
     private const int MaxThreshold = 100;
 
     /// <summary>The keys of the file, object by object; a test holds the schema to them.</summary>
-    internal static readonly ImmutableArray<string> RootKeys = ["$schema", "threshold", "keys", "certificates", "timestampAuthorities"];
+    internal static readonly ImmutableArray<string> RootKeys = ["$schema", "threshold", "keys", "certificates", "intermediates", "timestampAuthorities"];
 
     /// <summary>Of one of <c>keys</c>.</summary>
     internal static readonly ImmutableArray<string> KeyKeys = ["name", "role", "publicKey", "publicKeyFile", "notBefore", "notAfter"];
@@ -23,7 +23,7 @@ public static class TrustReader
     /// <summary>Of one of <c>certificates</c>.</summary>
     internal static readonly ImmutableArray<string> CertificateKeys = ["name", "role", "certificate", "certificateFile"];
 
-    /// <summary>Of one of <c>timestampAuthorities</c>.</summary>
+    /// <summary>Of one of <c>timestampAuthorities</c> and <c>intermediates</c>.</summary>
     internal static readonly ImmutableArray<string> AuthorityKeys = ["name", "certificate", "certificateFile"];
 
     /// <summary>Reads a trust file.</summary>
@@ -55,6 +55,7 @@ public static class TrustReader
             Threshold = threshold is >= 1 and <= MaxThreshold ? threshold : throw new FormatException("threshold is less than 1, or too large."),
             Keys = Each(root, "keys", k => Key(k, readFile)),
             Certificates = Each(root, "certificates", c => Certificate(c, readFile)),
+            Intermediates = [.. Each(root, "intermediates", i => Authority(i, readFile)).SelectMany(i => i)],
             TimestampAuthorities = [.. Each(root, "timestampAuthorities", a => Authority(a, readFile)).SelectMany(a => a)],
         };
         var ids = new HashSet<string>(StringComparer.Ordinal);
@@ -67,7 +68,26 @@ public static class TrustReader
             }
         }
 
+        RequireOneRole(trust);
+        if (trust.Keys.Any(k => k.NotBefore > k.NotAfter))
+        {
+            throw new FormatException("A notBefore is after its notAfter.");
+        }
+
         return ids.Count > 0 ? trust : throw new FormatException("It trusts nobody: keys and certificates are empty.");
+    }
+
+    /// <summary>One key in two roles would be two parties.</summary>
+    private static void RequireOneRole(SignatureTrust trust)
+    {
+        var roles = new Dictionary<string, SignerRole>(StringComparer.Ordinal);
+        foreach (var (id, role) in trust.Keys.Select(k => (k.Key.Id, k.Role)).Concat(trust.Certificates.Select(c => (PublicMaterial.IdOfCertificate(c.Encoded.Span), c.Role))))
+        {
+            if (!roles.TryAdd(id, role) && roles[id] != role)
+            {
+                throw new FormatException("One key is given in two roles.");
+            }
+        }
     }
 
     private static TrustedKey Key(JsonElement item, Func<string, byte[]> readFile)

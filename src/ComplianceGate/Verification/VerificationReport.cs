@@ -49,6 +49,9 @@ public sealed record VerifiedEvidence
     /// <summary>SHA-256 of its <c>manifest.json</c>, lower-case hexadecimal.</summary>
     public required string ManifestSha256 { get; init; }
 
+    /// <summary>Whether its manifest says that the verdict passed while the policy was enforced, rather than that it failed or was a mere audit.</summary>
+    public bool HasPassed { get; init; }
+
     /// <summary>Number of artifacts that were checked.</summary>
     public int Artifacts { get; init; }
 
@@ -76,7 +79,7 @@ public sealed record VerifiedEvidence
     /// <summary>Who vouches for it.</summary>
     public SignatureState Signature { get; init; }
 
-    /// <summary>Names of the trusted keys whose signatures of it hold, with their roles; null where nobody who is trusted signed as it is asked.</summary>
+    /// <summary>Names of the trusted keys whose signatures of it, or of a set that names it by its digest, hold, with their roles; null where nobody who is trusted signed as it is asked.</summary>
     public string? SignedBy { get; init; }
 
     /// <summary>Whether nothing that was found contradicts this set.</summary>
@@ -153,8 +156,8 @@ public sealed record VerificationReport
     /// <summary>The signatures that were checked, in ordinal order of their files; empty where they were not asked about.</summary>
     public ImmutableArray<VerifiedSignature> Signatures { get; init; } = [];
 
-    /// <summary>The files that held those signatures, by name and digest.</summary>
-    public ImmutableArray<SummarySubject> SignatureFiles { get; init; } = [];
+    /// <summary>What the signatures that count are over: the payloads of their envelopes, by their digests.</summary>
+    public ImmutableArray<SummarySubject> SignedPayloads { get; init; } = [];
 
     /// <summary>What a signature of the path is over: the file itself, or of a folder its evidence's manifest; null where signatures were not asked about or several sets speak of it.</summary>
     public SummarySubject? Subject { get; init; }

@@ -34,6 +34,12 @@ internal sealed class VerificationRun
     /// <summary>SHA-256 of the manifests or sums that alone are to vouch, and what they name; empty for all.</summary>
     public HashSet<string> Expected { get; init; } = new(StringComparer.Ordinal);
 
+    /// <summary>SHA-256 of the manifests that were signed as it is asked, which then alone are to vouch, with what they name; empty for all.</summary>
+    public HashSet<string> Signed { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What is left to do once it is known which sets vouch.</summary>
+    public List<Action> Later { get; } = [];
+
     /// <summary>Every set whose manifest could be read, also those inside packages.</summary>
     public List<EvidenceSet> Sets { get; } = [];
 
@@ -85,13 +91,13 @@ internal sealed class VerificationRun
     }
 
     /// <summary>Notes who signed a set that is on the list of what was checked.</summary>
-    /// <param name="set">The set; null for all, where what was signed holds them all.</param>
+    /// <param name="set">The set.</param>
     /// <param name="signers">Who did.</param>
-    public void Signed(EvidenceSet? set, string signers)
+    public void MarkSigned(EvidenceSet set, string signers)
     {
         for (var i = 0; i < Evidence.Count; i++)
         {
-            Evidence[i] = set is null || (Evidence[i].Path == set.Counts.Path && Evidence[i].ManifestSha256 == set.Counts.ManifestSha256) ? Evidence[i] with { SignedBy = signers } : Evidence[i];
+            Evidence[i] = Evidence[i].Path == set.Counts.Path && Evidence[i].ManifestSha256 == set.Counts.ManifestSha256 ? Evidence[i] with { SignedBy = signers } : Evidence[i];
         }
     }
 

@@ -7,7 +7,7 @@ using System.Text.Json;
 namespace ComplianceGate.Verification;
 
 /// <summary>Something with its digest (in-toto attestation v1, ResourceDescriptor).</summary>
-/// <param name="Name">Its name or address; null without one.</param>
+/// <param name="Name">Its name; null without one.</param>
 /// <param name="Sha256">SHA-256, lower-case hexadecimal.</param>
 /// <param name="Sha512">SHA-512, lower-case hexadecimal; null where it is not told.</param>
 public sealed record SummarySubject(string? Name, string Sha256, string? Sha512 = null);
@@ -69,7 +69,7 @@ public sealed record VerificationSummary
     /// <summary>What building it again came to; null where it was not built again.</summary>
     public SummaryReproduction? Reproduction { get; init; }
 
-    /// <summary>A summary of what <see cref="EvidenceVerifier"/> gave.</summary>
+    /// <summary>A summary of what <see cref="EvidenceVerifier"/> gave. It passed where everything holds, and every manifest says that its verdict passed and was enforced.</summary>
     /// <param name="report">The report, made with <see cref="VerificationOptions.Signatures"/>.</param>
     /// <param name="verifierId">URI of who verified.</param>
     /// <param name="resourceUri">URI of the thing; null for the package URL that the evidence tells.</param>
@@ -92,8 +92,9 @@ public sealed record VerificationSummary
             TimeVerified = now,
             ResourceUri = resourceUri ?? $"pkg:{type}/{Uri.EscapeDataString(first.Name)}@{Uri.EscapeDataString(first.Version)}",
             PolicyUri = DefaultPolicy,
-            InputAttestations = [.. report.Evidence.Select(e => new SummarySubject(null, e.ManifestSha256)), .. report.SignatureFiles],
-            Passed = report.Outcome == VerificationOutcome.Holds,
+            InputAttestations = [.. report.Evidence.Select(e => new SummarySubject(null, e.ManifestSha256)), .. report.SignedPayloads],
+            // Digests that hold say nothing of the verdict that they hold: a summary must not turn evidence that failed into something that passed.
+            Passed = report.Outcome == VerificationOutcome.Holds && report.Evidence.All(e => e.HasPassed),
         };
     }
 
@@ -105,7 +106,7 @@ public sealed record VerificationSummary
         {
             json.WriteStartObject();
             json.WriteString("_type", "https://in-toto.io/Statement/v1");
-            WriteDescriptors(json, "subject", "name", Subjects);
+            WriteDescriptors(json, "subject", Subjects);
             json.WriteString("predicateType", PredicateType);
             json.WriteStartObject("predicate");
             WritePredicate(json);
@@ -136,7 +137,7 @@ public sealed record VerificationSummary
         json.WriteEndObject();
         if (!InputAttestations.IsEmpty)
         {
-            WriteDescriptors(json, "inputAttestations", "uri", InputAttestations);
+            WriteDescriptors(json, "inputAttestations", InputAttestations);
         }
 
         json.WriteString("verificationResult", Passed ? "PASSED" : "FAILED");
@@ -176,7 +177,7 @@ public sealed record VerificationSummary
         json.WriteEndObject();
     }
 
-    private static void WriteDescriptors(Utf8JsonWriter json, string member, string nameMember, ImmutableArray<SummarySubject> items)
+    private static void WriteDescriptors(Utf8JsonWriter json, string member, ImmutableArray<SummarySubject> items)
     {
         json.WriteStartArray(member);
         foreach (var item in items)
@@ -184,7 +185,7 @@ public sealed record VerificationSummary
             json.WriteStartObject();
             if (item.Name is { } name)
             {
-                json.WriteString(nameMember, name);
+                json.WriteString("name", name);
             }
 
             json.WriteStartObject("digest");

@@ -2,7 +2,10 @@ using ComplianceGate.Evidence;
 
 namespace ComplianceGate.Verification;
 
-/// <summary>Which sets vouch for files: all, or where digests are expected only those that have one of them and those that they name.</summary>
+/// <summary>
+/// Which sets vouch for files: all, or where digests are expected only those that have one of them and those that they name; and where
+/// signatures are asked for, only those that are signed and those that they name.
+/// </summary>
 /// <param name="run">Where findings go, and which sets there are.</param>
 internal sealed class VouchingSets(VerificationRun run)
 {
@@ -11,32 +14,25 @@ internal sealed class VouchingSets(VerificationRun run)
     /// <summary>Those among some sets that vouch.</summary>
     public List<EvidenceSet> Of(List<EvidenceSet> sets)
     {
-        if (expected.Count == 0)
-        {
-            return sets;
-        }
-
-        var vouching = Reached();
-        return sets.FindAll(vouching.Contains);
+        var (named, signed) = (Reached(expected), Reached(run.Signed));
+        return sets.FindAll(s => (expected.Count == 0 || named.Contains(s)) && (run.Signed.Count == 0 || signed.Contains(s)));
     }
+
+    /// <summary>The sets that are signed, and those that they name by digest.</summary>
+    public IEnumerable<EvidenceSet> Signed() => Reached(run.Signed);
 
     /// <summary>Reports every set that nobody expects, and every digest that none has.</summary>
     /// <param name="asked">What was asked about.</param>
     public void Report(string asked)
     {
-        if (expected.Count == 0)
+        if (expected.Count > 0)
         {
-            return;
+            Refuse(Reached(expected), "is evidence that has none of the expected digests and is named by none that has");
         }
 
-        var vouching = Reached();
-        foreach (var set in run.Sets)
+        if (run.Signed.Count > 0)
         {
-            if (!vouching.Contains(set))
-            {
-                run.Unexpected(set.Show(EvidenceFolder.ManifestName), "is evidence that has none of the expected digests and is named by none that has");
-                run.Refuse(set);
-            }
+            Refuse(Reached(run.Signed), "is evidence that nobody who is trusted signed, and no signed evidence names it");
         }
 
         foreach (var digest in expected)
@@ -78,7 +74,20 @@ internal sealed class VouchingSets(VerificationRun run)
         }
     }
 
-    private HashSet<EvidenceSet> Reached()
+    private void Refuse(HashSet<EvidenceSet> vouching, string predicate)
+    {
+        foreach (var set in run.Sets)
+        {
+            if (!vouching.Contains(set))
+            {
+                run.Unexpected(set.Show(EvidenceFolder.ManifestName), predicate);
+                run.Refuse(set);
+            }
+        }
+    }
+
+    /// <summary>The sets whose manifest or sums have one of some digests, and those that they name.</summary>
+    private HashSet<EvidenceSet> Reached(HashSet<string> digests)
     {
         var byDigest = new Dictionary<string, List<EvidenceSet>>(StringComparer.Ordinal);
         var reached = new HashSet<EvidenceSet>();
@@ -86,7 +95,7 @@ internal sealed class VouchingSets(VerificationRun run)
         foreach (var set in run.Sets)
         {
             (byDigest.TryGetValue(set.Manifest.Sha256, out var same) ? same : byDigest[set.Manifest.Sha256] = []).Add(set);
-            if (expected.Contains(set.Manifest.Sha256) || (set.SumsSha256 is { } sums && expected.Contains(sums)))
+            if (digests.Contains(set.Manifest.Sha256) || (set.SumsSha256 is { } sums && digests.Contains(sums)))
             {
                 waiting.Push(set);
             }
