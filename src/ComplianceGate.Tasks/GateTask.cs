@@ -13,7 +13,7 @@ public abstract class GateTask : Microsoft.Build.Utilities.Task
     [Required]
     public string ProjectFile { get; set; } = "";
 
-    /// <summary><c>ContinuousIntegrationBuild</c>: nothing that an earlier build kept is believed.</summary>
+    /// <summary><c>ContinuousIntegrationBuild</c>, in CI of test projects too: nothing that an earlier build kept is believed.</summary>
     public string? ContinuousIntegrationBuild { get; set; }
 
     /// <inheritdoc/>

@@ -13,8 +13,8 @@ internal sealed record PropertyPlace(string Name, string Text, FileLocation Plac
 
 /// <summary>
 /// Finds properties that are made from the clock, from chance or from the machine. After evaluation nothing tells a date from a number,
-/// so the text of the project and of what it imports is read; conditions are not evaluated, but what is written around the function must
-/// be found in the value.
+/// so the text of the project and of what it imports is read; conditions are not evaluated, but the value must look like what the
+/// text makes.
 /// </summary>
 internal static class ChangingValues
 {
@@ -66,7 +66,7 @@ internal static class ChangingValues
             var value = Value(settings, name);
             foreach (var property in properties)
             {
-                if (property.Name == name && value.Length > 0 && SourceOf(property.Text, sources) is { } source && Holds(value, property.Text))
+                if (property.Name == name && value.Length > 0 && SourceOf(property.Text, sources) is { } source && Holds(value, property, properties))
                 {
                     changing.Add(new ChangingValueFact(name, source, property.Place));
                     break;
@@ -156,13 +156,11 @@ internal static class ChangingValues
         return null;
     }
 
-    // Another condition, a later file or -p: may have set the property to something else: what stands before and behind must be there.
-    private static bool Holds(string value, string text)
+    // Another condition, a later file or -p: may have set the property to something else. To an informational version the SDK adds the commit.
+    private static bool Holds(string value, PropertyPlace property, List<PropertyPlace> properties)
     {
-        var first = text.IndexOf("$(", StringComparison.Ordinal);
-        var last = text.LastIndexOf(')');
-        return first >= 0 && last > first && value.Length >= first + text.Length - last - 1
-            && value.StartsWith(text[..first], StringComparison.Ordinal) && value.EndsWith(text[(last + 1)..], StringComparison.Ordinal);
+        var plus = property.Name == "InformationalVersion" ? value.IndexOf('+', StringComparison.Ordinal) : -1;
+        return ValueShape.CanBe(value, property, properties) || (plus > 0 && ValueShape.CanBe(value[..plus], property, properties));
     }
 
     private static string Value(ImmutableArray<SettingFact> settings, string name)

@@ -63,11 +63,44 @@ internal static class LateReproducibility
     {
         var leaks = ImmutableArray.CreateBuilder<PathLeakFact>();
         Add(leaks, PathLeakKind.Document, documents.Select(d => d.Name).Where(n => IsOfMachine(n, roots)), facts);
-        var found = texts?.Texts ?? [];
+        var found = Certain(texts?.Texts ?? [], roots, documents, new InputFiles());
         Add(leaks, PathLeakKind.Text, texts is { IsElsewhere: true } ? [.. found, ""] : found, facts);
         Add(leaks, PathLeakKind.SourceLink, (links?.SourceLinks ?? []).Select(l => l.Name).Where(n => AssemblyTexts.Below(n, roots) is not null), facts);
         Add(leaks, PathLeakKind.SymbolsPath, texts?.SymbolsPath is { } path && IsOfMachine(path, roots) ? [path] : [], facts);
         return leaks.DrainToImmutable();
+    }
+
+    /// <summary>
+    /// Leaves out what may be there by chance: below a folder such as <c>/app</c> a text counts only where it names a source that was
+    /// compiled or a file that is there, because routes and the paths of a container begin like that too.
+    /// </summary>
+    /// <param name="texts">Texts that begin with or hold one of the folders.</param>
+    /// <param name="roots">The folders.</param>
+    /// <param name="documents">What was compiled.</param>
+    /// <param name="files">The door to the disk.</param>
+    internal static ImmutableArray<string> Certain(ImmutableArray<string> texts, ImmutableArray<string> roots, ImmutableArray<SymbolDocument> documents, InputFiles files)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var document in documents)
+        {
+            names.Add(document.Name);
+        }
+
+        var certain = ImmutableArray.CreateBuilder<string>(texts.Length);
+        foreach (var text in texts)
+        {
+            if (AssemblyTexts.Below(text, roots) is not { } below)
+            {
+                continue;
+            }
+
+            if (AssemblyTexts.IsLong(below.Root) || names.Contains(text) || (!text.Contains('\0', StringComparison.Ordinal) && files.Exists(text)))
+            {
+                certain.Add(text);
+            }
+        }
+
+        return certain.DrainToImmutable();
     }
 
     // Below a folder of this build, or a path that leads to a file here: what PathMap makes leads nowhere.

@@ -63,6 +63,47 @@ public sealed class LedgerBuildTests
     }
 
     [TestMethod]
+    public void The_tool_checks_proofs_by_themselves_holds_a_ledger_to_its_name_and_refuses_empty_paths()
+    {
+        using var work = Fixture.Of("Plain");
+        Keys(work);
+        var log = work.PathOf("log");
+        string[] state = ["--state", work.PathOf("seen")];
+        string[] shown = ["--key", work.PathOf("public.pem")];
+        var files = Enumerable.Range(0, 3).Select(i => Entry(work, i)).ToArray();
+        Tool(0, "1 ", ["append", log, .. files, "--key", work.PathOf("key.pem"), "--origin", "log.example.com/builds", "--state", work.PathOf("other")]);
+
+        Tool(1, "was not seen before", ["verify", log, .. shown, .. state, "--require-seen"]);
+        Tool(1, "and not log.example.com", ["verify", log, .. shown, .. state, "--origin", "log.example.com"]);
+        File.WriteAllText(work.PathOf("log/pending"), "3 9\n");
+        Tool(0, "WARNING", ["verify", log, .. shown, .. state]);
+        File.Delete(work.PathOf("log/pending"));
+        Tool(0, "continues the 3", ["verify", log, .. shown, .. state, "--require-seen", "--origin", "log.example.com/builds"]);
+        Assert.Contains("FIRST SIGHT", InstalledTool.Run(work.Directory, ["ledger", "verify", log, .. shown, "--state", work.PathOf("third")]).MustPass().Output);
+
+        File.WriteAllText(work.PathOf("in.txt"), InstalledTool.Run(work.Directory, "ledger", "prove", log, "--index", "1").MustPass().Output);
+        File.WriteAllText(work.PathOf("grown.txt"), InstalledTool.Run(work.Directory, "ledger", "prove", log, "--consistency", "2").MustPass().Output);
+        Directory.Delete(log, recursive: true);
+        Tool(0, "number 1", ["check", work.PathOf("in.txt"), .. shown, "--entry", files[1]]);
+        Tool(1, "does not hold", ["check", work.PathOf("in.txt"), .. shown, "--entry", files[2]]);
+        Tool(2, "--entry", ["check", work.PathOf("in.txt"), .. shown]);
+        Tool(0, "began with 2 entries", ["check", work.PathOf("grown.txt"), .. shown, "--origin", "log.example.com/builds"]);
+        Tool(1, "falls-short", ["check", work.PathOf("grown.txt"), .. shown, "--origin", "other.example", "--json"]);
+        Tool(3, "is not there", ["check", work.PathOf("none.txt"), .. shown]);
+
+        Tool(2, "is empty", ["append", log, "", "--key", work.PathOf("key.pem"), .. state]);
+        Tool(2, "is empty", ["append", "", "--key", work.PathOf("key.pem"), .. state]);
+        Tool(2, "--spool is empty", ["append", log, "--spool", "", "--key", work.PathOf("key.pem"), .. state]);
+        Tool(2, "--state is empty", ["verify", log, .. shown, "--state", ""]);
+        Tool(2, "is empty", ["verify", "", .. shown, .. state]);
+        Tool(2, "is empty", ["prove", "", "--index", "1"]);
+        Tool(2, "is empty", ["check", "", .. shown]);
+
+        void Tool(int exitCode, string says, string[] arguments) =>
+            Assert.AreEqual(exitCode, InstalledTool.Run(work.Directory, ["ledger", .. arguments]).MustSay(says).ExitCode, string.Join(' ', arguments));
+    }
+
+    [TestMethod]
     public void Processes_that_append_at_once_and_some_that_are_killed_lose_and_double_nothing()
     {
         using var work = Fixture.Of("Plain");

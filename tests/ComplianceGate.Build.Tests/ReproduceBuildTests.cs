@@ -87,6 +87,45 @@ public sealed class ReproduceBuildTests
     }
 
     [TestMethod]
+    public void Another_user_without_anything_of_the_first_gets_the_same_bytes()
+    {
+        if (DotNet.Command("sh", PackedGate.Repository, ["-c", "command -v setpriv && test $(id -u) = 0"]).ExitCode != 0)
+        {
+            Assert.Inconclusive("Only root can become another user here.");
+        }
+
+        using var work = Source("NoPackages");
+        work.DotNet("publish", Ci, "-o", work.PathOf("single")).MustPass();
+        // What was added after the build was made by none, and a file that is gone is none.
+        var above = Path.GetDirectoryName(work.Directory)!;
+        var home = System.IO.Directory.CreateDirectory(Path.Combine(above, "home")).FullName;
+        var tool = Path.Combine(above, "tool");
+        DotNet.Command("cp", above, ["-r", Path.GetDirectoryName(InstalledTool.Command)!, tool]).MustPass();
+        DotNet.Command("sh", above, ["-c", $"cp -r '{PackedGate.Feed}' feed && sed -i 's|{PackedGate.Feed}|{above}/feed|' NuGet.config && chown -R 65534:65534 home && chmod -R a+rX . && mkdir -m 777 fresh"]).MustPass();
+        var environment = new Dictionary<string, string?>(Elsewhere) { ["HOME"] = home, ["NUGET_PACKAGES"] = Path.Combine(home, "packages"), ["DOTNET_CLI_HOME"] = home, ["TMPDIR"] = home };
+        var result = DotNet.Command("setpriv", work.Directory,
+            ["--reuid", "65534", "--regid", "65534", "--clear-groups", Path.Combine(tool, "compliance-gate"), "reproduce", "single", "--work", Path.Combine(above, "fresh")], environment);
+        StringAssert.Contains(result.MustPass().Output, "\nbit-identical\n", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public void What_was_added_to_or_taken_from_a_publish_folder_is_different_and_no_summary_passes()
+    {
+        using var work = Source("NoPackages");
+        work.DotNet("publish", Ci, "-o", work.PathOf("single")).MustPass();
+        var summary = work.PathOf("single.vsa.json");
+        Reproduce(work, "single", "--vsa", summary, "--verifier-id", "https://example.test/second").MustPass();
+        StringAssert.Contains(File.ReadAllText(summary), "\"PASSED\"", StringComparison.Ordinal);
+
+        work.Write("single/evil.dll", "MZ");
+        File.Delete(work.PathOf("single/App.runtimeconfig.json"));
+        var result = Reproduce(work, "single", "--vsa", summary, "--verifier-id", "https://example.test/second");
+        Assert.AreEqual("different", result.MustFail().Output.Split('\n')[0]);
+        result.MustSay("evil.dll: is in the original, and no evidence speaks of it").MustSay("App.runtimeconfig.json: is missing from the original");
+        StringAssert.Contains(File.ReadAllText(summary), "\"FAILED\"", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
     public void What_stands_in_the_way_is_said_and_is_no_answer()
     {
         using var work = Source("Plain");

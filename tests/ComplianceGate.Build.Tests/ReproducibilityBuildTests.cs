@@ -68,6 +68,56 @@ public sealed class ReproducibilityBuildTests
     }
 
     [TestMethod]
+    [DataRow("App.csproj", "<IsTestProject>true</IsTestProject>")]
+    [DataRow("Directory.Build.targets", "<IsTestProject>true</IsTestProject>")]
+    [DataRow("App.csproj", "<ComplianceGateEnabled>false</ComplianceGateEnabled>")]
+    [DataRow("App.csproj", "<ComplianceGateReproducibleInCI>False</ComplianceGateReproducibleInCI>")]
+    [DataRow("Directory.Build.props", "<ComplianceGateReproducibleInCI>false</ComplianceGateReproducibleInCI>")]
+    [DataRow("App.csproj", "<ContinuousIntegrationBuild>false</ContinuousIntegrationBuild><IsTestProject>true</IsTestProject>")]
+    public void Tests_and_who_asks_for_it_keep_the_paths_of_sources_in_CI(string file, string property)
+    {
+        using var work = Prepared();
+        Put(work, file, property);
+        Publish(work);
+        work.DotNet(CI, "build", "-v:n").MustPass().MustNotSay("CG3");
+        Assert.IsTrue(Holds(work.PathOf($"{Output}/App.dll"), work.Directory), "as the SDK does without the package");
+        if (property.Contains("ComplianceGateEnabled", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        Assert.AreNotEqual("true", Property(work, "ContinuousIntegrationBuild"));
+        Assert.AreNotEqual("true", Property(work, "DeterministicSourcePaths"));
+        if (property.StartsWith("<IsTest", StringComparison.Ordinal))
+        {
+            work.DotNet(CI, "build", "-v:n").MustPass().MustSay("no findings. Evidence:");
+        }
+    }
+
+    [TestMethod]
+    [DataRow("Directory.Build.props", "<DeterministicSourcePaths>true</DeterministicSourcePaths>")]
+    [DataRow("Directory.Build.props", "<ContinuousIntegrationBuild>true</ContinuousIntegrationBuild>")]
+    public void What_a_test_project_asks_for_itself_stands(string file, string property)
+    {
+        using var work = Prepared();
+        Put(work, file, property);
+        Put(work, "App.csproj", "<IsTestProject>true</IsTestProject>");
+        Publish(work);
+        work.DotNet(CI, "build").MustPass();
+        Assert.IsFalse(Holds(work.PathOf($"{Output}/App.dll"), work.Directory), "the project's own value");
+    }
+
+    [TestMethod]
+    public void The_switch_can_come_from_outside_and_must_be_one_of_two()
+    {
+        using var work = Prepared();
+        Publish(work);
+        work.DotNet(new Dictionary<string, string?> { ["CI"] = "true", ["ComplianceGateReproducibleInCI"] = "false" }, "build").MustPass();
+        Assert.AreNotEqual("true", Property(work, "ContinuousIntegrationBuild"));
+        work.DotNet(CI, "build", "-p:ComplianceGateReproducibleInCI=maybe").MustFail().Only("error", "CG0001");
+    }
+
+    [TestMethod]
     public void Two_clones_give_the_same_assembly_where_only_CI_is_set()
     {
         using var work = Prepared();
@@ -189,6 +239,20 @@ public sealed class ReproducibilityBuildTests
         work.Write(".gitattributes", "* text=auto eol=lf\n");
         work.Write("global.json", $$"""{ "sdk": { "version": "{{Sdk.Value}}", "rollForward": "disable" } }""");
         return work;
+    }
+
+    private static void Put(Fixture work, string file, string property)
+    {
+        if (file == "App.csproj")
+        {
+            work.Replace(file, "<OutputType>", property + "<OutputType>");
+        }
+        else
+        {
+            // The one above has what every fixture needs.
+            var above = file.EndsWith(".props", StringComparison.Ordinal) ? $"<Import Project=\"../{file}\" />" : "";
+            work.Write(file, $"<Project>{above}<PropertyGroup>{property}</PropertyGroup></Project>\n");
+        }
     }
 
     private static void Publish(Fixture work)

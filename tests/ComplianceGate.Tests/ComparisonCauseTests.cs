@@ -141,19 +141,5 @@ public sealed class ComparisonCauseTests
     }
 
     /// <summary>As signing leaves a file: padding, one certificate, its place in the directory, another checksum.</summary>
-    private static byte[] Signed(byte[] file)
-    {
-        var signed = new byte[((file.Length + 7) / 8 * 8) + 16];
-        file.CopyTo(signed, 0);
-        var at = signed.Length - 16;
-        BitConverter.TryWriteBytes(signed.AsSpan(at), 16);
-        BitConverter.TryWriteBytes(signed.AsSpan(at + 4), 0x00020200);
-        Encoding.ASCII.GetBytes("SIGNED!!").CopyTo(signed, at + 8);
-        var optional = BitConverter.ToInt32(file, 60) + 24;
-        var directory = optional + (BitConverter.ToUInt16(file, optional) == 0x20B ? 112 : 96) + 32;
-        BitConverter.TryWriteBytes(signed.AsSpan(directory), at);
-        BitConverter.TryWriteBytes(signed.AsSpan(directory + 4), 16);
-        BitConverter.TryWriteBytes(signed.AsSpan(optional + 64), 12345);
-        return signed;
-    }
+    private static byte[] Signed(byte[] file) => ComparisonSamples.Signed(file);
 }

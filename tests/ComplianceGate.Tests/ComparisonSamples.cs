@@ -81,13 +81,20 @@ internal static class ComparisonSamples
             writer.Write(0);
             writer.Write(files.Length);
             writer.Write("id" + Facts.FileDigest.Sha256(files[0].Bytes)[..10]);
-            writer.Write(new byte[40]);
+            foreach (var settings in (string[])["deps.json", "runtimeconfig.json"])
+            {
+                var entry = entries.Find(e => e.Name.EndsWith(settings, StringComparison.Ordinal));
+                writer.Write(entry.Offset);
+                writer.Write(entry.Size);
+            }
+
+            writer.Write(0L);
             foreach (var (name, offset, size) in entries)
             {
                 writer.Write(offset);
                 writer.Write(size);
                 writer.Write(0L);
-                writer.Write((byte)1);
+                writer.Write((byte)(name.EndsWith("deps.json", StringComparison.Ordinal) ? 3 : name.EndsWith("runtimeconfig.json", StringComparison.Ordinal) ? 4 : 1));
                 writer.Write(name);
             }
         }
@@ -95,5 +102,70 @@ internal static class ComparisonSamples
         var whole = stream.ToArray();
         BitConverter.TryWriteBytes(whole.AsSpan(host.Length), place);
         return whole;
+    }
+
+    /// <summary>The file with an Authenticode signature over it, which nobody's key made.</summary>
+    public static byte[] Signed(byte[] file)
+    {
+        var at = (file.Length + 7) / 8 * 8;
+        var signed = new byte[at];
+        file.CopyTo(signed, 0);
+        var optional = BitConverter.ToInt32(file, 60) + 24;
+        var directory = optional + (BitConverter.ToUInt16(file, optional) == 0x20B ? 112 : 96) + 32;
+        byte[] hashed = [.. signed[..(optional + 64)], .. signed[(optional + 68)..directory], .. signed[(directory + 8)..]];
+        var signature = Authenticode(System.Security.Cryptography.SHA256.HashData(hashed));
+        var table = new byte[(8 + signature.Length + 7) / 8 * 8];
+        BitConverter.TryWriteBytes(table, table.Length);
+        BitConverter.TryWriteBytes(table.AsSpan(4), 0x00020200);
+        signature.CopyTo(table, 8);
+        BitConverter.TryWriteBytes(signed.AsSpan(directory), at);
+        BitConverter.TryWriteBytes(signed.AsSpan(directory + 4), table.Length);
+        BitConverter.TryWriteBytes(signed.AsSpan(optional + 64), 12345);
+        return [.. signed, .. table];
+    }
+
+    private static byte[] Authenticode(byte[] digest)
+    {
+        const string Sha256 = "2.16.840.1.101.3.4.2.1";
+        var writer = new System.Formats.Asn1.AsnWriter(System.Formats.Asn1.AsnEncodingRules.DER);
+        var context = new System.Formats.Asn1.Asn1Tag(System.Formats.Asn1.TagClass.ContextSpecific, 0);
+        using (writer.PushSequence())
+        {
+            writer.WriteObjectIdentifier("1.2.840.113549.1.7.2");
+            using var outer = writer.PushSequence(context);
+            using var signed = writer.PushSequence();
+            writer.WriteInteger(1);
+            using (writer.PushSetOf())
+            using (writer.PushSequence())
+            {
+                writer.WriteObjectIdentifier(Sha256);
+            }
+
+            using (writer.PushSequence())
+            {
+                writer.WriteObjectIdentifier("1.3.6.1.4.1.311.2.1.4");
+                using var inner = writer.PushSequence(context);
+                using var content = writer.PushSequence();
+                using (writer.PushSequence())
+                {
+                    writer.WriteObjectIdentifier("1.3.6.1.4.1.311.2.1.15");
+                }
+
+                using var info = writer.PushSequence();
+                using (writer.PushSequence())
+                {
+                    writer.WriteObjectIdentifier(Sha256);
+                    writer.WriteNull();
+                }
+
+                writer.WriteOctetString(digest);
+            }
+
+            using var signers = writer.PushSetOf();
+            using var signer = writer.PushSequence();
+            writer.WriteInteger(1);
+        }
+
+        return writer.Encode();
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using ComplianceGate.Ledger;
@@ -113,7 +114,7 @@ public sealed class LedgerBundleTests
     {
         using var signer = LedgerSample.NewSigner();
         var bundle = SigstoreBundle.Create(DsseEnvelope.Sign(DsseEnvelope.InTotoType, "{}"u8.ToArray(), signer));
-        var body = JsonNode.Parse(SignedEntry.Write(bundle, [signer.Key]))!;
+        var body = JsonNode.Parse(SignedEntry.Write(bundle, new LoggedSigners { Keys = [signer.Key] }))!;
         Assert.AreEqual("{\"apiVersion\":\"0.0.1\",\"kind\":\"dsse\",\"spec\":{\"envelopeHash\":", body.ToJsonString()[..59]);
         Assert.AreEqual(Convert.ToHexStringLower(SHA256.HashData("{}"u8)), body["spec"]!["payloadHash"]!["value"]!.GetValue<string>());
         var envelope = $"{{\"payload\":\"e30=\",\"payloadType\":\"application/vnd.in-toto+json\",\"signatures\":[{{\"keyid\":\"{signer.Key.Id}\",\"sig\":\"{Convert.ToBase64String(bundle.Signature.Value.Span)}\"}}]}}";
@@ -143,25 +144,128 @@ public sealed class LedgerBundleTests
     }
 
     [TestMethod]
-    public void A_certificate_s_bundle_needs_no_key_and_a_wrong_one_is_refused()
+    public void A_certificate_s_bundle_is_logged_when_its_key_or_what_stands_above_it_was_named()
     {
         using var sample = new LedgerSample();
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var rootKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var signer = new KeySigner(ECDsa.Create(key.ExportParameters(true)));
-        using var certificate = new System.Security.Cryptography.X509Certificates.CertificateRequest("CN=test", key, HashAlgorithmName.SHA256)
-            .CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
         using var stranger = LedgerSample.NewSigner();
-        var paths = new List<string>();
-        foreach (var who in (ISigner[])[signer, stranger])
+        var until = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        using var root = Root("CN=root", rootKey);
+        using var other = Root("CN=root", key);
+        var request = new CertificateRequest("CN=signer", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(CertificateTrust.CodeSigningUse)], critical: false));
+        using var certificate = request.Create(root, until.AddYears(-5), until, [1, 2, 3]);
+        var (good, bad) = (Write("good", signer), Write("bad", stranger));
+
+        var named = new LoggedSigners { Certificates = [root.RawData], Now = until.AddYears(-1) };
+        Assert.Contains("--signed-by", Try(good, new LoggedSigners())!, "anybody makes himself a certificate");
+        Assert.Contains("--signed-by", Try(good, named with { Certificates = [other.RawData] })!);
+        Assert.Contains("--signed-by", Try(good, named with { Now = until.AddDays(1) })!);
+        Assert.Contains("--signed-by", Try(good, new LoggedSigners { Keys = [stranger.Key] })!);
+        Assert.IsNull(Try(good, named));
+        Assert.IsNull(Try(good, named with { Certificates = [certificate.RawData] }));
+        Assert.IsNull(Try(good, new LoggedSigners { Keys = [signer.Key] }));
+        Assert.Contains("not its certificate's", Try(bad, named)!);
+        Assert.AreEqual(0, LoggedBundle.Verify(SigstoreBundle.Read(File.ReadAllBytes(good)), sample.Signer.Key).Index);
+
+        string? Try(string path, LoggedSigners signers) => LedgerIntake.Run(Intake(sample) with { Files = [path], Signers = signers }).Refused.SingleOrDefault()?.Reason;
+
+        string Write(string name, ISigner who)
         {
-            paths.Add(Path.Combine(sample.Root, $"c{paths.Count}.sigstore.json"));
-            File.WriteAllBytes(paths[^1], SigstoreBundle.Create(DsseEnvelope.Sign(DsseEnvelope.InTotoType, "{}"u8.ToArray(), who), certificate.RawData).ToJson());
+            var path = Path.Combine(sample.Root, name + ".sigstore.json");
+            File.WriteAllBytes(path, SigstoreBundle.Create(DsseEnvelope.Sign(DsseEnvelope.InTotoType, "{}"u8.ToArray(), who), certificate.RawData).ToJson());
+            return path;
         }
 
-        var result = LedgerIntake.Run(Intake(sample) with { Files = [.. paths] });
-        Assert.AreEqual(paths[0], result.Logged.Single().Path);
-        Assert.Contains("not its certificate's", result.Refused.Single().Reason);
-        Assert.AreEqual(0, LoggedBundle.Verify(SigstoreBundle.Read(File.ReadAllBytes(paths[0])), sample.Signer.Key).Index);
+        X509Certificate2 Root(string name, ECDsa own)
+        {
+            var made = new CertificateRequest(name, own, HashAlgorithmName.SHA256);
+            made.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+            return made.CreateSelfSigned(until.AddYears(-10), until.AddYears(10));
+        }
+    }
+
+    [TestMethod]
+    public void What_came_into_a_bundle_meanwhile_stays_and_another_bundle_is_left_alone()
+    {
+        using var sample = new LedgerSample();
+        using var second = new LedgerSample();
+        using var signer = LedgerSample.NewSigner();
+        var (kept, replaced, gone) = (Bundle(sample, signer, "kept", 1), Bundle(sample, signer, "replaced", 2), Bundle(sample, signer, "gone", 3));
+        var stranger = Bundle(sample, signer, "stranger", 4);
+        var result = LedgerIntake.Run(Intake(sample, signer) with { Files = [kept, replaced, gone] }, () =>
+        {
+            var bundle = SigstoreBundle.Read(File.ReadAllBytes(kept));
+            File.WriteAllBytes(kept, (bundle with { Timestamps = [new byte[] { 1, 2, 3 }] }).ToJson());
+            LedgerIntake.Run(Intake(second, signer) with { Files = [kept] });
+            File.Copy(stranger, replaced, overwrite: true);
+            File.Delete(gone);
+        });
+        var now = SigstoreBundle.Read(File.ReadAllBytes(kept));
+        Assert.HasCount(1, now.Timestamps);
+        Assert.AreEqual(0, LoggedBundle.Verify(now, sample.Signer.Key).Index);
+        Assert.AreEqual(0, LoggedBundle.Verify(now, second.Signer.Key).Index);
+        CollectionAssert.AreEqual(new[] { replaced, gone }, result.Refused.Select(r => r.Path).ToArray());
+        Assert.Contains("replaced by another bundle", result.Refused[0].Reason);
+        CollectionAssert.AreEqual(File.ReadAllBytes(stranger), File.ReadAllBytes(replaced));
+        Assert.IsEmpty(Directory.GetFiles(sample.Root, "*.lock", new EnumerationOptions { AttributesToSkip = 0 }), "nothing stays beside a bundle");
+    }
+
+    [TestMethod]
+    public void Two_ledgers_that_log_a_bundle_at_once_both_leave_their_proof()
+    {
+        LedgerSample[] ledgers = [new(), new(), new(), new()];
+        try
+        {
+            using var signer = LedgerSample.NewSigner();
+            var files = Enumerable.Range(0, 15).Select(i => Bundle(ledgers[0], signer, $"b{i}", i)).ToArray();
+            Parallel.ForEach(ledgers, new ParallelOptions { MaxDegreeOfParallelism = 4 }, ledger =>
+                Assert.IsEmpty(LedgerIntake.Run(Intake(ledger, signer) with { Files = [.. files] }).Refused));
+            foreach (var file in files)
+            {
+                var bundle = SigstoreBundle.Read(File.ReadAllBytes(file));
+                Assert.HasCount(4, bundle.LogEntries);
+            }
+        }
+        finally
+        {
+            foreach (var ledger in ledgers)
+            {
+                ledger.Dispose();
+            }
+        }
+    }
+
+    [TestMethod]
+    public void A_bundle_that_somebody_else_holds_is_told_and_the_others_get_their_proof()
+    {
+        using var sample = new LedgerSample();
+        using var signer = LedgerSample.NewSigner();
+        var (held, free) = (Bundle(sample, signer, "held", 1), Bundle(sample, signer, "free", 2));
+        using var gate = LedgerFolder.Lock(LedgerFinish.LockOf(held), TimeSpan.Zero, isPassing: true);
+        var request = Intake(sample, signer) with { Files = [held, free] };
+        var refused = LedgerIntake.Run(request with { Ledger = request.Ledger with { Wait = TimeSpan.FromMilliseconds(100) } }).Refused.Single();
+        Assert.AreEqual(held, refused.Path);
+        Assert.Contains("Another process held", refused.Reason);
+        Assert.AreEqual(1, LoggedBundle.Verify(SigstoreBundle.Read(File.ReadAllBytes(free)), sample.Signer.Key).Index);
+    }
+
+    [TestMethod]
+    public void A_tile_that_breaks_after_the_append_costs_only_the_bundles_whose_proof_needs_it()
+    {
+        using var sample = new LedgerSample();
+        using var signer = LedgerSample.NewSigner();
+        var (early, late) = (Bundle(sample, signer, "early", 1), Bundle(sample, signer, "late", 2));
+        LedgerIntake.Run(Intake(sample, signer) with { Files = [early] });
+        sample.Append(LedgerSample.Entries(0, 300));
+        var result = LedgerIntake.Run(Intake(sample, signer) with { Files = [early, late] }, () => File.Delete(sample.At("tile/0/000")));
+        Assert.AreEqual(early, result.Refused.Single().Path);
+        Assert.Contains("tile/0/000 is missing", result.Refused[0].Reason);
+        Assert.AreEqual(301, LoggedBundle.Verify(SigstoreBundle.Read(File.ReadAllBytes(late)), sample.Signer.Key).Index);
+        var unread = LedgerIntake.Run(Intake(sample, signer) with { Files = [late], Ledger = sample.Request() with { Folder = Path.Combine(sample.Root, "new") , Seen = null } }, () => File.Delete(Path.Combine(sample.Root, "new", "checkpoint")));
+        Assert.Contains("could not be finished", unread.Refused.Single().Reason);
     }
 
     [TestMethod]
@@ -240,7 +344,7 @@ public sealed class LedgerBundleTests
     }
 
     private static IntakeRequest Intake(LedgerSample sample, params ISigner[] signers) =>
-        new() { Ledger = sample.Request(), Signers = [.. signers.Select(s => s.Key)] };
+        new() { Ledger = sample.Request(), Signers = new LoggedSigners { Keys = [.. signers.Select(s => s.Key)] } };
 
     private static string Bundle(LedgerSample sample, ISigner signer, string name, int number)
     {

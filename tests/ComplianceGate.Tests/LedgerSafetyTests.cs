@@ -224,8 +224,8 @@ public sealed class LedgerSafetyTests
         using var sample = new LedgerSample();
         sample.Append(LedgerSample.Entries(0, 3));
         using var other = LedgerSample.NewSigner();
-        Assert.Contains("not signed by the key", LedgerVerifier.Verify(sample.Folder, other.Key, null, TimeSpan.Zero).Fault!);
-        Assert.AreEqual(LedgerTrouble.Unavailable, Assert.ThrowsExactly<LedgerException>(() => LedgerVerifier.Verify(sample.Root, sample.Signer.Key, null, TimeSpan.Zero)).Trouble);
+        Assert.Contains("not signed by the key", LedgerVerifier.Verify(sample.VerifyRequest(withSeen: false) with { Key = other.Key }).Fault!);
+        Assert.AreEqual(LedgerTrouble.Unavailable, Assert.ThrowsExactly<LedgerException>(() => LedgerVerifier.Verify(sample.VerifyRequest(withSeen: false) with { Folder = sample.Root })).Trouble);
         File.WriteAllText(sample.At("checkpoint"), "");
         Assert.IsNotNull(sample.Verify().Fault);
         // A checkpoint that its own key signed over tiles that are others.
@@ -236,9 +236,121 @@ public sealed class LedgerSafetyTests
         Assert.Contains("is missing", sample.Verify(withSeen: false).Fault!);
     }
 
+    [TestMethod]
+    public void Another_ledger_of_the_same_key_in_its_place_is_found_by_its_name_and_by_never_having_been_seen()
+    {
+        using var sample = new LedgerSample();
+        sample.Append(LedgerSample.Entries(0, 300));
+        Directory.Delete(sample.Folder, recursive: true);
+        LedgerAppender.Append(sample.Request(LedgerSample.Entries(0, 3)) with { Origin = "other.example", Seen = null });
+        var named = LedgerVerifier.Verify(sample.VerifyRequest() with { Origin = LedgerSample.Origin });
+        Assert.Contains("named other.example and not " + LedgerSample.Origin, named.Fault!);
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.Contains("was not seen before", LedgerVerifier.Verify(sample.VerifyRequest() with { MustBeSeen = true }).Fault!, "what fell short is not remembered");
+        }
+
+        Assert.IsNull(sample.Verify().Seen, "a first sight");
+        Assert.IsNull(LedgerVerifier.Verify(sample.VerifyRequest() with { Origin = "other.example", MustBeSeen = true }).Fault);
+    }
+
+    [TestMethod]
+    [DataRow("tile/0/001.p/64")]
+    [DataRow("checkpoint")]
+    [DataRow("-pending")]
+    public void An_append_that_begins_while_the_ledger_is_read_is_no_rollback(string last)
+    {
+        using var sample = new LedgerSample();
+        sample.Append(LedgerSample.Entries(0, 300));
+        using var go = new ManualResetEventSlim();
+        var append = Task.CompletedTask;
+        var isFirst = true;
+        var report = LedgerVerifier.Verify(sample.VerifyRequest(withSeen: false), () =>
+        {
+            // The note was looked for and is not there; now it comes, and files behind it.
+            if (isFirst)
+            {
+                using var reached = new ManualResetEventSlim();
+                isFirst = false;
+                append = Task.Run(() => LedgerAppender.Append(sample.Request(LedgerSample.Entries(300, 20)), name =>
+                {
+                    if (name == last)
+                    {
+                        reached.Set();
+                        go.Wait(200);
+                    }
+                }));
+                Assert.IsTrue(reached.Wait(30_000));
+            }
+        });
+        go.Set();
+        append.Wait(30_000);
+        Assert.IsNull(report.Fault);
+        Assert.IsNull(sample.Verify().Fault);
+    }
+
+    [TestMethod]
+    public void Reading_beside_appends_raises_no_alarm()
+    {
+        using var sample = new LedgerSample();
+        sample.Append(LedgerSample.Entries(0, 250));
+        var appends = Task.Run(() =>
+        {
+            for (var i = 0; i < 60; i++)
+            {
+                sample.Append(LedgerSample.Entry(1_000 + i));
+            }
+        });
+        while (!appends.IsCompleted)
+        {
+            try
+            {
+                Assert.IsNull(sample.Verify(withSeen: false).Fault);
+            }
+            catch (LedgerException e) when (e.Trouble == LedgerTrouble.Unavailable && e.Message.Contains("appended to each time", StringComparison.Ordinal))
+            {
+                // Undecided is no alarm.
+            }
+        }
+
+        appends.Wait();
+        Assert.AreEqual(310, sample.Verify().Checkpoint!.Size);
+    }
+
+    [TestMethod]
+    public void Names_reach_the_disk_before_what_speaks_of_them()
+    {
+        using var sample = new LedgerSample();
+        sample.Append(LedgerSample.Entries(0, 3));
+        var seen = sample.Seen.FileOf(LedgerSample.Origin, sample.Signer.Key);
+        var before = File.ReadAllBytes(seen);
+        var steps = new List<string>();
+        LedgerAppender.Append(sample.Request(LedgerSample.Entries(3, 2)), name =>
+        {
+            // Marked where the last checkpoint that was seen is no longer the old one.
+            steps.Add(name + (before.AsSpan().SequenceEqual(File.ReadAllBytes(seen)) ? "" : "!"));
+        });
+        Assert.AreEqual(
+            "= pending = tile/entries/000.p/5 tile/0/000.p/5 =tile/entries/000.p =tile/entries =tile = =tile/0/000.p =tile/0 checkpoint = -pending! =!",
+            string.Join(' ', steps));
+    }
+
+    [TestMethod]
+    public void A_folder_is_opened_to_be_flushed()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Inconclusive("Windows gives no way to flush a folder.");
+        }
+
+        using var sample = new LedgerSample();
+        DurableFile.FlushFolder(sample.Root);
+        Assert.ThrowsExactly<IOException>(() => DurableFile.FlushFolder(sample.At("none")));
+    }
+
     private static void Leave(LedgerSample sample, string name)
     {
-        if (!name.StartsWith('-'))
+        if (name[0] is not ('-' or '='))
         {
             var folder = Path.GetDirectoryName(sample.At(name))!;
             Directory.CreateDirectory(folder);

@@ -97,7 +97,9 @@ internal sealed class LedgerSample : IDisposable
 
     public LedgerAppendResult Append(params IEnumerable<byte[]> entries) => LedgerAppender.Append(Request(entries));
 
-    public LedgerReport Verify(bool withSeen = true) => LedgerVerifier.Verify(Folder, Signer.Key, withSeen ? Seen : null, TimeSpan.FromSeconds(60));
+    public LedgerReport Verify(bool withSeen = true) => LedgerVerifier.Verify(VerifyRequest(withSeen));
+
+    public LedgerVerifyRequest VerifyRequest(bool withSeen = true) => new() { Folder = Folder, Key = Signer.Key, Seen = withSeen ? Seen : null };
 
     public string At(string path) => Path.Combine(Folder, path);
 

@@ -192,7 +192,20 @@ public sealed partial class ReproducibilityReaderTests
     [DataRow("<Copyright>(c) $([System.DateTime]::Now.Year) Us</Copyright>", "Copyright=(c) 2026 Us", "Copyright from DateTime.Now at 1")]
     [DataRow("<Note>$([System.DateTime]::Now.Year)</Note>", "Version=1.0.0", "")]
     [DataRow("<A>$(B)</A><B>$(A)</B><Version>$(A)</Version>", "Version=1", "")]
-    [DataRow("<Version>$([System.Guid]::NewGuid())</Version><Version", "Version=1", "Version from Guid.NewGuid at 1")]
+    [DataRow("<Version>$([System.Guid]::NewGuid())</Version><Version", "Version=0f8fad5b-d9cb-469f-a165-70867728950e", "Version from Guid.NewGuid at 1")]
+    [DataRow("<Version>$([System.Guid]::NewGuid())</Version>", "Version=1.2.3", "")]
+    [DataRow("<Version Condition=\"'$(Version)'==''\">$([System.DateTime]::Now.ToString('yyyy.M.d'))</Version>", "Version=1.2.3", "")]
+    [DataRow("<Version Condition=\"'$(Version)'==''\">$([System.DateTime]::Now.ToString('yyyy.M.d'))</Version>", "Version=2026.11.21", "Version from DateTime.Now at 1")]
+    [DataRow("<Version>$([System.DateTime]::UtcNow.AddHours(2).ToString(`yy.MMdd.HHmm`))</Version>", "Version=26.1121.2301", "Version from DateTime.UtcNow at 1")]
+    [DataRow("<Version>$([System.DateTime]::UtcNow.AddHours(2).ToString(`yy.MMdd.HHmm`))</Version>", "Version=26.11.21", "")]
+    [DataRow("<Stamp>$([System.DateTime]::UtcNow.ToString(`yyyy.M`))</Stamp><Version>1.$(Stamp)</Version>", "Version=1.2.3", "")]
+    [DataRow("<Stamp>$([System.DateTime]::UtcNow.ToString(`yyyy.M`))</Stamp><Version>1.$(Stamp)</Version>", "Version=1.2026.11", "Version from DateTime.UtcNow at 1")]
+    [DataRow("<Min>$([System.DateTime]::UtcNow.TimeOfDay.TotalMinutes.ToString('0'))</Min><Version>1.0.$(Min)</Version>", "Version=1.0.77", "Version from DateTime.UtcNow at 1")]
+    [DataRow("<InformationalVersion>1.$([System.DateTime]::UtcNow.Year)</InformationalVersion>", "InformationalVersion=1.2026+1f0c2a6b", "InformationalVersion from DateTime.UtcNow at 1")]
+    [DataRow("<VersionSuffix>dev-$([System.Environment]::MachineName)</VersionSuffix>", "VersionSuffix=dev-box", "VersionSuffix from Environment.MachineName at 1")]
+    [DataRow("<VersionSuffix>$([System.Environment]::MachineName)</VersionSuffix>", "VersionSuffix=beta", "")]
+    [DataRow("<Version>$(Version)$([System.DateTime]::Now.Day", "Version=1.0.0", "")]
+    [DataRow("<Version>$(Version).$([System.DateTime]::Now.Day)</Version>", "Version=1.0.21", "Version from DateTime.Now at 1")]
     public void A_value_from_the_clock_is_found_in_the_text(string properties, string settings, string expected)
     {
         using var folder = new ModelFolder();
@@ -201,6 +214,27 @@ public sealed partial class ReproducibilityReaderTests
         var values = settings.Split(';').Select(s => new SettingFact(s.Split('=')[0], s.Split('=')[1])).ToImmutableArray();
         var found = ChangingValues.Find(ChangingValues.Properties([path, path + ".not.there"], new InputFiles()), values);
         Assert.AreEqual(expected, string.Join(' ', found.Select(c => $"{c.Name} from {c.Source} at {c.Place.Line}")));
+    }
+
+    [TestMethod]
+    public void Any_text_has_a_shape_or_none()
+    {
+        const string Made = "$([System.DateTime]::Now.ToString('yyyy.M.d'))$(A)$(B)\"`\\%((]::[.fFzKtH";
+        var random = new Random(20261121);
+        var watch = Stopwatch.StartNew();
+        for (var i = 0; i < 2_000; i++)
+        {
+            var properties = new List<PropertyPlace>();
+            foreach (var name in (string[])["Version", "A", "B"])
+            {
+                var text = string.Concat(Enumerable.Range(0, random.Next(1, 8)).Select(_ => random.Next(Made.Length) is var from ? Made.Substring(from, random.Next(Made.Length - from + 1)) : ""));
+                properties.Add(new PropertyPlace(name, text, new FileLocation("/a")));
+            }
+
+            ChangingValues.Find(properties, [new SettingFact("Version", new string('1', random.Next(1, 400)))]);
+        }
+
+        Assert.IsLessThan(30, watch.Elapsed.TotalSeconds);
     }
 
     [TestMethod]
@@ -223,6 +257,23 @@ public sealed partial class ReproducibilityReaderTests
     [DataRow("/a/b", "/a/b", -1)]
     public void A_folder_is_certain_at_the_beginning_and_a_short_one_only_there(string text, string root, int start) =>
         Assert.AreEqual(start, AssemblyTexts.Below(text, [root])?.Start ?? -1);
+
+    [TestMethod]
+    public void Below_a_folder_of_one_name_only_what_is_there_counts()
+    {
+        var assembly = File.ReadAllBytes(typeof(ReproducibilityReaderTests).Assembly.Location);
+        var found = AssemblyTexts.Find(assembly, ["/zapp"])!.Texts;
+        CollectionAssert.Contains(found.ToArray(), "/zapp/users");
+        Assert.IsEmpty(LateReproducibility.Certain(found, ["/zapp"], [], new InputFiles()));
+        using var folder = new ModelFolder();
+        var there = Path.Combine(folder.Path, "settings.json");
+        File.WriteAllText(there, "{}");
+        var root = "/" + there.Split('/')[1];
+        string[] texts = [there, root + "/no/such/Program.cs", root + "/users", root + "/a\0b", folder.Path];
+        ImmutableArray<SymbolDocument> documents = [new(root + "/no/such/Program.cs", false)];
+        CollectionAssert.AreEqual(new[] { texts[0], texts[1] }, LateReproducibility.Certain([.. texts], [root], documents, new InputFiles()).ToArray());
+        Assert.HasCount(2, LateReproducibility.Certain(["/a/b/users", "at /a/b/x"], ["/a/b"], [], new InputFiles()));
+    }
 
     [TestMethod]
     public void Hostile_assemblies_and_symbols_are_read_or_refused()

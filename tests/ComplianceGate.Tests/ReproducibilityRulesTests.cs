@@ -45,9 +45,25 @@ public sealed class ReproducibilityRulesTests
             Settings = [new("Deterministic", "false", new(Project, 4, 5)), new("FileVersion", "1.*")],
         };
         var source = Source with { Dirty = true };
-        Assert.AreEqual("CG3001=Warning CG3005=Warning CG3009=Warning", Codes(bad, source));
-        Assert.AreEqual("CG3001=Warning CG3003=Note CG3005=Warning CG3009=Warning", Codes(bad, Source with { Commit = null }, Named("CG3003")));
-        Assert.AreEqual("CG3001=Warning CG3001=Warning CG3002=Note CG3004=Note CG3005=Warning CG3005=Warning CG3006=Note CG3007=Note CG3008=Warning CG3009=Warning CG3010=Note", Codes(bad with { IsRelease = true }, source));
+        Assert.AreEqual("CG3001=Warning CG3005=Note CG3009=Warning", Codes(bad, source));
+        Assert.AreEqual("CG3001=Warning CG3003=Note CG3005=Note CG3009=Warning", Codes(bad, Source with { Commit = null }, Named("CG3003")));
+        Assert.AreEqual("CG3001=Note CG3001=Warning CG3002=Note CG3004=Note CG3005=Note CG3005=Note CG3006=Note CG3007=Note CG3008=Note CG3009=Warning CG3010=Note", Codes(bad with { IsRelease = true }, source));
+    }
+
+    [TestMethod]
+    public void Who_packs_by_hand_gets_notes_where_one_that_claims_gets_warnings()
+    {
+        foreach (var (bad, code) in new (ReproducibilityFact, string)[]
+        {
+            (Clean with { NuGetVersion = "7.0.0" }, "CG3001"), (Clean with { Settings = [new("FileVersion", "1.*")] }, "CG3005"),
+            (Clean with { Changing = [new("Version", "DateTime.Now", new(Project, 3))] }, "CG3005"), (Clean with { Converted = new("x.cs", "/here/repo/.gitattributes") }, "CG3008"),
+        })
+        {
+            Assert.AreEqual(code + "=Warning", Codes(bad));
+            Assert.AreEqual(code + "=Note", Codes(bad with { IsClaimed = false }));
+            var asked = new CompliancePolicy { Rules = ImmutableSortedDictionary<string, Severity>.Empty.Add(code, Severity.Error) };
+            Assert.AreEqual(code + "=Error", Codes(bad with { IsClaimed = false }, policy: asked), "the policy's word goes before");
+        }
     }
 
     [TestMethod]

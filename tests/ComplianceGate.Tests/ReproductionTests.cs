@@ -122,6 +122,91 @@ public sealed class ReproductionTests
         Assert.IsEmpty(BuildDifferences.Of(Encoding.UTF8.GetBytes("[]"), Encoding.UTF8.GetBytes(BuildInfo)));
     }
 
+    [TestMethod]
+    [DataRow("ContinuousIntegrationBuild", "true", true)]
+    [DataRow("Flavour", "sweet", true)]
+    [DataRow("RepositoryBranch", "refs/heads/main", true)]
+    [DataRow("RepositoryBranch", "../../x", false)]
+    [DataRow("DefineConstants", "A;B", true)]
+    [DataRow("AssemblyName", "../../../victim", false)]
+    [DataRow("PackageId", "a/b", false)]
+    [DataRow("ComplianceGateMode", "audit", true)]
+    [DataRow("ComplianceGateEvidenceDir", "elsewhere", false)]
+    [DataRow("ComplianceGateLedgerSpool", "spool", false)]
+    [DataRow("ComplianceGateRecordAfterTargets", "Evil", false)]
+    [DataRow("CustomBeforeMicrosoftCommonProps", "evil.props", false)]
+    [DataRow("CscToolExe", "evil", false)]
+    [DataRow("TargetFramework", "net10.0", true)]
+    [DataRow("ApiKey", "true", false)]
+    public void Only_properties_that_lead_nowhere_are_taken_from_evidence(string name, string value, bool taken) =>
+        Assert.AreEqual(taken, ReplayedProperties.IsTaken(name, value));
+
+    [TestMethod]
+    public void A_manifest_cannot_name_a_configuration_that_is_a_path() =>
+        Assert.ThrowsExactly<InvalidDataException>(() => RecordedBuildReader.Read(Manifest() with { Configuration = "../../x" }, Encoding.UTF8.GetBytes(BuildInfo), null));
+
+    [TestMethod]
+    public void A_recorded_ssh_remote_is_tried_as_others_can_reach_it()
+    {
+        CollectionAssert.AreEqual((string[])["https://github.com/a/b.git", "ssh://git@github.com/a/b.git"], SourceCheckout.Addresses("ssh://github.com/a/b.git").ToArray());
+        CollectionAssert.AreEqual((string[])["ssh://git@host.test/a"], SourceCheckout.Addresses("ssh://host.test/a").ToArray());
+        CollectionAssert.AreEqual((string[])["https://host.test/a"], SourceCheckout.Addresses("https://host.test/a").ToArray());
+    }
+
+    [TestMethod]
+    public void A_repository_around_is_read_and_nothing_that_its_settings_name_is_run()
+    {
+        var root = Directory.CreateTempSubdirectory("cg-take-").FullName;
+        try
+        {
+            var source = Path.Combine(root, "a \"quoted\" ünd folder");
+            var marker = Path.Combine(root, "marker");
+            Directory.CreateDirectory(source);
+            File.WriteAllText(Path.Combine(source, "A.txt"), "one\n");
+            Git(source, "init", "-q", "-b", "main");
+            Git(source, "add", "-A");
+            Git(source, "-c", "user.name=T", "-c", "user.email=t@example.test", "commit", "-q", "-m", "one");
+            Git(source, "tag", "v1.0.0");
+            var commit = Git(source, "rev-parse", "HEAD").Trim();
+            foreach (var (key, value) in (ReadOnlySpan<(string, string)>)
+            [
+                ("extensions.partialClone", "origin"), ("remote.origin.promisor", "true"), ("remote.origin.url", root), ("remote.origin.uploadpack", $"touch '{marker}'; false"),
+                ("core.sshCommand", $"touch '{marker}'; false"), ("core.fsmonitor", $"touch '{marker}'; false"), ("core.hooksPath", root),
+            ])
+            {
+                Git(source, "config", key, value);
+            }
+
+            var children = new ChildProcess(TimeSpan.FromMinutes(1), CancellationToken.None);
+            var build = Read(Provenance()) with { Commit = commit, Tree = null };
+            var checkout = new SourceCheckout(build, Path.Combine(root, "to"), children);
+            Assert.IsFalse(new SourceCheckout(build with { Commit = new string('1', 40) }, Path.Combine(root, "absent"), children).TryTake(source));
+            Assert.IsTrue(checkout.TryTake(source));
+            Assert.IsNull(checkout.CheckOut());
+            Assert.AreEqual("one\n", File.ReadAllText(Path.Combine(root, "to", "A.txt")));
+            Assert.AreEqual("refs/heads/main", Git(Path.Combine(root, "to"), "symbolic-ref", "HEAD").Trim());
+            Assert.AreEqual("v1.0.0", Git(Path.Combine(root, "to"), "describe", "--tags").Trim());
+            Assert.AreEqual("https://example.test/acme/lib.git", Git(Path.Combine(root, "to"), "remote", "get-url", "origin").Trim());
+            Assert.IsFalse(File.Exists(marker), "what the settings name was run");
+
+            var other = new SourceCheckout(build with { Tree = new string('2', 40) }, Path.Combine(root, "other"), children);
+            Assert.IsTrue(other.TryTake(source));
+            StringAssert.Contains(Assert.ThrowsExactly<UndecidedException>(() => other.CheckOut()).Message, "the evidence says 2222", StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(root, recursive: true);
+        }
+    }
+
+    private static string Git(string folder, params string[] arguments)
+    {
+        var answer = new ChildProcess(TimeSpan.FromMinutes(1), CancellationToken.None).Run(
+            ChildProcess.Find("git")!, folder, arguments, new Dictionary<string, string?> { ["GIT_CONFIG_COUNT"] = null });
+        Assert.AreEqual(0, answer.ExitCode, answer.Output);
+        return answer.Output;
+    }
+
     private static byte[] Damaged(byte[] bytes, Random random)
     {
         var copy = (byte[])bytes.Clone();

@@ -12,7 +12,7 @@ internal static class LedgerAppendCommand
         var ledger = LedgerCommand.Ledger();
         var files = new Argument<string[]>("file") { Description = "Signed bundles (*.sigstore.json), into which their proof is put, and evidence entries (*.json).", Arity = ArgumentArity.ZeroOrMore };
         var key = new KeyArguments();
-        var signedBy = new Option<string[]>("--signed-by") { Description = "Public key that signed bundles without a certificate. May be given several times.", AllowMultipleArgumentsPerToken = false };
+        var signedBy = new Option<string[]>("--signed-by") { Description = "Who signed the bundles: a public key, a certificate, or a root above a certificate. May be given several times.", AllowMultipleArgumentsPerToken = false };
         var spool = new Option<string?>("--spool") { Description = "Folder into which builds spool (ComplianceGateLedgerSpool); what was logged is removed from it." };
         var origin = new Option<string?>("--origin") { Description = "Name of the ledger, as log.example.com/builds: given with the first append, and fixed by it." };
         var (state, wait, json) = (LedgerCommand.State(), LedgerCommand.Wait(), LedgerCommand.Json());
@@ -30,16 +30,16 @@ internal static class LedgerAppendCommand
                 {
                     Ledger = new LedgerAppendRequest
                     {
-                        Folder = Path.GetFullPath(result.GetValue(ledger)!),
+                        Folder = LedgerCommand.FullPath(result.GetValue(ledger), "the ledger's folder"),
                         Signer = own,
                         Origin = result.GetValue(origin),
                         Seen = LedgerCommand.Seen(result.GetValue(state)),
                         Wait = LedgerCommand.Waiting(result.GetValue(wait)),
                         Entries = [],
                     },
-                    Spool = result.GetValue(spool) is { Length: > 0 } folder ? Path.GetFullPath(folder) : null,
-                    Files = [.. (result.GetValue(files) ?? []).Select(Path.GetFullPath)],
-                    Signers = [.. (result.GetValue(signedBy) ?? []).Select(LedgerCommand.Key)],
+                    Spool = result.GetValue(spool) is { } folder ? LedgerCommand.FullPath(folder, "--spool") : null,
+                    Files = [.. (result.GetValue(files) ?? []).Select(static f => LedgerCommand.FullPath(f, "a file"))],
+                    Signers = LedgerCommand.Signers(result.GetValue(signedBy) ?? []),
                 },
                 result.GetValue(json));
         }));

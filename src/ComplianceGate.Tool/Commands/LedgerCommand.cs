@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -8,12 +9,12 @@ using ComplianceGate.Signing;
 
 namespace ComplianceGate.Tool.Commands;
 
-/// <summary><c>ledger append|verify|prove</c>: an append-only ledger of evidence.</summary>
+/// <summary><c>ledger append|verify|prove|check</c>: an append-only ledger of evidence.</summary>
 internal static class LedgerCommand
 {
     public static Command Create() => new("ledger", "Keeps an append-only ledger of evidence in a folder, and proves what is in it.")
     {
-        LedgerAppendCommand.Create(), LedgerVerifyCommand.Create(), LedgerProveCommand.Create(),
+        LedgerAppendCommand.Create(), LedgerVerifyCommand.Create(), LedgerProveCommand.Create(), LedgerCheckCommand.Create(),
     };
 
     public static Argument<string> Ledger() => new("ledger") { Description = "The ledger's folder." };
@@ -30,9 +31,9 @@ internal static class LedgerCommand
     /// <summary>Where the last checkpoint is kept.</summary>
     public static SeenPlace Seen(string? state)
     {
-        if (!string.IsNullOrEmpty(state))
+        if (state is not null)
         {
-            return new SeenPlace(Path.GetFullPath(state), IsFolder: false);
+            return new SeenPlace(FullPath(state, "--state"), IsFolder: false);
         }
 
         var folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
@@ -40,6 +41,12 @@ internal static class LedgerCommand
             ? new SeenPlace(Path.Combine(folder, "compliance-gate", "ledgers"), IsFolder: true)
             : throw new LedgerException(LedgerTrouble.WrongUse, "This user has no folder for application data, so that nothing is known of the last checkpoint: name a file with --state.");
     }
+
+    /// <summary>A path of the command line. An empty one is a variable that is not set, and never meant.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="name">What it is the path of.</param>
+    public static string FullPath(string? path, string name) =>
+        string.IsNullOrEmpty(path) ? throw new UsageException($"The path of {name} is empty.") : Path.GetFullPath(path);
 
     /// <summary>The time to wait.</summary>
     public static TimeSpan Waiting(double seconds) =>
@@ -55,6 +62,40 @@ internal static class LedgerCommand
         catch (CryptographicException e)
         {
             throw new UsageException($"{SafeText.Line(file)}: {e.Message}");
+        }
+    }
+
+    /// <summary>Reads who may have signed: keys, and certificates with their keys.</summary>
+    public static LoggedSigners Signers(string[] files)
+    {
+        var keys = ImmutableArray.CreateBuilder<VerificationKey>();
+        var certificates = ImmutableArray.CreateBuilder<ReadOnlyMemory<byte>>();
+        foreach (var file in files)
+        {
+            if (Certificates(file) is not { } found)
+            {
+                keys.Add(Key(file));
+                continue;
+            }
+
+            certificates.AddRange(found);
+            keys.AddRange(found.Select(static c => PublicMaterial.OfCertificate(c.Span)));
+        }
+
+        return new LoggedSigners { Keys = keys.ToImmutable(), Certificates = certificates.ToImmutable(), Now = DateTimeOffset.UtcNow };
+    }
+
+    private static ImmutableArray<ReadOnlyMemory<byte>>? Certificates(string file)
+    {
+        var content = ToolFiles.Read(file);
+        try
+        {
+            return PublicMaterial.ReadCertificates(content);
+        }
+        catch (CryptographicException)
+        {
+            // A key, or nothing that can be used, which reading it as a key tells.
+            return null;
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using ComplianceGate.Ledger;
 
@@ -25,14 +24,14 @@ internal static class LedgerProveCommand
                 throw new LedgerException(LedgerTrouble.WrongUse, "Give one of --entry, --index and --consistency.");
             }
 
-            var prover = LedgerProver.Open(Path.GetFullPath(result.GetValue(ledger)!));
+            var prover = LedgerProver.Open(LedgerCommand.FullPath(result.GetValue(ledger), "the ledger's folder"));
             if (size is { } first)
             {
                 Print(prover.Consistency(first), result.GetValue(json));
                 return ExitCodes.Holds;
             }
 
-            if ((number ?? LedgerIntake.Find(prover, Path.GetFullPath(file!))) is not { } found)
+            if ((number ?? LedgerIntake.Find(prover, LedgerCommand.FullPath(file, "--entry"))) is not { } found)
             {
                 Console.Error.WriteLine("The ledger has no such entry.");
                 return ExitCodes.FallsShort;
@@ -68,13 +67,7 @@ internal static class LedgerProveCommand
             return;
         }
 
-        Console.Out.Write(string.Create(CultureInfo.InvariantCulture, $"consistency {proof.First} {Convert.ToBase64String(proof.FirstRoot.Span)}\n"));
-        foreach (var hash in proof.Hashes)
-        {
-            Console.Out.Write(Convert.ToBase64String(hash) + "\n");
-        }
-
-        Console.Out.Write("\n" + proof.Note);
+        Console.Out.Write(proof.Text);
     }
 
     private static void Write(Utf8JsonWriter json, ImmutableArray<byte[]> hashes)

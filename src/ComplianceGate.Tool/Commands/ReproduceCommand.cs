@@ -20,16 +20,17 @@ internal static class ReproduceCommand
         var source = new Option<string?>("--source") { Description = "A repository that holds the commit. Without it: the one around PATH, else the recorded remote." };
         var project = new Option<string?>("--project") { Description = "The project file, relative to the repository, where the evidence does not tell it." };
         var sdk = new Option<string?>("--sdk") { Description = "Another version of the SDK than the recorded one." };
-        var property = new Option<string[]>("--property", "-p") { Description = "NAME=VALUE: a property whose value the evidence does not tell. May be given several times.", AllowMultipleArgumentsPerToken = false };
+        var property = new Option<string[]>("--property", "-p") { Description = "NAME=VALUE: a property whose value the evidence does not tell; {source} stands for the checked-out source. May be given several times.", AllowMultipleArgumentsPerToken = false };
         var accept = new Option<string?>("--accept") { Description = "The lowest rung that holds: bit-identical, normalised (the default) or same-il." };
-        var work = new Option<string?>("--work") { Description = "The folder in which the fresh folder is made; without it that of temporary files." };
+        var work = new Option<string?>("--work") { Description = "The folder in which the fresh folder is made; files above it have a say in the build. Without it one of your own." };
+        var timeout = new Option<int>("--timeout") { Description = "Minutes that one command of the build may take.", DefaultValueFactory = _ => 30 };
         var keep = new Option<bool>("--keep") { Description = "Leave the fresh folder, to be looked into." };
         var summary = new Option<string?>("--vsa") { Description = "Write the result as an in-toto verification summary to this file. sign --statement signs it." };
         var verifier = new Option<string?>("--verifier-id") { Description = "URI of who makes it again; --vsa needs it." };
         var json = new Option<bool>("--json") { Description = "Print the result as a JSON object." };
         var command = new Command("reproduce", "Checks out the recorded commit, builds it again as recorded, and says how equal the result is. It runs the code of that commit.")
         {
-            path, source, project, sdk, property, accept, work, keep, summary, verifier, json,
+            path, source, project, sdk, property, accept, work, timeout, keep, summary, verifier, json,
         };
         command.SetAction(result => Run(
             result.GetValue(path)!,
@@ -37,6 +38,7 @@ internal static class ReproduceCommand
             {
                 Source = Full(result.GetValue(source)), Project = result.GetValue(project)?.Replace('\\', '/'), Sdk = result.GetValue(sdk),
                 WorkFolder = Full(result.GetValue(work)), KeepsWork = result.GetValue(keep), Progress = Console.Error.WriteLine,
+                Patience = TimeSpan.FromMinutes(Math.Clamp(result.GetValue(timeout), 1, 10_000)),
             },
             result.GetValue(property) ?? [],
             result.GetValue(accept) ?? "normalised",
@@ -56,7 +58,13 @@ internal static class ReproduceCommand
         }
 
         var given = properties.Select(p => new NamedValue(p[..p.IndexOf('=')], p[(p.IndexOf('=') + 1)..])).ToImmutableArray();
-        var report = Reproducer.Reproduce(Path.GetFullPath(path), options with { Properties = given });
+        // What an earlier run stated must not be taken for this one's.
+        if (summary.File is not null)
+        {
+            File.Delete(summary.File);
+        }
+
+        var report = Reproduce(path, options with { Properties = given });
         if (summary.File is { } file && !Write(file, report, summary.Verifier!, accept))
         {
             return ExitCodes.WrongUsage;
@@ -65,6 +73,26 @@ internal static class ReproduceCommand
         Console.Out.Write(json ? JsonText.Object(w => Write(w, report)) : Text(report));
         return report.Rung is not { } rung ? ExitCodes.CannotDecide
             : (int)rung <= Array.IndexOf(Accepted, accept) ? ExitCodes.Holds : ExitCodes.FallsShort;
+    }
+
+    /// <summary>Ctrl+C ends the build that runs and leaves nothing behind.</summary>
+    private static ReproductionReport Reproduce(string path, ReproductionOptions options)
+    {
+        using var stop = new CancellationTokenSource();
+        ConsoleCancelEventHandler handler = (_, e) =>
+        {
+            e.Cancel = true;
+            stop.Cancel();
+        };
+        Console.CancelKeyPress += handler;
+        try
+        {
+            return Reproducer.Reproduce(Path.GetFullPath(path), options with { Stop = stop.Token });
+        }
+        finally
+        {
+            Console.CancelKeyPress -= handler;
+        }
     }
 
     private static string? Misuse(string path, ReproductionOptions options, string[] properties, string accept)
@@ -122,7 +150,7 @@ internal static class ReproduceCommand
         text.Append(report.Rung is { } rung ? ComparisonReport.Words(rung) : "cannot be decided").Append('\n');
         if (report.Undecided is { } why)
         {
-            text.Append(why).Append(why.EndsWith('.') ? "\n" : ".\n");
+            text.AppendJoin('\n', why.Split('\n').Select(static l => SafeText.Line(l, 1_000))).Append(why.EndsWith('.') ? "\n" : ".\n");
         }
         else
         {

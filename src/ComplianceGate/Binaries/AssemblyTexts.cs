@@ -68,7 +68,9 @@ internal static class AssemblyTexts
         return null;
     }
 
-    private static bool IsLong(string root) => root.AsSpan().Count(Path.DirectorySeparatorChar) >= 2;
+    /// <summary>Whether a folder's path is too long to stand in a text by chance: <c>/app</c> is not, routes and containers have it.</summary>
+    /// <param name="root">An absolute folder without a separator at its end.</param>
+    public static bool IsLong(string root) => root.AsSpan().Count(Path.DirectorySeparatorChar) >= 2;
 
     private static void Take(string text, ImmutableArray<string> roots, ImmutableArray<string>.Builder found)
     {

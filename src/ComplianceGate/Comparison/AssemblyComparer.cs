@@ -127,7 +127,7 @@ internal sealed class AssemblyComparer
         foreach (var handle in image.Metadata.ManifestResources)
         {
             var resource = image.Metadata.GetManifestResource(handle);
-            if (resource.Implementation.IsNil && "resource " + image.Name(resource.Name) == member)
+            if (resource.Implementation.IsNil && "resource " + image.Raw(resource.Name) == member)
             {
                 return ManagedResource.Read(image.File, resource);
             }

@@ -29,7 +29,7 @@ internal sealed class AssemblyImage : IDisposable
     private AssemblyImage(PEReader file, char side)
     {
         (File, Metadata, Side) = (file, file.GetMetadataReader(), side);
-        mvid = "{" + Metadata.GetGuid(Metadata.GetModuleDefinition().Mvid).ToString("D").ToUpperInvariant() + "}";
+        mvid = NameText.Escape("{" + Metadata.GetGuid(Metadata.GetModuleDefinition().Mvid).ToString("D").ToUpperInvariant() + "}");
     }
 
     /// <summary>The file.</summary>
@@ -74,8 +74,11 @@ internal sealed class AssemblyImage : IDisposable
     /// <inheritdoc/>
     public void Dispose() => File.Dispose();
 
-    /// <summary>A string of the heap, as it is to be compared.</summary>
-    public string Name(StringHandle handle)
+    /// <summary>A name as a part of a longer text: what a text is made of besides names is escaped in it.</summary>
+    public string Name(StringHandle handle) => Charged(localFiles.Replace(NameText.Escape(Raw(handle))));
+
+    /// <summary>A name that is the whole or the end of a text.</summary>
+    public string Raw(StringHandle handle)
     {
         if (handle.IsNil)
         {
@@ -89,7 +92,7 @@ internal sealed class AssemblyImage : IDisposable
         }
 
         var name = Metadata.GetString(handle);
-        return Charged(localFiles.Replace(name.Contains('\uFFFD', StringComparison.Ordinal) ? "%" + Convert.ToHexString(blob.ReadBytes(blob.Length)) : name));
+        return Charged(name.Contains('\uFFFD', StringComparison.Ordinal) ? "%" + Convert.ToHexString(blob.ReadBytes(blob.Length)) : name.StartsWith('%') ? "%" + name : name);
     }
 
     /// <summary>A blob as text: letters and signs of ASCII as they are, other bytes in hexadecimal; long ones by their digest.</summary>
@@ -138,6 +141,11 @@ internal sealed class AssemblyImage : IDisposable
             {
                 ambiguousReferences.Add(name);
             }
+        }
+
+        foreach (var handle in Metadata.TypeDefinitions)
+        {
+            localFiles.Learn(Raw(Metadata.GetTypeDefinition(handle).Name));
         }
 
         foreach (var handle in Metadata.TypeDefinitions)
@@ -205,10 +213,15 @@ internal sealed class AssemblyImage : IDisposable
         }
 
         var outer = type.GetDeclaringType();
-        return outer.IsNil ? Qualified(type.Namespace, name) : $"{Text(outer)}/{Qualified(type.Namespace, name)}";
+        return outer.IsNil ? NameText.NoKeyword(Qualified(type.Namespace, name)) : $"{Text(outer)}/{Qualified(type.Namespace, name)}";
     }
 
-    private string Qualified(StringHandle space, string name) => space.IsNil ? name : $"{Name(space)}.{name}";
+    // The dots of a namespace are not told apart from the one behind it, so that those of a name must be.
+    private string Qualified(StringHandle space, string name)
+    {
+        var last = name.Replace(".", "\\.", StringComparison.Ordinal);
+        return space.IsNil ? last : $"{Name(space)}.{last}";
+    }
 
     private string OfReference(TypeReferenceHandle handle)
     {
@@ -223,7 +236,9 @@ internal sealed class AssemblyImage : IDisposable
     {
         var assembly = Metadata.GetAssemblyReference(handle);
         var name = Name(assembly.Name);
-        return ambiguousReferences.Contains(name) ? $"{name}, {assembly.Version}, {Name(assembly.Culture)}, {Blob(assembly.PublicKeyOrToken)}" : name;
+        return ambiguousReferences.Contains(name)
+            ? $"{name}, {assembly.Version}, {Name(assembly.Culture)}, {Charged(Convert.ToHexString(Metadata.GetBlobBytes(assembly.PublicKeyOrToken)))}"
+            : NameText.NoKeyword(name);
     }
 
     private string OfExported(ExportedType type) =>
@@ -239,7 +254,7 @@ internal sealed class AssemblyImage : IDisposable
         return $"{Text(member.Parent)}::{Name(member.Name)}{(isField ? " : " : "")}{Signature(member.Signature)}";
     }
 
-    private string OfSpecification(MethodSpecification method) => $"{Text(method.Method)}{Signature(method.Signature)}";
+    private string OfSpecification(MethodSpecification method) => $"{Text(method.Method)} with {Signature(method.Signature)}";
 
     private string Charged(string text)
     {

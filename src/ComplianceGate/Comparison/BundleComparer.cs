@@ -17,6 +17,7 @@ internal static class BundleComparer
     public static void Compare(ComparisonRun run, string path, byte[] left, byte[] right, int depth)
     {
         var told = run.Told;
+        var (heads, otherHeads) = (BundleList.Read(left, Place(left)!.Value), BundleList.Read(right, Place(right)!.Value));
         using var one = new MemoryStream(left, writable: false);
         using var other = new MemoryStream(right, writable: false);
         var (lefts, rights) = (List(one, Place(left)!.Value), List(other, Place(right)!.Value));
@@ -34,26 +35,35 @@ internal static class BundleComparer
 
             run.Unpack(first.Size);
             run.Unpack(second.Size);
+            var before = run.Told;
             FileComparer.Compare(run, inner, new MemoryContent(BundleReader.Content(one, first)), new MemoryContent(BundleReader.Content(other, second)), depth + 1);
+            if (run.Told == before && !Packed(left, first).SequenceEqual(Packed(right, second)))
+            {
+                run.Add(Rung.Different, inner, DifferenceKind.Content, "packed form of an equal content", Shown.Bytes(first.PackedSize), Shown.Bytes(second.PackedSize));
+            }
         }
 
-        if (Head(left) != Head(right))
-        {
-            run.Add(Rung.Different, path, DifferenceKind.Content, "version and flags of the bundle", Head(left), Head(right));
-        }
-
+        CompareLists(run, path, heads, otherHeads);
         CompareHosts(run, path, Host(left, lefts), Host(right, rights), told);
     }
 
-    /// <summary>Version, number of files and, from version 2 on, flags: the last eight bytes before the first file's entry.</summary>
-    private static string Head(byte[] program)
+    private static void CompareLists(ComparisonRun run, string path, BundleList left, BundleList right)
     {
-        using var reader = new BinaryReader(new MemoryStream(program, writable: false));
-        reader.BaseStream.Position = Place(program)!.Value;
-        var (major, minor, count) = (reader.ReadUInt32(), reader.ReadUInt32(), reader.ReadUInt32());
-        reader.BaseStream.Position += reader.Read7BitEncodedInt() + (major >= 2 ? 4 * sizeof(long) : 0);
-        return $"{major}.{minor}, {count} files, flags {(major >= 2 ? Shown.Hex(reader.ReadUInt64()) : "none")}";
+        void Tell(string member, string one, string other)
+        {
+            if (one != other)
+            {
+                run.Add(Rung.Different, path, DifferenceKind.Content, member, one, other);
+            }
+        }
+
+        Tell("version and flags of the bundle", left.Head, right.Head);
+        Tell("types and order of the bundled files", left.Types, right.Types);
+        Tell("order in which the bundled files lie", left.Layout, right.Layout);
     }
+
+    private static ReadOnlySpan<byte> Packed(byte[] program, BundledFile file) =>
+        program.AsSpan((int)file.Offset, (int)(file.PackedSize > 0 ? file.PackedSize : file.Size));
 
     private static SortedDictionary<string, BundledFile> List(Stream program, long place)
     {

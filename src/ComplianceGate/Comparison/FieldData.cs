@@ -11,7 +11,7 @@ internal static class FieldData
     /// <exception cref="BadImageFormatException">The data lies outside the image.</exception>
     public static string Of(AssemblyImage image, FieldDefinition field)
     {
-        var size = Size(image, field);
+        var size = Size(image.Metadata, field);
         var block = image.File.GetSectionData(field.GetRelativeVirtualAddress());
         if (size is null or > MaxSize)
         {
@@ -23,9 +23,10 @@ internal static class FieldData
             : throw new BadImageFormatException("The data of a field lies outside the image.");
     }
 
-    private static int? Size(AssemblyImage image, FieldDefinition field)
+    /// <summary>How long the data is, in bytes; null where it is not known.</summary>
+    public static int? Size(MetadataReader metadata, FieldDefinition field)
     {
-        var blob = image.Metadata.GetBlobReader(field.Signature);
+        var blob = metadata.GetBlobReader(field.Signature);
         blob.ReadByte();
         var code = blob.ReadByte();
         while (code is 0x1F or 0x20)
@@ -46,7 +47,7 @@ internal static class FieldData
                 return 8;
             case 0x11:
                 var type = blob.ReadTypeHandle();
-                var size = type.Kind == HandleKind.TypeDefinition ? image.Metadata.GetTypeDefinition((TypeDefinitionHandle)type).GetLayout().Size : 0;
+                var size = type.Kind == HandleKind.TypeDefinition ? metadata.GetTypeDefinition((TypeDefinitionHandle)type).GetLayout().Size : 0;
                 return size > 0 ? size : null;
             default:
                 return null;

@@ -13,6 +13,7 @@ internal static class ImageComparer
     public static void Compare(ComparisonRun run, string path, PEReader left, PEReader right)
     {
         CompareHeaders(run, path, left, right);
+        ImageRest.Compare(run, path, left, right, isReadyToRun: IsReadyToRun(left) && IsReadyToRun(right));
         CompareNative(run, path, left, right);
         WindowsResources.Compare(run, path, left, right);
         CompareStrongName(run, path, left, right);

@@ -40,9 +40,9 @@ internal sealed class LedgerWriter
         {
             var assembly = metadata.GetAssemblyDefinition();
             var member = ledger.Add("assembly");
-            member.Add("name", image.Name(assembly.Name));
+            member.Add("name", image.Raw(assembly.Name));
             member.Add("version", assembly.Version.ToString());
-            member.Add("culture", image.Name(assembly.Culture));
+            member.Add("culture", image.Raw(assembly.Culture));
             member.Add("flags", Shown.Hex((uint)assembly.Flags));
             member.Add("hash algorithm", Shown.Hex((uint)assembly.HashAlgorithm));
             member.Add("public key", image.Blob(assembly.PublicKey), DifferenceKind.Signature);
@@ -50,7 +50,7 @@ internal sealed class LedgerWriter
 
         var definition = metadata.GetModuleDefinition();
         var module = ledger.Add("module");
-        module.Add("name", image.Name(definition.Name));
+        module.Add("name", image.Raw(definition.Name));
         module.Add("generation", Shown.Number(definition.Generation));
         module.Add("base generation", metadata.GetGuid(definition.BaseGenerationId).ToString());
         module.Add("metadata version", metadata.MetadataVersion);
@@ -73,7 +73,7 @@ internal sealed class LedgerWriter
             var reference = metadata.GetAssemblyReference(handle);
             var member = ledger.Add("reference to assembly " + image.Text(handle));
             member.Add("version", reference.Version.ToString());
-            member.Add("culture", image.Name(reference.Culture));
+            member.Add("culture", image.Raw(reference.Culture));
             member.Add("flags", Shown.Hex((uint)reference.Flags));
             member.Add("public key or token", image.Blob(reference.PublicKeyOrToken));
             member.Add("hash", image.Blob(reference.HashValue));
@@ -94,7 +94,7 @@ internal sealed class LedgerWriter
         foreach (var handle in metadata.ManifestResources)
         {
             var resource = metadata.GetManifestResource(handle);
-            var member = ledger.Add("resource " + image.Name(resource.Name));
+            var member = ledger.Add("resource " + image.Raw(resource.Name));
             member.Add("attributes", Shown.Hex((uint)resource.Attributes), DifferenceKind.Resource);
             member.Add("place", resource.Implementation.IsNil ? "here" : image.Text(resource.Implementation), DifferenceKind.Resource);
             if (resource.Implementation.IsNil)
@@ -339,7 +339,7 @@ internal sealed class LedgerWriter
             case HandleKind.AssemblyReference:
                 return (ledger.Add("reference to assembly " + image.Text(parent)), "");
             case HandleKind.ManifestResource:
-                return (ledger.Add("resource " + image.Name(metadata.GetManifestResource((ManifestResourceHandle)parent).Name)), "");
+                return (ledger.Add("resource " + image.Raw(metadata.GetManifestResource((ManifestResourceHandle)parent).Name)), "");
             default:
                 return RowHolder(parent);
         }

@@ -4,7 +4,10 @@ using System.Text;
 
 namespace ComplianceGate.Comparison;
 
-/// <summary>Signatures as text with names for tokens (ECMA-335, II.23.2). Two texts are equal only where the signatures mean the same.</summary>
+/// <summary>
+/// Signatures as text with names for tokens (ECMA-335, II.23.2). Two texts are equal only where the signatures mean the same:
+/// names are escaped, and what could be read in two ways stands in braces.
+/// </summary>
 internal sealed class SignatureText(AssemblyImage image)
 {
     private const int MaxDepth = 64;
@@ -18,6 +21,9 @@ internal sealed class SignatureText(AssemblyImage image)
 
     private readonly StringBuilder text = new();
 
+    /// <summary>Whether a word is the text of a type that has no name.</summary>
+    public static bool IsKeyword(string word) => Simple.Contains(word);
+
     /// <summary>A signature with its header.</summary>
     /// <exception cref="BadImageFormatException">It is malformed, too deep or too long.</exception>
     public string Whole(BlobReader blob)
@@ -28,17 +34,21 @@ internal sealed class SignatureText(AssemblyImage image)
         }
 
         var header = blob.ReadByte();
+        if ((header & 0x0F) is 6 or 7 or 10 && header > 10)
+        {
+            Append($"{header:X2} ");
+        }
+
         switch (header & 0x0F)
         {
             case 6:
-                Append(header == 6 ? "" : $"{header:X2} ");
                 Type(ref blob, 0);
                 break;
             case 7:
                 List(ref blob, blob.ReadCompressedInteger(), "locals(", ")", 0);
                 break;
             case 10:
-                List(ref blob, blob.ReadCompressedInteger(), "<", ">", 0);
+                List(ref blob, blob.ReadCompressedInteger(), "{", "}", 0);
                 break;
             default:
                 Method(ref blob, header, 0);
@@ -58,14 +68,14 @@ internal sealed class SignatureText(AssemblyImage image)
     private string End(ref BlobReader blob)
     {
         // Nothing should be left; were it dropped, two signatures could look equal that are not.
-        return blob.RemainingBytes == 0 ? text.ToString() : text.Append(" + ").Append(BlobText.Of(blob.ReadBytes(blob.RemainingBytes))).ToString();
+        return blob.RemainingBytes == 0 ? text.ToString() : text.Append(" + ").Append(Convert.ToHexString(blob.ReadBytes(blob.RemainingBytes))).ToString();
     }
 
     private void Method(ref BlobReader blob, byte header, int depth)
     {
         if ((header & 0x10) != 0)
         {
-            Append($"`{blob.ReadCompressedInteger()}");
+            Append($"!!{blob.ReadCompressedInteger()}");
         }
 
         var count = blob.ReadCompressedInteger();
@@ -108,10 +118,10 @@ internal sealed class SignatureText(AssemblyImage image)
         switch (code)
         {
             case 0x0F:
-                Around(ref blob, "", "*", depth);
+                Before(ref blob, "*", depth);
                 break;
             case 0x10:
-                Around(ref blob, "", "&", depth);
+                Before(ref blob, "&", depth);
                 break;
             case 0x11 or 0x12:
                 Append(code == 0x11 ? "valuetype " : "");
@@ -124,41 +134,51 @@ internal sealed class SignatureText(AssemblyImage image)
                 Array(ref blob, depth);
                 break;
             case 0x15:
-                Type(ref blob, depth + 1);
-                List(ref blob, blob.ReadCompressedInteger(), "<", ">", depth);
+                Before(ref blob, "", depth);
+                List(ref blob, blob.ReadCompressedInteger(), "{", "}", depth);
                 break;
             case 0x1B:
-                Append("method ");
+                Append("method {");
                 Method(ref blob, blob.ReadByte(), depth + 1);
+                Append("}");
                 break;
             case 0x1D:
-                Around(ref blob, "", "[]", depth);
+                Before(ref blob, "[]", depth);
                 break;
             case 0x1F or 0x20:
-                Append($"{(code == 0x1F ? "modreq" : "modopt")}({image.Text(blob.ReadTypeHandle())}) ");
-                Type(ref blob, depth + 1);
+                Behind(ref blob, $"{(code == 0x1F ? "modreq" : "modopt")}({image.Text(blob.ReadTypeHandle())}) ", depth);
                 break;
             case 0x41:
-                Around(ref blob, "..., ", "", depth);
+                Behind(ref blob, "..., ", depth);
                 break;
             case 0x45:
-                Around(ref blob, "pinned ", "", depth);
+                Behind(ref blob, "pinned ", depth);
                 break;
             default:
                 throw new BadImageFormatException("A signature holds an unknown type.");
         }
     }
 
-    private void Around(ref BlobReader blob, string before, string behind, int depth)
+    private void Behind(ref BlobReader blob, string before, int depth)
     {
         Append(before);
         Type(ref blob, depth + 1);
+    }
+
+    /// <summary>A type with something behind it. Of a type that has a word before it, it would not be known which of the two is the outer one.</summary>
+    private void Before(ref BlobReader blob, string behind, int depth)
+    {
+        var ahead = blob;
+        var isOpen = ahead.ReadByte() is 0x1F or 0x20 or 0x41 or 0x45;
+        Append(isOpen ? "{" : "");
+        Type(ref blob, depth + 1);
+        Append(isOpen ? "}" : "");
         Append(behind);
     }
 
     private void Array(ref BlobReader blob, int depth)
     {
-        Type(ref blob, depth + 1);
+        Before(ref blob, "", depth);
         Append($"[rank {blob.ReadCompressedInteger()}");
         for (var count = blob.ReadCompressedInteger(); count > 0; count--)
         {

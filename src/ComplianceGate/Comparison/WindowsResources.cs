@@ -6,7 +6,9 @@ namespace ComplianceGate.Comparison;
 /// <summary>Compares the resources of Windows in two images ("PE Format", section "The .rsrc Section"): version, manifest, icons.</summary>
 internal static class WindowsResources
 {
-    private const int MaxLeaves = 20_000;
+    private const int MaxEntries = 20_000;
+    private const int MaxName = 1024;
+    private const long MaxBytes = 1L << 30;
     private const int MaxDepth = 3;
     private const string Version = "16";
 
@@ -18,39 +20,53 @@ internal static class WindowsResources
         NamedValues.Compare(one, other, (name, a, b) => run.Add(Rung.Different, path, DifferenceKind.Resource, name, a, b));
     }
 
+    // Tables and contents may be shared, so that few bytes unfold to many.
+    private struct Budget
+    {
+        public int Entries;
+        public long Bytes;
+    }
+
     private static NamedValues Read(PEReader file)
     {
         var values = new NamedValues();
         var directory = file.PEHeaders.PEHeader?.ResourceTableDirectory ?? default;
         if (directory.Size > 0)
         {
-            ReadTable(file, file.GetSectionData(directory.RelativeVirtualAddress), 0, "", 0, values);
+            var left = new Budget { Entries = MaxEntries, Bytes = MaxBytes };
+            ReadTable(file, file.GetSectionData(directory.RelativeVirtualAddress), 0, "", 0, values, ref left);
         }
 
         return values;
     }
 
-    private static void ReadTable(PEReader file, PEMemoryBlock block, int at, string path, int depth, NamedValues values)
+    private static void ReadTable(PEReader file, PEMemoryBlock block, int at, string path, int depth, NamedValues values, ref Budget left)
     {
-        if (depth >= MaxDepth || values.Names.Count > MaxLeaves || at > block.Length - 16)
+        if (depth >= MaxDepth || at > block.Length - 16)
         {
             throw new BadImageFormatException("The resources of Windows are nested too deeply, or too many.");
         }
 
         var reader = block.GetReader();
-        reader.Offset = at + 12;
+        reader.Offset = at;
+        values.Add($"Windows resources, head of table {path}", Convert.ToHexString(reader.ReadBytes(12)));
         var count = reader.ReadUInt16() + reader.ReadUInt16();
         for (var i = 0; i < count; i++)
         {
+            if (--left.Entries < 0)
+            {
+                throw new BadImageFormatException("The resources of Windows are too many.");
+            }
+
             var (name, place) = (reader.ReadUInt32(), reader.ReadUInt32());
             var inner = $"{path}{(path.Length == 0 ? "" : "/")}{Name(block, name)}";
             if ((place & 0x80000000) != 0)
             {
-                ReadTable(file, block, (int)(place & 0x7FFFFFFF), inner, depth + 1, values);
+                ReadTable(file, block, (int)(place & 0x7FFFFFFF), inner, depth + 1, values, ref left);
             }
             else
             {
-                ReadLeaf(file, block, (int)place, inner, values);
+                ReadLeaf(file, block, (int)place, inner, values, ref left);
             }
         }
     }
@@ -64,15 +80,21 @@ internal static class WindowsResources
 
         var reader = block.GetReader();
         reader.Offset = (int)(name & 0x7FFFFFFF);
-        return "\"" + reader.ReadUTF16(reader.ReadUInt16() * 2) + "\"";
+        var length = reader.ReadUInt16();
+        return length <= MaxName ? "\"" + reader.ReadUTF16(length * 2) + "\"" : throw new BadImageFormatException("A name of a resource of Windows is too long.");
     }
 
-    private static void ReadLeaf(PEReader file, PEMemoryBlock block, int at, string name, NamedValues values)
+    private static void ReadLeaf(PEReader file, PEMemoryBlock block, int at, string name, NamedValues values, ref Budget left)
     {
         var reader = block.GetReader();
         reader.Offset = at;
         var (address, size) = (reader.ReadInt32(), reader.ReadInt32());
         var page = reader.ReadInt32();
+        if ((left.Bytes -= size) < 0)
+        {
+            throw new BadImageFormatException("The resources of Windows are too large together.");
+        }
+
         var data = file.GetSectionData(address);
         var bytes = size >= 0 && size <= data.Length ? data.GetReader(0, size).ReadBytes(size) : throw new BadImageFormatException("A resource of Windows lies outside the image.");
         if (name.StartsWith(Version + "/", StringComparison.Ordinal))
@@ -82,10 +104,6 @@ internal static class WindowsResources
         }
 
         values.Add($"Windows resource {name}", $"{BlobText.Digest(bytes)}, code page {Shown.Number(page)}");
-        if (values.Names.Count > MaxLeaves)
-        {
-            throw new BadImageFormatException("The resources of Windows are too many.");
-        }
     }
 
     private static string Texts(byte[] bytes)

@@ -155,6 +155,7 @@ internal sealed class ZipComparer
         Tell(inner, "versions and flags", one.Header, other.Header);
         Tell(inner, "additional fields", one.Extra, other.Extra);
         Tell(inner, "method of packing", Shown.Number(one.Method), Shown.Number(other.Method));
+        Tell(inner, "local header", one.Local, other.Local);
     }
 
     private void Tell(string inner, string member, string one, string other)
@@ -169,7 +170,6 @@ internal sealed class ZipComparer
     {
         if (IsPackedSame(one, other))
         {
-            Tell(inner, "local header", one.Local, other.Local);
             return;
         }
 

@@ -191,22 +191,41 @@ internal sealed class ZipContents
             throw new InvalidDataException("is a ZIP archive with an entry that leaves it");
         }
 
-        // The time is compared by itself; where sizes follow the content they are zero here.
-        var isTime = BinaryPrimitives.ReadUInt32LittleEndian(local[10..]) == part.Time;
-        var nameLength = BinaryPrimitives.ReadUInt16LittleEndian(local[26..]);
-        var central = new byte[nameLength];
-        ReadAt(part.HeaderOffset + CentralLength, central);
-        var isName = central.AsSpan().SequenceEqual(rest.AsSpan(0, nameLength));
-        var text = Convert.ToHexString(local[4..10]) + Convert.ToHexString(local[14..26]) + Convert.ToHexString(rest.AsSpan(isName ? nameLength : 0))
-            + (isTime ? "" : Convert.ToHexString(local[10..14]));
-        if ((BinaryPrimitives.ReadUInt16LittleEndian(local[6..]) & HasDescriptor) != 0)
+        var flags = BinaryPrimitives.ReadUInt16LittleEndian(local[6..]);
+        var text = Local(part, local, rest);
+        if ((flags & HasDescriptor) != 0)
         {
             var descriptor = Descriptor(end);
-            text += "+" + Convert.ToHexString(descriptor);
+            text += $" descriptor of {Shown.Bytes(descriptor.Length)}, {Sums(part, descriptor.AsSpan(descriptor.Length - 12))}";
             end += descriptor.Length;
         }
 
         return part with { DataOffset = data, End = end, Local = text };
+    }
+
+    /// <summary>
+    /// The local header where it says something else than the directory: the time is compared there, and checksum and sizes follow
+    /// from the content.
+    /// </summary>
+    private string Local(ZipPart part, ReadOnlySpan<byte> local, ReadOnlySpan<byte> rest)
+    {
+        var nameLength = BinaryPrimitives.ReadUInt16LittleEndian(local[26..]);
+        var central = new byte[CentralLength];
+        ReadAt(part.HeaderOffset, central);
+        var name = new byte[BinaryPrimitives.ReadUInt16LittleEndian(central.AsSpan(28))];
+        ReadAt(part.HeaderOffset + CentralLength, name);
+        var isName = name.AsSpan().SequenceEqual(rest[..nameLength]);
+        var isTime = BinaryPrimitives.ReadUInt32LittleEndian(local[10..]) == part.Time;
+        return $"{Convert.ToHexString(local[4..10])} name {(isName ? "same" : Convert.ToHexString(rest[..nameLength]))} extra {Convert.ToHexString(rest[nameLength..])}"
+            + $" time {(isTime ? "same" : Convert.ToHexString(local[10..14]))}, {Sums(part, local[14..26])}";
+    }
+
+    // CRC-32, packed size and size: those of the directory, or zeros where they follow the content.
+    private static string Sums(ZipPart part, ReadOnlySpan<byte> sums)
+    {
+        var isSame = BinaryPrimitives.ReadUInt32LittleEndian(sums) == part.Crc && BinaryPrimitives.ReadUInt32LittleEndian(sums[4..]) == part.PackedSize
+            && BinaryPrimitives.ReadUInt32LittleEndian(sums[8..]) == part.Size;
+        return "checksum and sizes " + (isSame ? "same" : Convert.ToHexString(sums));
     }
 
     private byte[] Descriptor(long offset)

@@ -38,7 +38,7 @@ internal sealed record ZipPart
     /// <summary>Additional fields and comment of the directory; in hexadecimal.</summary>
     public required string Extra { get; init; }
 
-    /// <summary>Version, flags, method and additional fields of the local header, and whether a descriptor follows; in hexadecimal.</summary>
+    /// <summary>Version, flags, method and additional fields of the local header in hexadecimal, whether a descriptor follows, and what they say otherwise than the directory.</summary>
     public string Local { get; init; } = "";
 
     /// <summary>Where the content begins.</summary>

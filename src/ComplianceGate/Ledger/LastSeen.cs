@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using ComplianceGate.Facts;
 using ComplianceGate.Signing;
 
 namespace ComplianceGate.Ledger;
@@ -89,7 +88,7 @@ public sealed class LastSeen : IDisposable
         }
     }
 
-    /// <summary>Keeps a checkpoint that was held against the last one.</summary>
+    /// <summary>Keeps a checkpoint that was held against the last one; it is on the disk afterwards.</summary>
     /// <param name="now">What the ledger says.</param>
     /// <param name="note">The checkpoint as it is signed.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
@@ -100,7 +99,7 @@ public sealed class LastSeen : IDisposable
             return;
         }
 
-        AtomicFile.Write(path, note);
+        DurableFile.Write(path, note);
         Checkpoint = now;
     }
 

@@ -88,6 +88,9 @@ public static class LedgerAppender
                 now = Write(now, added);
             }
 
+            // On the disk before anybody is told: the state must not know more than the ledger, and the spool must not go first.
+            writer.Flush();
+            DurableFile.TryFlushFolder(Path.GetDirectoryName(request.Folder) ?? request.Folder);
             seen?.Advance(now, LedgerFolder.ReadCheckpoint(request.Folder));
             Finish(now.Size);
             return new LedgerAppendResult(now, result, added.Count);

@@ -29,15 +29,28 @@ internal static class LedgerFolder
     /// <summary>Takes a lock that one process holds at a time, and that goes with the process however it ends.</summary>
     /// <param name="path">Absolute path of the lock file; its folder is made.</param>
     /// <param name="wait">How long to wait for it.</param>
+    /// <param name="isPassing">Whether the file goes with the lock: for a place where a file that stays would be in the way.</param>
     /// <exception cref="LedgerException">Another process holds it all the time, or the file cannot be written.</exception>
-    public static FileStream Lock(string path, TimeSpan wait)
+    public static FileStream Lock(string path, TimeSpan wait, bool isPassing = false)
     {
         for (var start = Stopwatch.GetTimestamp(); ;)
         {
             try
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
+                var gate = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, isPassing ? FileOptions.DeleteOnClose : FileOptions.None);
+                if (!isPassing || File.Exists(path))
+                {
+                    return gate;
+                }
+
+                // Its last holder removed it after it was opened here: another one may stand there next.
+                gate.Dispose();
+                continue;
+            }
+            catch (UnauthorizedAccessException) when (isPassing && OperatingSystem.IsWindows() && Stopwatch.GetElapsedTime(start) < wait)
+            {
+                // So Windows says that a file is on its way out.
             }
             catch (UnauthorizedAccessException e)
             {

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
-using ComplianceGate.Facts;
 using ComplianceGate.Signing;
 
 namespace ComplianceGate.Ledger;
@@ -18,8 +17,8 @@ public sealed record IntakeRequest
     /// <summary>Absolute paths of Sigstore bundles (<c>*.sigstore.json</c>) and evidence entries.</summary>
     public ImmutableArray<string> Files { get; init; } = [];
 
-    /// <summary>Keys that may have signed bundles without a certificate; the ledger's own key is one of them.</summary>
-    public ImmutableArray<VerificationKey> Signers { get; init; } = [];
+    /// <summary>Whose bundles are logged; the ledger's own key is one of theirs.</summary>
+    public LoggedSigners Signers { get; init; } = new();
 }
 
 /// <summary>A file that was logged.</summary>
@@ -47,16 +46,22 @@ public static class LedgerIntake
     public const string BundleEnding = ".sigstore.json";
 
     private const string EntryEnding = ".json";
-    private const int MaxBundle = 64 << 20;
+    internal const int MaxBundle = 64 << 20;
 
     private static readonly SearchValues<char> LowerHex = SearchValues.Create("0123456789abcdef");
 
     /// <summary>Logs files; then puts its proof into each bundle, and empties the spool of what was logged.</summary>
     /// <param name="request">Which files, and which ledger.</param>
     /// <exception cref="LedgerException">Nothing was logged.</exception>
-    public static IntakeResult Run(IntakeRequest request)
+    public static IntakeResult Run(IntakeRequest request) => Run(request, appended: null);
+
+    /// <summary>Logs files.</summary>
+    /// <param name="request">Which files, and which ledger.</param>
+    /// <param name="appended">Is told when the checkpoint is there, and no bundle has its proof yet.</param>
+    internal static IntakeResult Run(IntakeRequest request, Action? appended)
     {
         ArgumentNullException.ThrowIfNull(request);
+        request = request with { Signers = request.Signers with { Keys = request.Signers.Keys.Add(request.Ledger.Signer.Key) } };
         var refused = ImmutableArray.CreateBuilder<RefusedFile>();
         var taken = new List<Taken>();
         foreach (var path in Spooled(request.Spool))
@@ -70,13 +75,15 @@ public static class LedgerIntake
         }
 
         var result = LedgerAppender.Append(request.Ledger with { Entries = [.. taken.Select(static t => t.Body)] });
-        var prover = taken.Exists(static t => t.Bundle is not null) ? LedgerProver.Open(request.Ledger.Folder) : null;
+        appended?.Invoke();
+        var finish = new LedgerFinish(request);
         var logged = ImmutableArray.CreateBuilder<LoggedFile>();
         for (var i = 0; i < taken.Count; i++)
         {
             var file = taken[i];
-            logged.Add(new LoggedFile(file.Path, file.Bundle is null ? EvidenceEntry.Kind : SignedEntry.Kind, result.Indexes[i]));
-            if (Finish(file, result.Indexes[i], prover, request.Ledger.Signer.Key) is { } trouble)
+            logged.Add(new LoggedFile(file.Path, file.IsBundle ? SignedEntry.Kind : EvidenceEntry.Kind, result.Indexes[i]));
+            var trouble = file.IsBundle ? finish.Bundle(file.Path, file.Body, result.Indexes[i]) : file.IsSpooled ? LedgerFinish.Spooled(file.Path, file.Body) : null;
+            if (trouble is not null)
             {
                 refused.Add(new RefusedFile(file.Path, trouble));
             }
@@ -94,7 +101,7 @@ public static class LedgerIntake
         ArgumentNullException.ThrowIfNull(prover);
         try
         {
-            var isBundle = path.EndsWith(BundleEnding, StringComparison.OrdinalIgnoreCase);
+            var isBundle = IsBundle(path);
             var bytes = LedgerFolder.ReadFile(path, isBundle ? MaxBundle : EntryBundle.MaxEntry) ?? throw new IOException("is not there");
             if (!isBundle)
             {
@@ -121,6 +128,9 @@ public static class LedgerIntake
             throw LedgerException.Unavailable($"{path} cannot be read: {e.Message}", e);
         }
     }
+
+    /// <summary>Whether a file is a bundle, by its name.</summary>
+    internal static bool IsBundle(string path) => path.EndsWith(BundleEnding, StringComparison.OrdinalIgnoreCase);
 
     // A build's temporary files, and whatever else lies there, have other names.
     private static List<string> Spooled(string? spool)
@@ -155,7 +165,7 @@ public static class LedgerIntake
     {
         try
         {
-            var isBundle = !isSpooled && path.EndsWith(BundleEnding, StringComparison.OrdinalIgnoreCase);
+            var isBundle = !isSpooled && IsBundle(path);
             if (LedgerFolder.ReadFile(path, isBundle ? MaxBundle : EntryBundle.MaxEntry) is not { } bytes)
             {
                 // Another append took it out of the spool meanwhile.
@@ -165,8 +175,7 @@ public static class LedgerIntake
 
             if (isBundle)
             {
-                var bundle = SigstoreBundle.Read(bytes);
-                taken.Add(new Taken(path, SignedEntry.Write(bundle, [.. request.Signers, request.Ledger.Signer.Key]), bundle, isSpooled));
+                taken.Add(new Taken(path, SignedEntry.Write(SigstoreBundle.Read(bytes), request.Signers), IsBundle: true, isSpooled));
                 return;
             }
 
@@ -176,7 +185,7 @@ public static class LedgerIntake
                 throw new InvalidDataException("is not named by the digest of its manifest");
             }
 
-            taken.Add(new Taken(path, bytes, null, isSpooled));
+            taken.Add(new Taken(path, bytes, IsBundle: false, isSpooled));
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException or CryptographicException)
         {
@@ -184,29 +193,5 @@ public static class LedgerIntake
         }
     }
 
-    // Only now, with the checkpoint on the disk: killed before this, the same append comes to the same index and ends it.
-    private static string? Finish(Taken file, long index, LedgerProver? prover, VerificationKey ledger)
-    {
-        try
-        {
-            if (file.Bundle is { } bundle)
-            {
-                var proven = LoggedBundle.Attach(bundle, file.Body, prover!.Inclusion(index), ledger);
-                _ = LoggedBundle.Verify(proven, ledger);
-                AtomicFile.Write(file.Path, proven.ToJson());
-            }
-            else if (file.IsSpooled && LedgerFolder.ReadFile(file.Path, EntryBundle.MaxEntry) is { } now && now.AsSpan().SequenceEqual(file.Body.Span))
-            {
-                File.Delete(file.Path);
-            }
-
-            return null;
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
-        {
-            return "was logged, and could not be finished: " + e.Message;
-        }
-    }
-
-    private sealed record Taken(string Path, ReadOnlyMemory<byte> Body, SigstoreBundle? Bundle, bool IsSpooled);
+    private sealed record Taken(string Path, ReadOnlyMemory<byte> Body, bool IsBundle, bool IsSpooled);
 }

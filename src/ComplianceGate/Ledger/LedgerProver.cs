@@ -17,14 +17,20 @@ public sealed record InclusionProof(long Index, ReadOnlyMemory<byte> Leaf, Immut
     {
         get
         {
-            var text = new StringBuilder("c2sp.org/tlog-proof@v1\n").Append(CultureInfo.InvariantCulture, $"index {Index}\n");
-            foreach (var hash in Hashes)
-            {
-                text.Append(Convert.ToBase64String(hash)).Append('\n');
-            }
-
-            return text.Append('\n').Append(Note).ToString();
+            var text = new StringBuilder(LedgerProofs.InclusionLine).Append(CultureInfo.InvariantCulture, $"\nindex {Index}\n");
+            return Append(text, Hashes, Note);
         }
+    }
+
+    /// <summary>Ends a proof: its hashes, an empty line, and the checkpoint.</summary>
+    internal static string Append(StringBuilder text, ImmutableArray<byte[]> hashes, string note)
+    {
+        foreach (var hash in hashes)
+        {
+            text.Append(Convert.ToBase64String(hash)).Append('\n');
+        }
+
+        return text.Append('\n').Append(note).ToString();
     }
 }
 
@@ -34,7 +40,12 @@ public sealed record InclusionProof(long Index, ReadOnlyMemory<byte> Leaf, Immut
 /// <param name="Hashes">The hashes, lowest first.</param>
 /// <param name="Checkpoint">The ledger as it is.</param>
 /// <param name="Note">The checkpoint as it is signed.</param>
-public sealed record ConsistencyProof(long First, ReadOnlyMemory<byte> FirstRoot, ImmutableArray<byte[]> Hashes, Checkpoint Checkpoint, string Note);
+public sealed record ConsistencyProof(long First, ReadOnlyMemory<byte> FirstRoot, ImmutableArray<byte[]> Hashes, Checkpoint Checkpoint, string Note)
+{
+    /// <summary>The proof as a text that is enough by itself: a line with size and root, the hashes, an empty line, the checkpoint.</summary>
+    public string Text => InclusionProof.Append(
+        new StringBuilder(LedgerProofs.ConsistencyStart).Append(CultureInfo.InvariantCulture, $"{First} {Convert.ToBase64String(FirstRoot.Span)}\n"), Hashes, Note);
+}
 
 /// <summary>Makes proofs out of a ledger's tiles. Who judges them needs the ledger's key; this does not look at the signature.</summary>
 public sealed class LedgerProver

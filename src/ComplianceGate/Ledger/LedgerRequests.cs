@@ -42,6 +42,31 @@ public sealed record LedgerAppendRequest
 /// <param name="Added">How many entries are new.</param>
 public sealed record LedgerAppendResult(Checkpoint Checkpoint, ImmutableArray<long> Indexes, int Added);
 
+/// <summary>Which ledger is to be checked.</summary>
+public sealed record LedgerVerifyRequest
+{
+    /// <summary>Absolute path of the ledger.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>The ledger's public key.</summary>
+    public required VerificationKey Key { get; init; }
+
+    /// <summary>
+    /// The name that it must have; null for any. Without it the ledger itself says which one it is, so that another ledger of the same key
+    /// in its place is only one that was not seen before, or was seen elsewhere.
+    /// </summary>
+    public string? Origin { get; init; }
+
+    /// <summary>Where the last checkpoint is kept that was seen; it moves forward when the ledger holds. Null to keep none.</summary>
+    public SeenPlace? Seen { get; init; }
+
+    /// <summary>Whether a ledger that was not seen before falls short. It is not remembered then either.</summary>
+    public bool MustBeSeen { get; init; }
+
+    /// <summary>How long to wait for another process that looks at the same place.</summary>
+    public TimeSpan Wait { get; init; } = TimeSpan.FromMinutes(1);
+}
+
 /// <summary>What was found out about a ledger.</summary>
 /// <param name="Checkpoint">What it says of itself; null where that cannot be read.</param>
 /// <param name="Fault">What is wrong: the end of a sentence that begins with the ledger; null where it holds.</param>

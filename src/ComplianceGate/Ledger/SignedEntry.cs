@@ -17,24 +17,32 @@ public static class SignedEntry
     /// <summary>Version of the kind.</summary>
     public const string ApiVersion = "0.0.1";
 
-    /// <summary>Makes the entry, after judging the signature: a ledger logs none that does not hold.</summary>
+    /// <summary>Makes the entry, after judging the signature: a ledger logs none that does not hold, and of nobody who was not named.</summary>
     /// <param name="bundle">The bundle.</param>
-    /// <param name="keys">Keys that may have signed it; a bundle with a certificate needs none.</param>
-    /// <exception cref="InvalidDataException">The signature is of none of the keys, or the entry would be too long; the message is the end of a sentence.</exception>
-    public static byte[] Write(SigstoreBundle bundle, IReadOnlyList<VerificationKey> keys)
+    /// <param name="signers">Who may have signed it.</param>
+    /// <exception cref="InvalidDataException">The signature is of none of them, or the entry would be too long; the message is the end of a sentence.</exception>
+    /// <exception cref="CryptographicException">One of the named certificates is none.</exception>
+    public static byte[] Write(SigstoreBundle bundle, LoggedSigners signers)
     {
         ArgumentNullException.ThrowIfNull(bundle);
-        ArgumentNullException.ThrowIfNull(keys);
+        ArgumentNullException.ThrowIfNull(signers);
         var message = bundle.Envelope.Encode();
         if (bundle.Certificate is { } certificate)
         {
-            return KeyOf(certificate).Verify(message, bundle.Signature.Value.Span)
+            var own = KeyOf(certificate);
+            if (!own.Verify(message, bundle.Signature.Value.Span))
+            {
+                throw new InvalidDataException("carries a signature that is not its certificate's");
+            }
+
+            // Anybody makes a certificate for himself: that the signature is its own says nothing of who that is.
+            return signers.Vouch(own, certificate)
                 ? Body(bundle, PemEncoding.WriteString("CERTIFICATE", certificate.Span))
-                : throw new InvalidDataException("carries a signature that is not its certificate's");
+                : throw new InvalidDataException("carries a certificate that is neither one of those that were named (--signed-by) nor, now, below one of them");
         }
 
         // The hint names a key and proves nothing, so that each key is tried.
-        foreach (var key in keys)
+        foreach (var key in signers.Keys)
         {
             if (key.Verify(message, bundle.Signature.Value.Span))
             {

@@ -1,12 +1,13 @@
-using ComplianceGate.Facts;
-
 namespace ComplianceGate.Ledger;
 
 /// <summary>Writes what a tree gains: the entries, and the tiles of hashes that hold something new. What was there before stays.</summary>
 /// <param name="folder">Absolute path of the ledger.</param>
-/// <param name="step">Is told of each change of the disk before it is made; may throw, as if the process ended there.</param>
+/// <param name="step">Is told of each change of the disk before it is made (<c>-</c> before a path: it goes; <c>=</c>: a folder is flushed); may throw, as if the process ended there.</param>
 internal sealed class TileWriter(string folder, Action<string>? step)
 {
+    // Paths below the ledger's folder. The folder itself is empty, and there from the start: a killed append may have left it unflushed.
+    private readonly HashSet<string> changed = new(StringComparer.Ordinal) { "" };
+
     /// <summary>Writes the entries behind the ones that are there.</summary>
     /// <param name="tiles">What is there.</param>
     /// <param name="size">Number of entries that are there.</param>
@@ -74,27 +75,66 @@ internal sealed class TileWriter(string folder, Action<string>? step)
         }
     }
 
-    /// <summary>Writes one file of the ledger: whole, on the disk, and under its name only then.</summary>
+    /// <summary>
+    /// Writes one file of the ledger: whole, on the disk, and under its name only then. What lies in the ledger's own folder says
+    /// something about the tiles: it waits until those are on the disk, and nothing goes on until it is.
+    /// </summary>
     /// <param name="path">Path below the ledger's folder.</param>
     /// <param name="bytes">What it is to hold.</param>
     public void Write(string path, ReadOnlySpan<byte> bytes)
     {
+        var isTile = path.Contains('/', StringComparison.Ordinal);
+        if (!isTile)
+        {
+            Flush();
+        }
+
         step?.Invoke(path);
         var full = Path.Combine(folder, path);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-        var copy = bytes.ToArray();
-        AtomicFile.Write(full, stream =>
-        {
-            stream.Write(copy);
-            (stream as FileStream)?.Flush(flushToDisk: true);
-        });
+        DurableFile.WriteFile(full, bytes);
+        Changed(path, isTile);
     }
 
-    /// <summary>Removes one file of the ledger.</summary>
+    /// <summary>Removes one file of the ledger, in the same order.</summary>
     /// <param name="path">Path below the ledger's folder.</param>
     public void Remove(string path)
     {
+        var isTile = path.Contains('/', StringComparison.Ordinal);
+        if (!isTile)
+        {
+            Flush();
+        }
+
         step?.Invoke("-" + path);
         File.Delete(Path.Combine(folder, path));
+        Changed(path, isTile);
+    }
+
+    /// <summary>Waits until the names of all files that were written or removed are on the disk, and those that lay there before.</summary>
+    public void Flush()
+    {
+        foreach (var name in changed)
+        {
+            step?.Invoke("=" + name);
+            DurableFile.FlushFolder(Path.Combine(folder, name));
+        }
+
+        changed.Clear();
+    }
+
+    private void Changed(string path, bool isTile)
+    {
+        // Up to the ledger's folder: a folder may be as new as what is in it.
+        for (var name = path; name.Length > 0;)
+        {
+            name = Path.GetDirectoryName(name)!;
+            changed.Add(name);
+        }
+
+        if (!isTile)
+        {
+            Flush();
+        }
     }
 }

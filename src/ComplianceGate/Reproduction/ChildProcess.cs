@@ -10,7 +10,9 @@ namespace ComplianceGate.Reproduction;
 internal sealed record ProcessAnswer(int? ExitCode, string Output);
 
 /// <summary>Runs git and the SDK to their end, bounded in time and kept output.</summary>
-internal static class ChildProcess
+/// <param name="patience">How long one of them may take.</param>
+/// <param name="stop">Ends the one that runs.</param>
+internal sealed class ChildProcess(TimeSpan patience, CancellationToken stop)
 {
     private const int MaxOutput = 1 << 20;
 
@@ -19,10 +21,8 @@ internal static class ChildProcess
     /// <param name="directory">Where it runs.</param>
     /// <param name="arguments">Its arguments, each as it is.</param>
     /// <param name="environment">Variables to set, or with null to remove.</param>
-    /// <param name="patience">How long it may take.</param>
-    /// <exception cref="UndecidedException">It cannot be started.</exception>
-    public static ProcessAnswer Run(
-        string program, string directory, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?> environment, TimeSpan patience)
+    /// <exception cref="UndecidedException">It cannot be started, or was stopped.</exception>
+    public ProcessAnswer Run(string program, string directory, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?> environment)
     {
         var start = new ProcessStartInfo(program)
         {
@@ -59,10 +59,16 @@ internal static class ChildProcess
 
         process.StandardInput.Close();
         Task[] readers = [ReadAsync(process.StandardOutput, text), ReadAsync(process.StandardError, text)];
+        using var stopping = stop.Register(() => process.Kill(entireProcessTree: true));
         var ended = process.WaitForExit(patience);
         if (!ended)
         {
             process.Kill(entireProcessTree: true);
+        }
+
+        if (stop.IsCancellationRequested)
+        {
+            throw new UndecidedException("It was stopped");
         }
 
         // The rest of the output; a grandchild that holds the pipes open is not waited for.

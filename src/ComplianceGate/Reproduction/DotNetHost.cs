@@ -6,10 +6,9 @@ namespace ComplianceGate.Reproduction;
 /// <param name="Program">Fully qualified path of <c>dotnet</c>.</param>
 /// <param name="Sdk">Fully qualified path of the SDK's <c>dotnet.dll</c>.</param>
 /// <param name="Version">The SDK's version.</param>
-internal sealed record DotNetHost(string Program, string Sdk, string Version)
+/// <param name="Children">Runs it.</param>
+internal sealed record DotNetHost(string Program, string Sdk, string Version, ChildProcess Children)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-
     // Of the SDK that runs this tool, if one does.
     private static readonly Dictionary<string, string?> Environment = new()
     {
@@ -19,11 +18,12 @@ internal sealed record DotNetHost(string Program, string Sdk, string Version)
 
     /// <summary>Finds an SDK.</summary>
     /// <param name="version">The version that is wanted.</param>
+    /// <param name="children">Runs it.</param>
     /// <exception cref="UndecidedException">It is not installed; the message says which are, and where it can be had.</exception>
-    public static DotNetHost Find(string version)
+    public static DotNetHost Find(string version, ChildProcess children)
     {
         var program = ChildProcess.Find("dotnet") ?? throw new UndecidedException("The build cannot be run: dotnet is not on the PATH");
-        var answer = ChildProcess.Run(program, Path.GetTempPath(), ["--list-sdks"], Environment, Patience);
+        var answer = children.Run(program, Path.GetDirectoryName(program)!, ["--list-sdks"], Environment);
         var installed = new List<string>();
         foreach (var line in answer.Output.Split('\n'))
         {
@@ -37,7 +37,7 @@ internal sealed record DotNetHost(string Program, string Sdk, string Version)
             var found = line[..at];
             if (found == version)
             {
-                return new DotNetHost(program, Path.Combine(line.TrimEnd()[(at + 2)..^1], version, "dotnet.dll"), version);
+                return new DotNetHost(program, Path.Combine(line.TrimEnd()[(at + 2)..^1], version, "dotnet.dll"), version, children);
             }
 
             installed.Add(found);
@@ -53,8 +53,7 @@ internal sealed record DotNetHost(string Program, string Sdk, string Version)
     /// <param name="folder">Where it runs.</param>
     /// <param name="arguments">The command and its arguments.</param>
     /// <param name="environment">Further variables.</param>
-    /// <param name="patience">How long it may take.</param>
-    public ProcessAnswer Run(string folder, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?> environment, TimeSpan patience)
+    public ProcessAnswer Run(string folder, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?> environment)
     {
         var variables = new Dictionary<string, string?>(Environment);
         foreach (var (name, value) in environment)
@@ -62,7 +61,7 @@ internal sealed record DotNetHost(string Program, string Sdk, string Version)
             variables[name] = value;
         }
 
-        return ChildProcess.Run(Program, folder, ["exec", Sdk, .. arguments], variables, patience);
+        return Children.Run(Program, folder, ["exec", Sdk, .. arguments], variables);
     }
 
     /// <summary>The end of what a failed command said, for people.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using ComplianceGate.Evidence;
 using ComplianceGate.Facts;
 
 namespace ComplianceGate.Reproduction;
@@ -8,20 +7,33 @@ namespace ComplianceGate.Reproduction;
 /// <summary>Runs the recorded build again in a checked-out source.</summary>
 /// <param name="build">The recorded build.</param>
 /// <param name="host">The SDK.</param>
-/// <param name="patience">How long one command may take.</param>
-internal sealed class Rebuild(RecordedBuild build, DotNetHost host, TimeSpan patience)
+internal sealed class Rebuild(RecordedBuild build, DotNetHost host)
 {
     // Of those that buildinfo.json records: the ones that nothing else follows from, and that name neither a tool nor a file to run.
     private static readonly string[] Corrected =
     [
-        "AssemblyName", "AssemblyVersion", "ContinuousIntegrationBuild", "DeterministicSourcePaths", "DeterministicTimestamp", "EmbedUntrackedSources",
-        "EnableSourceLink", "FileVersion", "GenerateAssemblyInfo", "IncludeSourceRevisionInInformationalVersion", "InvariantGlobalization",
+        "AssemblyName", "ContinuousIntegrationBuild", "DeterministicSourcePaths", "DeterministicTimestamp", "EmbedUntrackedSources",
+        "EnableSourceLink", "GenerateAssemblyInfo", "IncludeSourceRevisionInInformationalVersion", "InvariantGlobalization",
         "PackageVersion", "Platform", "PublishAot", "PublishReadyToRun", "PublishRepositoryUrl", "PublishSingleFile", "PublishTrimmed", "RootNamespace",
         "RuntimeIdentifier", "SelfContained", "UseAppHost", "Version",
     ];
 
     // What the command line sets by itself, and places, which are others here.
     private static readonly string[] Unneeded = ["PackageOutputPath", "PublishDir", "OutDir", "OutputPath", "NoBuild", "UseSharedCompilation", "BuildProjectReferences"];
+
+    // No framework has one of its own.
+    private static readonly string[] OfAllFrameworks = ["ContinuousIntegrationBuild", "DeterministicSourcePaths", "Version", "PackageVersion"];
+
+    // ComplianceGate.Reproducible.props
+    private static readonly string[] SystemVariables =
+    [
+        "CI", "GITHUB_ACTIONS", "TF_BUILD", "GITLAB_CI", "JENKINS_URL", "TEAMCITY_VERSION", "APPVEYOR", "CIRCLECI", "BITBUCKET_BUILD_NUMBER", "TRAVIS", "BUILDKITE",
+    ];
+
+    private readonly Dictionary<string, string?> variables = new()
+    {
+        ["SOURCE_DATE_EPOCH"] = build.Evaluated("SOURCE_DATE_EPOCH") is { Length: > 0 } epoch && ReplayedProperties.IsPlain(epoch) ? epoch : null,
+    };
 
     private readonly SortedDictionary<string, string> properties = new(StringComparer.OrdinalIgnoreCase);
     private readonly SortedSet<string> corrections = new(StringComparer.Ordinal);
@@ -49,7 +61,7 @@ internal sealed class Rebuild(RecordedBuild build, DotNetHost host, TimeSpan pat
             throw new UndecidedException($"The commit {build.Commit} has no {project}");
         }
 
-        Collect(given);
+        Collect(given, source);
         var folder = Path.GetDirectoryName(file)!;
         Must(folder, "restore", file);
         Correct(folder, file);
@@ -57,11 +69,11 @@ internal sealed class Rebuild(RecordedBuild build, DotNetHost host, TimeSpan pat
         Must(folder, build.Target, file, more);
     }
 
-    private void Collect(ImmutableArray<NamedValue> given)
+    private void Collect(ImmutableArray<NamedValue> given, string source)
     {
         // Said or not on the command line, these are known.
         properties["Configuration"] = build.Configuration;
-        var untold = new List<string>();
+        var left = build.Withheld.Where(static n => !IsUnneeded(n)).ToList();
         foreach (var (name, value) in build.Parameters)
         {
             if (IsUnneeded(name))
@@ -69,31 +81,30 @@ internal sealed class Rebuild(RecordedBuild build, DotNetHost host, TimeSpan pat
                 continue;
             }
 
-            // Evidence that anybody wrote must not name a file that the build runs: what our own builder would have withheld is not taken.
-            if (PublicProperties.IsTold(name, value))
+            if (ReplayedProperties.IsTaken(name, value))
             {
                 properties[name] = value;
             }
             else
             {
-                untold.Add(name);
+                left.Add(name);
             }
         }
 
         foreach (var (name, value) in given)
         {
-            properties[name] = value;
+            properties[name] = value.Replace("{source}", source, StringComparison.Ordinal);
         }
 
-        Unknown = [.. build.Withheld.Where(static n => !IsUnneeded(n)).Concat(untold).Where(n => !properties.ContainsKey(n)).Order(StringComparer.Ordinal)];
+        Unknown = [.. left.Where(n => !properties.ContainsKey(n)).Order(StringComparer.Ordinal)];
     }
 
     private static bool IsUnneeded(string name) =>
         name.StartsWith("DOTNET_CLI_", StringComparison.OrdinalIgnoreCase) || Unneeded.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// A build takes properties from variables of its environment too. Those that would be evaluated here to something else than was
-    /// recorded are said outright.
+    /// A build takes properties from variables of its environment too, where no project sets them. Those that would be evaluated here to
+    /// something else than was recorded are set in the same way, which is weaker than saying them on the command line.
     /// </summary>
     private void Correct(string folder, string file)
     {
@@ -103,7 +114,7 @@ internal sealed class Rebuild(RecordedBuild build, DotNetHost host, TimeSpan pat
         }
 
         var framework = build.TargetFramework.Split(';')[0];
-        var answer = host.Run(folder, ["msbuild", file, "-nologo", .. Said(), $"-p:TargetFramework={Escape(framework)}", $"-getProperty:{string.Join(',', Corrected)}"], Environment(), patience);
+        var answer = host.Run(folder, ["msbuild", file, "-nologo", .. Said(), $"-p:TargetFramework={Escape(framework)}", $"-getProperty:{string.Join(',', Corrected)}"], variables);
         if (answer.ExitCode != 0)
         {
             throw new UndecidedException($"The project cannot be evaluated:\n{DotNetHost.Tail(answer.Output)}");
@@ -111,15 +122,32 @@ internal sealed class Rebuild(RecordedBuild build, DotNetHost host, TimeSpan pat
 
         foreach (var (name, value) in Evaluated(answer.Output))
         {
-            var recorded = build.Evaluated(name) ?? "";
-            // Where nothing is set, targets compute them.
-            if (recorded != value && !properties.ContainsKey(name) && !(value.Length == 0 && name is "AssemblyVersion" or "FileVersion"))
+            if (Recorded(name) is { } recorded && !IsSame(recorded, value) && !properties.ContainsKey(name) && ReplayedProperties.IsPlain(recorded))
             {
-                properties[name] = recorded;
+                variables[name] = recorded.Length == 0 ? null : recorded;
                 corrections.Add(name);
             }
         }
+
+        if (corrections.Contains("ContinuousIntegrationBuild") && !IsSame(Recorded("ContinuousIntegrationBuild")!, "true"))
+        {
+            // From them the gate takes that a CI system builds.
+            Array.ForEach(SystemVariables, v => variables[v] = null);
+        }
     }
+
+    /// <summary>What was recorded; null where nobody knows: of several frameworks only what all have alike is.</summary>
+    private string? Recorded(string name)
+    {
+        var value = build.Evaluated(name);
+        return value is { Length: 0 } && build.TargetFramework.Contains(';', StringComparison.Ordinal) && !OfAllFrameworks.Contains(name) ? null : value;
+    }
+
+    // Where nothing is set, targets compute a version, and a switch is off.
+    private static bool IsSame(string recorded, string evaluated) =>
+        recorded.Equals(evaluated, StringComparison.OrdinalIgnoreCase)
+        || (evaluated.Length == 0 && recorded.Equals("false", StringComparison.OrdinalIgnoreCase))
+        || (recorded.Length == 0 && evaluated.Equals("false", StringComparison.OrdinalIgnoreCase));
 
     private static List<NamedValue> Evaluated(string output)
     {
@@ -140,11 +168,11 @@ internal sealed class Rebuild(RecordedBuild build, DotNetHost host, TimeSpan pat
     {
         string[] line = [verb, file, .. Said(), .. more];
         CommandLine = $"dotnet {string.Join(' ', line.Select(a => a == file ? Path.GetFileName(file) : a))}";
-        var answer = host.Run(folder, [.. line, "-nodeReuse:false", "-tl:off", "-v:minimal", "-p:UseSharedCompilation=false"], Environment(), patience);
+        var answer = host.Run(folder, [.. line, "-nodeReuse:false", "-tl:off", "-v:minimal", "-p:UseSharedCompilation=false"], variables);
         if (answer.ExitCode != 0)
         {
             throw new UndecidedException(answer.ExitCode is null
-                ? $"dotnet {verb} did not end in {patience.TotalMinutes:0} minutes"
+                ? $"dotnet {verb} did not end in time (--timeout)"
                 : $"dotnet {verb} fails for the recorded commit:\n{DotNetHost.Tail(answer.Output)}");
         }
     }
@@ -153,9 +181,4 @@ internal sealed class Rebuild(RecordedBuild build, DotNetHost host, TimeSpan pat
 
     // On a command line a semicolon begins another property, and % an escaped character (MSBuild, "Special characters").
     private static string Escape(string value) => value.Replace("%", "%25", StringComparison.Ordinal).Replace(";", "%3B", StringComparison.Ordinal).Replace(",", "%2C", StringComparison.Ordinal);
-
-    private Dictionary<string, string?> Environment() => new()
-    {
-        ["SOURCE_DATE_EPOCH"] = build.Evaluated("SOURCE_DATE_EPOCH") is { Length: > 0 } epoch ? epoch : null,
-    };
 }

@@ -12,19 +12,27 @@ internal sealed record RebuiltFiles(string Root, ImmutableArray<string> Paths, b
 {
     private const int MaxDocument = 64 << 20;
 
+    // A link may lead anywhere, or round in a circle.
+    private static readonly EnumerationOptions NoLinks = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+
+    /// <summary>The manifests that lie in a source before anything is built: what somebody committed is no rebuild.</summary>
+    /// <param name="source">Root of the source.</param>
+    public static HashSet<string> Committed(string source) => Directory.EnumerateFiles(source, EvidenceFolder.ManifestName, NoLinks).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>Finds what a rebuild made by the evidence that it wrote itself.</summary>
     /// <param name="build">The recorded build.</param>
     /// <param name="project">Fully qualified path of the project's folder.</param>
     /// <param name="source">Root of the source: a solution may put all output into one place.</param>
     /// <param name="packages">Folder that packages were put into.</param>
+    /// <param name="committed">Manifests that are not of the rebuild.</param>
     /// <exception cref="UndecidedException">There is nothing, or more than one.</exception>
-    public static RebuiltFiles Find(RecordedBuild build, string project, string source, string packages)
+    public static RebuiltFiles Find(RecordedBuild build, string project, string source, string packages, HashSet<string> committed)
     {
         var places = build.Target == "pack" ? [packages] : (string[])[project, source];
         foreach (var place in places)
         {
-            var found = Directory.EnumerateFiles(place, EvidenceFolder.ManifestName, SearchOption.AllDirectories)
-                .Where(static f => Path.GetDirectoryName(f)!.EndsWith(EvidencePlaces.Ending, StringComparison.Ordinal))
+            var found = Directory.EnumerateFiles(place, EvidenceFolder.ManifestName, NoLinks)
+                .Where(f => !committed.Contains(f) && EvidencePlaces.IsEvidence(Path.GetDirectoryName(f)!))
                 .Order(StringComparer.Ordinal).Select(f => Read(build, f)).OfType<RebuiltFiles>().ToList();
             if (found.Count == 1)
             {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ComplianceGate.Diagnostics;
 using ComplianceGate.Facts;
 
 namespace ComplianceGate.Reproduction;
@@ -61,7 +62,7 @@ internal sealed record RecordedBuild
     public bool HasParameters { get; init; }
 
     /// <summary>How it is named to people.</summary>
-    public string Title => $"{Name} {Version} ({TargetFramework.Replace(";", ", ", StringComparison.Ordinal)}), {Target}";
+    public string Title => SafeText.Line($"{Name} {Version} ({TargetFramework.Replace(";", ", ", StringComparison.Ordinal)}), {Target}");
 
     /// <summary>A property as it was evaluated; empty where it was, null where nothing was recorded.</summary>
     /// <param name="name">Its name.</param>

@@ -106,6 +106,14 @@ internal static class RecordedBuildReader
             throw new InvalidDataException("names a branch that git would not accept");
         }
 
+        foreach (var word in (string?[])[build.Configuration, build.TargetFramework, build.RuntimeIdentifier, build.Name, build.Version, build.Assembly])
+        {
+            if (word is not null && !ReplayedProperties.IsPlain(word))
+            {
+                throw new InvalidDataException("names a configuration, framework, runtime, package, version or assembly by what cannot be one");
+            }
+        }
+
         if (build.Project is { } project && SafePath.Refusal(project) is { } refusal)
         {
             throw new InvalidDataException($"names a project file whose path {refusal}");
@@ -128,7 +136,7 @@ internal static class RecordedBuildReader
         name.Length is > 0 and <= 200 && (char.IsAsciiLetter(name[0]) || name[0] == '_') && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.');
 
     // Narrower than git-check-ref-format(1), so that it can be nothing but a branch on a command line.
-    private static bool IsRef(string text) =>
+    internal static bool IsRef(string text) =>
         text.Length <= 250 && text.StartsWith("refs/", StringComparison.Ordinal) && !text.Contains("..", StringComparison.Ordinal)
         && !text.Contains("//", StringComparison.Ordinal) && !text.Contains("@{", StringComparison.Ordinal) && !text.EndsWith('/') && !text.EndsWith('.')
         && !text.EndsWith(".lock", StringComparison.Ordinal) && text.AsSpan().IndexOfAny(NotInRefs) < 0 && !text.Any(char.IsControl);

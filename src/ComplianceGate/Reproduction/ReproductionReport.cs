@@ -20,7 +20,10 @@ public sealed record ReproductionOptions
     /// <summary>Properties whose values the evidence does not tell.</summary>
     public ImmutableArray<NamedValue> Properties { get; init; } = [];
 
-    /// <summary>Fully qualified path of the folder in which the fresh folder is made; null for that of temporary files.</summary>
+    /// <summary>
+    /// Fully qualified path of the folder in which the fresh folder is made; files above it have a say in the build (<c>Directory.Build.props</c>,
+    /// <c>NuGet.config</c>). Null for a folder of the user's own, above which none may lie.
+    /// </summary>
     public string? WorkFolder { get; init; }
 
     /// <summary>Whether the fresh folder stays.</summary>
@@ -28,6 +31,9 @@ public sealed record ReproductionOptions
 
     /// <summary>How long one command may take.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>Ends what runs; the fresh folder is removed then, too.</summary>
+    public CancellationToken Stop { get; init; }
 
     /// <summary>Is told what happens; null for nobody.</summary>
     public Action<string>? Progress { get; init; }
@@ -73,6 +79,9 @@ public sealed record ReproductionReport
     /// <summary>What the reader should know besides: sentences without an end mark.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 
+    /// <summary>Whether the original is what its own evidence says; a summary of one that is not cannot pass.</summary>
+    public bool EvidenceHolds { get; init; }
+
     /// <summary>What a summary of it speaks of; null where the evidence could not be read.</summary>
     public SummarySubject? Subject { get; init; }
 
@@ -98,7 +107,7 @@ public sealed record ReproductionReport
         ResourceUri = ResourceUri!,
         PolicyUri = "https://github.com/ComplianceGate/ComplianceGate/blob/main/docs/reproduce.md",
         InputAttestations = [new SummarySubject(null, ManifestSha256!)],
-        Passed = rung <= accepted,
+        Passed = rung <= accepted && EvidenceHolds,
         Reproduction = new SummaryReproduction(ComparisonReport.Words(rung))
         {
             Normalisations = [.. Artifacts.SelectMany(static a => a.Comparison.Normalisations).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],

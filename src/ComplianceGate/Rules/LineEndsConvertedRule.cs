@@ -25,9 +25,9 @@ public sealed class LineEndsConvertedRule : IRule
 
         if (fact.Converted is { } file)
         {
-            yield return ReproducibilityRules.About(
+            yield return ReproducibilityRules.IfClaimed(context, ReproducibilityRules.About(
                 context, Descriptor, ".gitattributes", $"{SafeText.Line(file.Path)} has CRLF here and LF in the commit: git converted it, and .gitattributes does not say which it must be.",
-                Fix, new FileLocation(file.Attributes));
+                Fix, new FileLocation(file.Attributes)));
         }
         else if (fact.ConvertingConfig is not null)
         {

@@ -38,9 +38,9 @@ public sealed class NotDeterministicRule : IRule
 
         if (fact.IsRelease && fact.NuGetVersion is { } nuget && Version.TryParse(nuget, out var version) && version < FirstNuGet)
         {
-            yield return ReproducibilityRules.About(
+            yield return ReproducibilityRules.IfClaimed(context, ReproducibilityRules.About(
                 context, Descriptor, "NuGet", $"NuGet {SafeText.Line(nuget, 40)} packs with a random name and the time of day inside, so no two packages are alike.",
-                "Pack with an SDK that brings NuGet 7.9 or later (.NET SDK 10.0.400), and pin it in global.json.");
+                "Pack with an SDK that brings NuGet 7.9 or later (.NET SDK 10.0.400), and pin it in global.json."));
         }
 
         foreach (var finding in Times(context, fact))

@@ -105,6 +105,10 @@ public static class ReproducibilityRules
         Location = place ?? new FileLocation(context.Facts.Project.Path),
     };
 
+    /// <summary>The same finding, a note where the build claims nothing: who packs or publishes by hand has promised nobody the same bits.</summary>
+    internal static Finding IfClaimed(RuleContext context, Finding finding) =>
+        context.Facts.Reproducibility.IsClaimed ? finding : finding with { Severity = Severity.Note };
+
     /// <summary>A setting as a message names it.</summary>
     internal static string Shown(SettingFact? setting, string name) =>
         setting is null || setting.Value.Length == 0 ? $"{name} is not set" : $"{name} is '{SafeText.Line(setting.Value, 80)}'";

@@ -28,11 +28,8 @@ public sealed class SourcePathsLeakRule : IRule
         }
 
         var (cause, fix, place) = Cause(context, fact);
-        var finding = ReproducibilityRules.About(
-            context, Descriptor, fact.Assembly, $"{SafeText.Line(fact.Assembly)} holds paths of this machine in {string.Join(", in ", places)}: {cause}.", fix, place);
-
-        // Who packs or publishes by hand has claimed nothing.
-        yield return fact.IsClaimed ? finding : finding with { Severity = Severity.Note };
+        yield return ReproducibilityRules.IfClaimed(context, ReproducibilityRules.About(
+            context, Descriptor, fact.Assembly, $"{SafeText.Line(fact.Assembly)} holds paths of this machine in {string.Join(", in ", places)}: {cause}.", fix, place));
     }
 
     private static string Place(PathLeakFact leak)

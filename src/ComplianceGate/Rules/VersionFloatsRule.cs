@@ -23,9 +23,9 @@ public sealed class VersionFloatsRule : IRule
             // One version is mostly made from the other.
             if (fact.Setting(name) is { } setting && setting.Value.Contains('*', StringComparison.Ordinal) && told.Add(setting.Value))
             {
-                yield return ReproducibilityRules.About(
+                yield return ReproducibilityRules.IfClaimed(context, ReproducibilityRules.About(
                     context, Descriptor, name, $"{ReproducibilityRules.Shown(setting, name)}: the wildcard is filled in from the clock.",
-                    "Write the version out, or make it from the commit's tag.", setting.Place);
+                    "Write the version out, or make it from the commit's tag.", setting.Place));
             }
         }
 
@@ -36,9 +36,9 @@ public sealed class VersionFloatsRule : IRule
 
         foreach (var changing in fact.Changing)
         {
-            yield return ReproducibilityRules.About(
+            yield return ReproducibilityRules.IfClaimed(context, ReproducibilityRules.About(
                 context, Descriptor, changing.Name, $"{changing.Name} is made from {changing.Source}, so it is another one in every build{(changing.Source.StartsWith("Environment", StringComparison.Ordinal) ? " or on every machine" : "")}.",
-                "Write it out, or make it from the commit.", changing.Place);
+                "Write it out, or make it from the commit.", changing.Place));
         }
     }
 }
