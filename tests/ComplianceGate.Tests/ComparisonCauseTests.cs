@@ -1,4 +1,3 @@
-using System.Text;
 using ComplianceGate.Comparison;
 
 namespace ComplianceGate.Tests;
