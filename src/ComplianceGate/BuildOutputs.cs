@@ -86,7 +86,8 @@ internal static class BuildOutputs
         return assembly.PdbId == symbols.Id;
     }
 
-    private static byte[]? Bytes(string path)
+    /// <summary>The bytes of a binary; null where there is none, or none that is read.</summary>
+    internal static byte[]? Bytes(string path)
     {
         try
         {

@@ -19,13 +19,13 @@ internal static class LateReproducibility
     public static ReproducibilityFact Read(RecordRequest request, GateFacts facts, BinaryFact? binary)
     {
         var fact = facts.Reproducibility;
-        if (request.Build is not { Assembly: { } path } inputs || binary is null || Bytes(path) is not { } assembly)
+        if (request.Build is not { Assembly: { } path } inputs || binary is null || BuildOutputs.Bytes(path) is not { } assembly)
         {
             return fact;
         }
 
         var roots = Roots(request, facts, inputs);
-        var symbols = SymbolDocuments.Read(assembly, Bytes(Path.ChangeExtension(path, ".pdb")));
+        var symbols = SymbolDocuments.Read(assembly, BuildOutputs.Bytes(Path.ChangeExtension(path, ".pdb")));
         var documents = symbols ?? [];
         var links = binary.Assembly.Symbols ?? binary.Symbols;
         // To look is not to depend: what changes here changes the outputs, and so the recording runs again by itself.
@@ -188,25 +188,4 @@ internal static class LateReproducibility
     }
 
     private static string Relative(string path, string root) => Path.GetRelativePath(root, path).Replace('\\', '/');
-
-    private static byte[]? Bytes(string path)
-    {
-        try
-        {
-            using var stream = RegularFile.OpenRead(path);
-            if (stream.Length is 0 or > AssemblyFile.MaxSize)
-            {
-                return null;
-            }
-
-            var bytes = new byte[stream.Length];
-            stream.ReadExactly(bytes);
-            return bytes;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // What ships was hashed and would have been told; symbols need not be there.
-            return null;
-        }
-    }
 }
