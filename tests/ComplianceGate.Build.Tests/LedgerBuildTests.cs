@@ -41,9 +41,12 @@ public sealed class LedgerBuildTests
         Assert.IsEmpty(Directory.GetFiles(spool));
         InstalledTool.Run(one.Directory, ["ledger", "verify", log, .. shown]).MustPass().MustSay("log.example.com/builds: 5 entries").MustSay("continues the 5 entries");
 
-        // A build that is up to date spools nothing again; one that is made anew spools the same file.
+        // A build that is up to date spools nothing again. The first after a publish is not: of publishing more is asked.
         one.DotNet("build", "-c", "Release", "-p:ComplianceGateLedgerSpool=../spool").MustPass();
-        Assert.IsEmpty(Directory.GetFiles(spool));
+        Directory.Delete(spool, recursive: true);
+        one.DotNet("build", "-c", "Release", "-p:ComplianceGateLedgerSpool=../spool").MustPass();
+        Assert.IsFalse(Directory.Exists(spool));
+        Directory.CreateDirectory(spool);
         File.WriteAllBytes(sealedEntry, kept);
         using var json = JsonDocument.Parse(InstalledTool.Run(one.Directory, "ledger", "prove", log, "--entry", sealedEntry, "--json").MustPass().Output);
         Assert.AreEqual(5, json.RootElement.GetProperty("size").GetInt32());
