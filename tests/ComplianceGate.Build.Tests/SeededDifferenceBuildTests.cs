@@ -108,7 +108,7 @@ public sealed class SeededDifferenceBuildTests
             After = static f =>
             {
                 f.Certificate();
-                f.DotNet("nuget", "sign", "out/App.1.0.0.nupkg", "--certificate-path", "certificate.pfx", "--certificate-password", "test").MustPass();
+                DotNet.Run(f.Directory, ["nuget", "sign", "out/App.1.0.0.nupkg", "--certificate-path", "certificate.pfx", "--certificate-password", "test"]).MustPass();
             },
         },
         ["signed program"] = new("identical after declared normalisation", ["set aside: ", "Authenticode"])
