@@ -189,21 +189,20 @@ internal static class ReproduceCommand
             text.Append("    set aside: ").Append(SafeText.Line(normalisation)).Append('\n');
         }
 
-        foreach (var difference in comparison.Differences)
+        // What has one cause stands together, and the cause behind it once.
+        foreach (var group in comparison.Differences.GroupBy(static d => (d.Cause, d.Fix)))
         {
-            text.Append("    ").Append(SafeText.Line(difference.Path)).Append(": ").Append(SafeText.Line(difference.Member));
-            if (difference.Left is not null || difference.Right is not null)
+            foreach (var difference in group)
             {
-                text.Append(": ").Append(difference.Left ?? "(none)").Append(" -> ").Append(difference.Right ?? "(none)");
+                Append(text, difference);
             }
 
-            text.Append('\n');
-            if (difference.Cause is { } cause)
+            if (group.Key.Cause is { } cause)
             {
                 text.Append("      cause: ").Append(SafeText.Line(cause, 500)).Append('\n');
             }
 
-            if (difference.Fix is { } fix)
+            if (group.Key.Fix is { } fix)
             {
                 text.Append("      fix: ").Append(SafeText.Line(fix, 500)).Append('\n');
             }
@@ -213,6 +212,17 @@ internal static class ReproduceCommand
         {
             text.Append("    and ").Append(comparison.Omitted).Append(" more\n");
         }
+    }
+
+    private static void Append(StringBuilder text, Difference difference)
+    {
+        text.Append("    ").Append(SafeText.Line(difference.Path)).Append(": ").Append(SafeText.Line(difference.Member));
+        if (difference.Left is not null || difference.Right is not null)
+        {
+            text.Append(": ").Append(difference.Left ?? "(none)").Append(" -> ").Append(difference.Right ?? "(none)");
+        }
+
+        text.Append('\n');
     }
 
     private static void Write(Utf8JsonWriter json, ReproductionReport report)

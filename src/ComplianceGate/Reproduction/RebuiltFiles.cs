@@ -12,8 +12,8 @@ internal sealed record RebuiltFiles(string Root, ImmutableArray<string> Paths, b
 {
     private const int MaxDocument = 64 << 20;
 
-    // A link may lead anywhere, or round in a circle.
-    private static readonly EnumerationOptions NoLinks = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+    /// <summary>All below a folder but what links lead to: they may lead anywhere, or round in a circle.</summary>
+    internal static readonly EnumerationOptions NoLinks = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
 
     /// <summary>The manifests that lie in a source before anything is built: what somebody committed is no rebuild.</summary>
     /// <param name="source">Root of the source.</param>

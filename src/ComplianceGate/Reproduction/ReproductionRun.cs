@@ -99,8 +99,7 @@ internal sealed class ReproductionRun(Original original, string path, string wor
     // A package does not tell its project: it is the one that makes an assembly or package of that name.
     private string ProjectIn(string source)
     {
-        var noLinks = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
-        var found = Directory.EnumerateFiles(source, "*proj", noLinks)
+        var found = Directory.EnumerateFiles(source, "*proj", RebuiltFiles.NoLinks)
             .Where(f => ProjectEndings.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase))
             .Where(f => Path.GetFileNameWithoutExtension(f) is var name && (name == build.Assembly || name == build.Name))
             .Select(f => Path.GetRelativePath(source, f).Replace(Path.DirectorySeparatorChar, '/')).Order(StringComparer.Ordinal).ToArray();

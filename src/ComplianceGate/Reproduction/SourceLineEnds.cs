@@ -21,12 +21,11 @@ internal static class SourceLineEnds
     /// <param name="source">Root of the checked-out source.</param>
     public static ComparisonReport Explain(ComparisonReport report, string source)
     {
+        var known = KnownCauses.Find(KnownCauses.LineEnds);
         var differences = ImmutableArray.CreateBuilder<Difference>(report.Differences.Length);
         foreach (var difference in report.Differences)
         {
-            differences.Add(IsOfLineEnds(difference, source)
-                ? difference with { Cause = KnownCauses.Find(KnownCauses.LineEnds).Cause, Fix = KnownCauses.Find(KnownCauses.LineEnds).Fix }
-                : difference);
+            differences.Add(IsOfLineEnds(difference, source) ? difference with { Cause = known.Cause, Fix = known.Fix } : difference);
         }
 
         return report with { Differences = differences.MoveToImmutable() };

@@ -58,8 +58,7 @@ internal sealed class WorkFolder : IDisposable
             if (OperatingSystem.IsWindows())
             {
                 // Packed objects of git are read-only, and such files are not deleted there.
-                var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
-                foreach (var file in Directory.EnumerateFiles(Path, "*", options))
+                foreach (var file in Directory.EnumerateFiles(Path, "*", RebuiltFiles.NoLinks))
                 {
                     File.SetAttributes(file, FileAttributes.Normal);
                 }

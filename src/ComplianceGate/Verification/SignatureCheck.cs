@@ -132,7 +132,7 @@ internal sealed class SignatureCheck(VerificationRun run, SignatureOptions optio
 
         if (!statement.SpeaksOf(subject.Sha256, subject.Sha512))
         {
-            throw new InvalidDataException($"is a signature of other bytes than those of {(subject.Name == name ? name : subject.Name)}");
+            throw new InvalidDataException($"is a signature of other bytes than those of {subject.Name}");
         }
 
         var sets = Bind(statement);
