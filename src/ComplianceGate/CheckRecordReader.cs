@@ -162,6 +162,8 @@ internal sealed partial class CheckRecordReader
         ModelClaims = Many(ModelClaim),
         Datasets = Many(DatasetDecision),
         Thresholds = Many(Threshold),
+        Openness = Many(Openness),
+        Roles = Many(Text),
         DependsOnDay = input.ReadBoolean(),
     };
 

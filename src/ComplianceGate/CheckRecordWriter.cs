@@ -183,6 +183,8 @@ internal sealed partial class CheckRecordWriter
         Many(verdict.ModelClaims, ModelClaim);
         Many(verdict.Datasets, DatasetDecision);
         Many(verdict.Thresholds, Threshold);
+        Many(verdict.Openness, Openness);
+        Many(verdict.Roles, Text);
         output.Write(verdict.DependsOnDay);
     }
 

@@ -5,6 +5,7 @@ using ComplianceGate.Evidence;
 using ComplianceGate.Facts;
 using ComplianceGate.Licensing;
 using ComplianceGate.Models;
+using ComplianceGate.Openness;
 using ComplianceGate.Packages;
 using ComplianceGate.Policy;
 using ComplianceGate.Rules;
@@ -217,9 +218,15 @@ public static class Gate
             ModelClaims = [.. context.Claims.Select(c => c.Decision)],
             Datasets = [.. context.Datasets.Select(d => d.Decision)],
             Thresholds = context.Thresholds,
+            Openness = JudgeOpenness(facts, policy, modelLicenses),
+            Roles = policy.Policy.Profile?.Values.GetValueOrDefault(ProfileKeys.Role)?.Words ?? [],
             DependsOnDay = run.DependsOnDay || (facts.Source.CommitTime is null && !policy.Policy.Waivers.IsEmpty),
         };
     }
+
+    // Nothing is asked of a project that ships no model and declares nothing.
+    private static ImmutableArray<OpennessDecision> JudgeOpenness(GateFacts facts, PolicyReading policy, IReadOnlyDictionary<string, ModelLicenseDecision> licenses) =>
+        facts.Models.IsEmpty && policy.Policy.Profile is null ? [] : OpennessJudge.Judge(policy.Policy.Profile ?? Profile.Empty, facts, licenses);
 
     /// <summary>Judges the licenses of facts under a policy.</summary>
     internal static JudgedLicenseCollection JudgeLicenses(GateFacts facts, PolicyReading policy) =>
