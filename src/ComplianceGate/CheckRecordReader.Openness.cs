@@ -23,7 +23,7 @@ internal sealed partial class CheckRecordReader
     private int? IntegerOrNull() => NumberOrNull() switch
     {
         null => null,
-        >= int.MinValue and <= int.MaxValue and var number => (int)number.Value,
+        >= int.MinValue and <= int.MaxValue and var number => (int)number,
         _ => throw new FormatException("It is damaged."),
     };
 }

@@ -53,6 +53,12 @@ public static class EvidenceFolder
         var documents = new List<EvidenceDocument>(KnownNames.Length);
         foreach (var writer in (ImmutableArray<IEvidenceWriter>)[.. EvidenceWriters.Always, .. writers])
         {
+            if (!writer.IsWritten(context))
+            {
+                File.Delete(Path.Combine(folder, writer.FileName));
+                continue;
+            }
+
             buffer.ResetWrittenCount();
             context.Earlier = documents;
             writer.Write(context, buffer);
@@ -92,6 +98,12 @@ public static class EvidenceFolder
         {
             if (!writer.IsPacked)
             {
+                continue;
+            }
+
+            if (!writer.IsWritten(context))
+            {
+                File.Delete(Path.Combine(folder, writer.FileName));
                 continue;
             }
 

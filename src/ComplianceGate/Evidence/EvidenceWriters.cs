@@ -19,8 +19,8 @@ public static class EvidenceWriters
         new ProvenanceWriter(),
     ];
 
-    /// <summary>What is written whatever the formats, before all others.</summary>
-    public static ImmutableArray<IEvidenceWriter> Always { get; } = [new BuildInfoWriter(), new NoticeWriter()];
+    /// <summary>What is written whatever the formats, before all others, and where there is something to write of.</summary>
+    public static ImmutableArray<IEvidenceWriter> Always { get; } = [new BuildInfoWriter(), new NoticeWriter(), new DownstreamJsonWriter(), new DownstreamWriter()];
 
     /// <summary>Finds the writers of a list of formats.</summary>
     /// <param name="formats">Format names between semicolons, as <c>ComplianceGateFormats</c> holds them; letter case and spaces do not matter.</param>

@@ -43,6 +43,7 @@ public sealed class HtmlReportWriter : IEvidenceWriter
         Findings(page, context);
         Packages(page, context);
         Models(page, context);
+        Openness(page, context);
         Artifacts(page, context);
         Documents(page, context);
         page.Markup("</main>\n</body>\n</html>\n");
@@ -135,6 +136,27 @@ public sealed class HtmlReportWriter : IEvidenceWriter
             }
 
             page.EndTable();
+        }
+    }
+
+    private static void Openness(HtmlText page, EvidenceContext context)
+    {
+        foreach (var decision in context.Verdict.Openness)
+        {
+            page.BeginTable($"Openness of {decision.Model ?? "models that are not shipped"}", "What", "Found", "Why");
+            Row("Weights", decision.Weights, "weights");
+            Row("Kind of the license", decision.LicenseKind, "license");
+            Row("Training data", decision.Data, "data");
+            Row("Training code", decision.TrainingCode, "training-code");
+            Row("Hosts", decision.Hosts?.ToString(CultureInfo.InvariantCulture), "hosts");
+            Row("Can be taken back", decision.Revocable, "revocable");
+            Row("Model Openness Framework 1.0", decision.FrameworkClass is { } number ? "class " + number.ToString(CultureInfo.InvariantCulture) : "none", "framework-class");
+            Row("Candidate of the Open Source AI Definition 1.0", decision.OpenSourceAi, "open-source-ai");
+            Row("Candidate of Article 53(2) of Regulation (EU) 2024/1689", decision.Article53, "article-53-2");
+            page.EndTable();
+
+            void Row(string what, string? found, string about) => page.Row(what, found, context.Redactor.Scrub(
+                string.Join(' ', decision.Reasons.Where(r => r.About == about).Select(static r => r.Text))));
         }
     }
 

@@ -25,7 +25,7 @@ internal static class Article53Candidate
         Usage(model, conditions);
         Monetisation(model, conditions);
         Hosts(model, conditions);
-        return conditions.Fails ? "no" : conditions.IsOpen ? "decision" : "yes";
+        return conditions.Decide("decision");
     }
 
     private static void SystemicRisk(OpennessCase model, Conditions conditions)

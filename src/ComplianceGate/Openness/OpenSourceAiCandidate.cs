@@ -24,7 +24,7 @@ internal static class OpenSourceAiCandidate
         Parameters(model, conditions);
         Sources(model, parts, conditions);
         Data(model, parts, conditions);
-        return conditions.Fails ? "no" : conditions.IsOpen ? "undecided" : "yes";
+        return conditions.Decide("undecided");
     }
 
     private static void Parameters(OpennessCase model, Conditions conditions)
