@@ -7,7 +7,7 @@ public class AiActHobbyTests
     public static IEnumerable<DutyProfile> Rows =>
     [
         new("no profile at all", "Article 2(1); research 3.6, row 1", "", """
-            not @documents, @always, @high-risk, 50-1, 50-2, 26: no market in the Union is declared + Article 2(1)
+            not @documents, @always, @high-risk: no market in the Union is declared + Article 2(1)
             """),
         new("a hobbyist's permissive model", "Articles 2(1), 2(12); research 3.6, row 1", "role=hobbyist commercial=no openness.license=osi openness.weights=public interaction=generates-text", """
             not @documents, @always: no market in the Union is declared + Article 2(1)
@@ -20,7 +20,7 @@ public class AiActHobbyTests
             """) { Parameters = 120_000_000, License = "MIT" },
         new("a hobbyist who sells the download of a small model that writes text", "Article 50(2), Article 3(63); research 3.6, row 3",
             "role=hobbyist market=eu commercial=microenterprise monetisation=price interaction=generates-text compute.training=1e22", """
-            info 4: could not be verified
+            info 4: may be a system or only a model
             decide 50-2: may be a system or only a model
             not @documents, @always: the training took 1e22 FLOP, not more than 1e23 FLOP + guidelines
             """),
