@@ -86,7 +86,8 @@ public sealed record DutyDecision
 /// <summary>Why a duty came out as it did.</summary>
 /// <param name="Text">One clause.</param>
 /// <param name="Cite">The provision that it rests on; null where it rests on what is declared.</param>
-public sealed record DutyReason(string Text, string? Cite);
+/// <param name="Key">Key of the profile that would decide what nobody declared; null otherwise.</param>
+public sealed record DutyReason(string Text, string? Cite, string? Key = null);
 
 /// <summary>A fact that a duty asks for and that is there.</summary>
 /// <param name="Fact">Id of the fact.</param>
