@@ -62,6 +62,8 @@ internal sealed partial class CheckRecordReader
         Links = Many(Link),
         Previous = input.ReadBoolean() ? Link() : null,
         Reproducibility = Reproducibility(),
+        Documents = Many(Document),
+        Formats = Text(),
         Problems = Many(Problem),
     };
 
@@ -162,6 +164,7 @@ internal sealed partial class CheckRecordReader
         ModelClaims = Many(ModelClaim),
         Datasets = Many(DatasetDecision),
         Thresholds = Many(Threshold),
+        Duties = Many(Duty),
         DependsOnDay = input.ReadBoolean(),
     };
 

@@ -53,6 +53,8 @@ internal sealed partial class CheckRecordWriter
         }
 
         Reproducibility(facts.Reproducibility);
+        Many(facts.Documents, Document);
+        Text(facts.Formats);
         Many(facts.Problems, Problem);
     }
 
@@ -183,6 +185,7 @@ internal sealed partial class CheckRecordWriter
         Many(verdict.ModelClaims, ModelClaim);
         Many(verdict.Datasets, DatasetDecision);
         Many(verdict.Thresholds, Threshold);
+        Many(verdict.Duties, Duty);
         output.Write(verdict.DependsOnDay);
     }
 
