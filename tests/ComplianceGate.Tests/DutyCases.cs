@@ -53,9 +53,36 @@ internal static class DutyCases
 
     public static FileLocation Here { get; } = new("/here/compliance.json", 1, 1);
 
+    /// <summary>A profile that nobody would think of: any keys, any words.</summary>
+    public static Profile Random(Random random, double density)
+    {
+        var values = Profile.Empty.Values.ToBuilder();
+        foreach (var key in ProfileKeys.All)
+        {
+            if (random.NextDouble() < density)
+            {
+                values[key.Id] = RandomValue(random, key);
+            }
+        }
+
+        return Profile.Empty with { Values = values.ToImmutable() };
+    }
+
+    public static ProfileValue RandomValue(Random random, ProfileKey key) => key.Kind switch
+    {
+        ProfileKind.Flag => new() { Flag = random.Next(2) == 0 },
+        ProfileKind.Day => new() { Day = new DateOnly(2023, 1, 1).AddDays(random.Next(2500)) },
+        ProfileKind.Number => new() { Number = Math.Pow(10, 20 + random.Next(8)) * (1 + random.NextDouble()) },
+        ProfileKind.Texts => new() { Words = ["https://example.org/weights"] },
+        ProfileKind.Word => new() { Words = [key.Words[random.Next(key.Words.Length)]] },
+        _ => new() { Words = [.. Enumerable.Range(0, 1 + random.Next(3)).Select(_ => key.Words[random.Next(key.Words.Length)]).Distinct()] },
+    };
+
     private static GateFacts Facts(string? license, bool shipsModel)
     {
-        var facts = ModelRulesTests.Facts(shipsModel ? [ModelLicenseTests.Model("mit")] : []);
+        var model = ModelLicenseTests.Model("mit");
+        model = model with { Card = model.Card! with { Fields = [new(CardFields.IntendedUse, "Ranks reviews by their mood.", CardFieldState.Stated, 2, 1, true)] } };
+        var facts = ModelRulesTests.Facts(shipsModel ? [model] : []);
         return facts with { Project = facts.Project with { LicenseExpression = license }, Formats = "cyclonedx;spdx;sarif;html;provenance" };
     }
 }

@@ -17,6 +17,8 @@ public sealed class DutyTableTests
     private const string MakerUnmet =
         "eu-cra/annex-i-2-2 eu-cra/annex-i-2-3 eu-cra/annex-i-2-4 eu-cra/annex-i-2-5 eu-cra/annex-i-2-6 eu-cra/annex-i-2-7 eu-cra/annex-i-2-8 "
         + "eu-cra/13-3 eu-cra/13-5 eu-cra/13-8 eu-cra/13-19 eu-cra/13-13 eu-cra/14";
+    // Whether it was released before the Regulation applies is not declared in most cases.
+    private const string MakerOpen = "eu-cra/69-2";
     private const string EntityMet = "eu-nis2/21-2-a eu-nis2/21-2-c eu-nis2/21-2-d eu-nis2/21-2-g eu-nis2/21-2-i eu-nis2/21-2-j";
     private const string EntityUnmet = "eu-nis2/21-2-b eu-nis2/21-2-e eu-nis2/21-2-f eu-nis2/21-2-h eu-nis2/23";
     private const string UsMarketMet = "us-federal/eo-14179 us-federal/eo-2025-12-11";
@@ -47,33 +49,33 @@ public sealed class DutyTableTests
         },
         new("A maintainer who does not say whether open source is monetised", "role=open-source-maintainer market=eu", "Apache-2.0")
         {
-            Open = $"{MakerMet} {MakerUnmet}", Because = ["eu-cra/14: monetisation is not declared", "eu-cra/annex-i-2-1: monetisation is not declared"],
+            Open = $"{MakerMet} {MakerUnmet} {MakerOpen}", Because = ["eu-cra/14: monetisation is not declared", "eu-cra/annex-i-2-1: monetisation is not declared"],
         },
         new("A maintainer with a company behind and a license that nobody stated", "role=open-source-maintainer market=eu commercial=sme monetisation=none", null)
         {
-            Open = $"{MakerMet} {MakerUnmet}", Because = ["eu-cra/14: openness.license"],
+            Open = $"{MakerMet} {MakerUnmet} {MakerOpen}", Because = ["eu-cra/14: openness.license"],
         },
         new("Dual licensing is monetisation: the maintainer is a manufacturer (Article 3(13))", "role=open-source-maintainer market=eu commercial=sme monetisation=dual-licensing", "GPL-3.0-only")
         {
-            Met = MakerMet, Unmet = MakerUnmet, Because = ["eu-cra/14: market is eu"],
+            Met = MakerMet, Unmet = MakerUnmet, Open = MakerOpen, Because = ["eu-cra/14: market is eu"],
         },
         new("Support without which the software cannot be used is monetisation", "role=open-source-maintainer market=eu commercial=microenterprise monetisation=paid-support-needed", "MIT")
         {
-            Met = MakerMet, Unmet = MakerUnmet,
+            Met = MakerMet, Unmet = MakerUnmet, Open = MakerOpen,
         },
         new("A price asked by somebody who declares no business is a price all the same", "role=hobbyist market=eu commercial=no monetisation=price", "MIT")
         {
             // A contributor's software would be free of the duties only where nothing is asked for it; whoever sells it is a manufacturer.
-            Met = MakerMet, Unmet = MakerUnmet,
+            Met = MakerMet, Unmet = MakerUnmet, Open = MakerOpen,
         },
         new("A vendor sells a closed product in Europe", "role=system-provider market=eu commercial=large monetisation=price", "LicenseRef-Own")
         {
-            Met = MakerMet, Unmet = MakerUnmet, Because = ["eu-cra/14: market is eu"],
+            Met = MakerMet, Unmet = MakerUnmet, Open = MakerOpen, Because = ["eu-cra/14: market is eu"],
         },
-        new("A vendor who names no role", "market=eu commercial=large monetisation=price", "LicenseRef-Own") { Met = MakerMet, Unmet = MakerUnmet },
+        new("A vendor who names no role", "market=eu commercial=large monetisation=price", "LicenseRef-Own") { Met = MakerMet, Unmet = MakerUnmet, Open = MakerOpen },
         new("The same vendor with every document", "role=system-provider market=eu commercial=large monetisation=price", "LicenseRef-Own")
         {
-            IsAnswered = true, Met = $"{MakerMet} {MakerUnmet}",
+            IsAnswered = true, Met = $"{MakerMet} {MakerUnmet}", Open = MakerOpen,
         },
         new("The same vendor outside the Union (Article 2(1))", "role=system-provider market=other commercial=large monetisation=price", "LicenseRef-Own")
         {
@@ -81,11 +83,11 @@ public sealed class DutyTableTests
         },
         new("A product of today in the days after the Regulation applies (Article 69)", "role=system-provider market=eu commercial=large monetisation=price released=2026-06-01", "LicenseRef-Own")
         {
-            Met = MakerMet, Unmet = MakerUnmet, Open = "eu-cra/69-2", Because = ["eu-cra/69-2: modifies the product substantially"],
+            Met = MakerMet, Unmet = MakerUnmet, Open = MakerOpen, Because = ["eu-cra/69-2: modifies the product substantially"],
         },
         new("A product for hiring: what helps with Article 15 of the AI Act (Article 12)", "role=system-provider market=eu commercial=large monetisation=price uses=employment/recruitment", "LicenseRef-Own")
         {
-            Met = MakerMet + " eu-cra/12", Unmet = MakerUnmet,
+            Met = MakerMet + " eu-cra/12", Unmet = MakerUnmet, Open = MakerOpen,
         },
         new("A foundation that sustains open source (Article 24)", "role=steward market=eu monetisation=none", "Apache-2.0")
         {
@@ -171,7 +173,7 @@ public sealed class DutyTableTests
     [DataRow("2026-09-10", "")]
     [DataRow("2026-09-11", "eu-cra/14")]
     [DataRow("2027-12-10", "eu-cra/14")]
-    [DataRow("2027-12-11", MakerMet + " " + MakerUnmet)]
+    [DataRow("2027-12-11", MakerMet + " " + MakerUnmet + " " + MakerOpen)]
     public void Duties_of_a_manufacturer_are_in_force_from_their_days_on(string day, string expected)
     {
         var vendor = Cases.First(c => c.Name.StartsWith("A vendor sells", StringComparison.Ordinal));
