@@ -164,6 +164,8 @@ internal sealed partial class CheckRecordReader
         ModelClaims = Many(ModelClaim),
         Datasets = Many(DatasetDecision),
         Thresholds = Many(Threshold),
+        Openness = Many(Openness),
+        Roles = Many(Text),
         Duties = Many(Duty),
         DependsOnDay = input.ReadBoolean(),
     };

@@ -185,6 +185,8 @@ internal sealed partial class CheckRecordWriter
         Many(verdict.ModelClaims, ModelClaim);
         Many(verdict.Datasets, DatasetDecision);
         Many(verdict.Thresholds, Threshold);
+        Many(verdict.Openness, Openness);
+        Many(verdict.Roles, Text);
         Many(verdict.Duties, Duty);
         output.Write(verdict.DependsOnDay);
     }

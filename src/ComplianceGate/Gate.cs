@@ -225,6 +225,7 @@ public static class Gate
             Thresholds = context.Thresholds,
             Openness = duties.Openness,
             Duties = duties.Decisions,
+            Roles = policy.Policy.Profile?.Values.GetValueOrDefault(ProfileKeys.Role)?.Words ?? [],
             DependsOnDay = run.DependsOnDay || (facts.Source.CommitTime is null && !policy.Policy.Waivers.IsEmpty)
                 || (!duties.Decisions.IsEmpty && (policy.Policy.WallClock || facts.Source.CommitTime is null)),
         };
