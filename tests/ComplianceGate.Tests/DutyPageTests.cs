@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using ComplianceGate.Duties;
 
 namespace ComplianceGate.Tests;
 
@@ -63,12 +64,14 @@ public sealed class DutyPageTests
     }
 
     [TestMethod]
-    public void The_example_of_the_page_is_accepted()
+    public void The_examples_of_the_page_are_accepted()
     {
-        var page = Pages.Value["docs/duties.md"];
-        var start = page.IndexOf("```json\n", StringComparison.Ordinal) + "```json\n".Length;
-        var example = page[start..page.IndexOf("\n```", start, StringComparison.Ordinal)];
-        Assert.AreEqual("", string.Join("; ", PolicyTestData.Read(example).Problems.Select(p => p.Message)));
+        var examples = Pages.Value["docs/duties.md"].Split("```json\n").Skip(1).Select(e => e[..e.IndexOf("\n```", StringComparison.Ordinal)]).ToList();
+        Assert.HasCount(2, examples);
+        Assert.AreEqual("", string.Join("; ", PolicyTestData.Read(examples[0]).Problems.Select(p => p.Message)));
+        var (pack, problems) = DutyPackReader.Read(Encoding.UTF8.GetBytes(examples[1]), DutyPacks.Facts.ContainsKey);
+        Assert.AreEqual("", string.Join("; ", problems.Select(p => p.Message)));
+        Assert.AreEqual("house/2-4", pack!.Duties.Single().Id);
     }
 
     private static ImmutableSortedDictionary<string, string> Make()

@@ -41,7 +41,7 @@ internal static class DutyPages
 
             A pack is a data file of a version ([its schema](../schemas/duty-pack.schema.json)). Every entry names the provision, the day from which it
             applies, its condition, its exemptions with citations, the facts that answer it, its source, the day on which it was held against what it names,
-            and how sure that is. Entries of low confidence never decide by themselves. A pack that is older than the policy allows is CG9004.
+            and how sure that is. Entries of low confidence never decide by themselves. A pack that is older than the policy allows is [CG9004](rules/CG9004.md).
 
 
             """);
@@ -59,10 +59,10 @@ internal static class DutyPages
             | Outcome | Means |
             |---|---|
             | met | It applies, and every fact that it asks for is there; the document and its digest are named. |
-            | unmet | It applies, and a fact is missing (CG9001); its severity hangs on the declared roles. |
+            | unmet | It applies, and a fact is missing ([CG9001](rules/CG9001.md)); its severity hangs on the declared roles. |
             | not applicable | A condition does not hold, or an exemption does; the reason and its citation say which. |
-            | needs a decision | It hangs on something that nobody declared or that the law leaves open (CG9002); the reason names it. |
-            | prohibited | What is declared is forbidden (CG9003). |
+            | needs a decision | It hangs on something that nobody declared or that the law leaves open ([CG9002](rules/CG9002.md)); the reason names it. |
+            | prohibited | What is declared is forbidden ([CG9003](rules/CG9003.md)). |
 
             What lies ahead is decided in the same way, and only noted. An entry of the kind *information* never becomes a finding.
 
@@ -109,6 +109,34 @@ internal static class DutyPages
 
             `compliance-gate duties` shows what applies; `compliance-gate duties --if role=deployer --if use=employment` shows what would change before
             anything is declared.
+
+            ## A pack of your own
+
+            `duties.packs` of compliance.json takes paths of files, too. A condition is `all`, `any`, `not`, a `ref` to a definition, or a `key` with
+            `in`, `over`, `atMost`, `before`, `from` or `is`; `otherwise` says why an entry does not apply where it fails. Where a key is not known,
+            so is what hangs on it.
+
+            ```json
+            {
+              "id": "house", "title": "Rules of the house", "version": "2026.11", "jurisdiction": "international", "verifiedOn": "2026-11-21",
+              "about": "What our own handbook asks of what we sell.",
+              "definitions": {
+                "sold": { "key": "monetisation", "in": ["price", "dual-licensing"], "otherwise": "it is not sold", "cite": "Handbook 2.1" }
+              },
+              "duties": [
+                {
+                  "id": "house/2-4", "title": "A contact for reports", "summary": "Whoever buys from us knows whom to write to.",
+                  "instrument": "Handbook", "article": "2.4", "kind": "duty", "scope": "project", "appliesFrom": "2026-01-01",
+                  "when": { "ref": "sold" },
+                  "exemptions": [
+                    { "id": "trial", "when": { "key": "purpose", "in": ["pre-market-development"] }, "cite": "Handbook 2.5", "reason": "trials are handed out by sales" }
+                  ],
+                  "requires": ["product.security-contact"], "severity": { "system-provider": "error", "default": "warning" },
+                  "source": "https://handbook.example/2", "verifiedOn": "2026-11-21", "verifiedAgainst": "the handbook as of November 2026", "confidence": "high"
+                }
+              ]
+            }
+            ```
 
             ## Silencing
 
