@@ -41,10 +41,6 @@ public class AiActModelTests
             decide @documents: nothing was said of the openness of the model + Article 53(2)
             info @form
             """),
-        new("one revocable host", "Article 53(2) asks for public weights, not for hosts; research 4", Provider + "compute.training=2e23 openness.hosts=https://one.example openness.revocable=false", """
-            unmet @always
-            not @documents: Article 53(2)
-            """) { Open = "yes: license, weights, architecture and usage are public" },
         new("hosted behind a paid platform alone", "Recital 103, guidelines [M]; research 3.1 monetisation", Provider + "compute.training=2e23 monetisation=paid-hosting-only", """
             unmet @documents, @always
             info @form
@@ -96,6 +92,11 @@ public class AiActModelTests
             unmet @documents, @always, @systemic, 54, gpai-transparency/annex-xi-2
             info @form
             """) { Open = "yes: all of it is public" },
+        new("a maintainer who says that it is a model, not a system", "Articles 3(3), 50(2): systems", "role=open-source-maintainer,gpai-provider market=eu commercial=no establishment=eu interaction=generates-text compute.training=2e23", """
+            unmet @always
+            not 50-2: nothing is declared that makes it a system
+            not @documents: Article 53(2)
+            """) { License = "Apache-2.0", Open = "yes: all of it is public" },
         new("nobody said where the provider is established", "Article 54(1)", "role=gpai-provider market=eu interaction=generates-text compute.training=2e23", """
             unmet @documents, @always
             decide 54: establishment is not declared

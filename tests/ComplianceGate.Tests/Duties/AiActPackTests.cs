@@ -8,7 +8,7 @@ namespace ComplianceGate.Tests;
 public class AiActPackTests
 {
     private static IEnumerable<DutyProfile> All =>
-        [.. AiActHobbyTests.Rows, .. AiActModelTests.Rows, .. AiActModificationTests.Rows, .. AiActHighRiskTests.Rows, .. AiActTransparencyTests.Rows, .. AiActProhibitionTests.Rows];
+        [.. AiActHobbyTests.Rows, .. AiActModelTests.Rows, .. AiActOpennessTests.Rows, .. AiActModificationTests.Rows, .. AiActHighRiskTests.Rows, .. AiActTransparencyTests.Rows, .. AiActProhibitionTests.Rows];
 
     [TestMethod]
     public void There_are_at_least_48_profiles_of_different_names()
@@ -50,8 +50,8 @@ public class AiActPackTests
         var lifted = new HashSet<string>(DutyGroups.Of("@documents").Concat(DutyGroups.Of("@modified")).Concat(DutyGroups.Of("@form")).Append("eu-ai-act/54"), StringComparer.Ordinal);
         foreach (var row in All)
         {
-            var closed = Applying(row with { Open = "no: closed", License = null, Profile = row.Profile + " openness.license=proprietary" });
-            var open = Applying(row with { Open = "yes: open", License = "MIT", Profile = row.Profile + " openness.license=osi" });
+            var closed = Applying(row with { Open = "no: closed", License = null, ModelLicense = null, Profile = row.Profile + " openness.license=proprietary" });
+            var open = Applying(row with { Open = "yes: open", License = "MIT", ModelLicense = null, Profile = row.Profile + " openness.license=osi" });
             Assert.AreEqual("", string.Join(", ", open.Except(closed)), row.Name);
 
             // Article 2(12) lifts Article 4 alone: of what these packs hold nothing else binds a system that is neither high-risk nor under Article 5 or 50.
@@ -91,6 +91,16 @@ public class AiActPackTests
             }
         }
     }
+
+    [TestMethod]
+    [DataRow("role=gpai-provider market=eu interaction=generates-text compute.training=2e23", "eu-ai-act/53-1-c", Severity.Error)]
+    [DataRow("role=researcher market=eu interaction=generates-text compute.training=2e23", "eu-ai-act/53-1-c", Severity.Warning)]
+    [DataRow("role=system-provider market=eu uses=employment", "eu-ai-act/9", Severity.Error)]
+    [DataRow("role=open-source-maintainer market=eu uses=employment", "eu-ai-act/9", Severity.Warning)]
+    [DataRow("role=deployer market=eu uses=employment", "eu-ai-act/26", Severity.Warning)]
+    [DataRow("role=hobbyist market=eu uses=prohibited/social-scoring", "eu-ai-act/5-1-c", Severity.Error)]
+    public void What_a_vendor_fails_by_a_maintainer_is_warned_of(string profile, string duty, Severity severity) =>
+        Assert.AreEqual(severity, new DutyProfile(profile, "research 3.6, severity by role", profile, "").Judge(DutyGroups.AiAct).Single(d => d.Duty == duty).Severity);
 
     private static HashSet<string> Applying(DutyProfile row)
     {

@@ -3,6 +3,7 @@ using System.Globalization;
 using ComplianceGate.Diagnostics;
 using ComplianceGate.Duties;
 using ComplianceGate.Facts;
+using ComplianceGate.Openness;
 using ComplianceGate.Policy;
 
 namespace ComplianceGate.Tests;
@@ -28,6 +29,9 @@ public sealed record DutyProfile(string Name, string Cite, string Profile, strin
     /// <summary>Whether Article 53(2) holds as the judge of openness finds it, and why: <c>yes: weights, architecture and usage are public</c>.</summary>
     public string? Open { get; init; }
 
+    /// <summary>License of a model that the project ships, of which the real judge of openness then decides; null where <see cref="Open"/> does.</summary>
+    public string? ModelLicense { get; init; }
+
     /// <summary>Parameters of a model that the project ships; null where it ships none.</summary>
     public long? Parameters { get; init; }
 
@@ -50,14 +54,15 @@ public sealed record DutyProfile(string Name, string Cite, string Profile, strin
             profile = profile! with { Facts = profile.Facts.Add(fact, new DeclaredAnswer(text, null, place)) };
         }
 
+        var facts = Read();
         return DutyJudge.Judge(new DutyInput
         {
             Profile = profile!,
-            Facts = Read(),
+            Facts = facts,
             Packs = [.. DutyPacks.BuiltIn.Where(p => packs.Contains(p.Id))],
             Definitions = DutyPacks.Facts,
             Day = Date(Day),
-            Openness = Open is null ? [] : [Openness()],
+            Openness = ModelLicense is not null ? Judged(profile!, facts) : Open is null ? [] : [Supposed()],
         });
     }
 
@@ -87,7 +92,10 @@ public sealed record DutyProfile(string Name, string Cite, string Profile, strin
 
     internal static DateOnly Date(string day) => DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private OpennessDecision Openness()
+    private ImmutableArray<OpennessDecision> Judged(Profile profile, GateFacts facts) =>
+        OpennessJudge.Judge(profile, facts, new Dictionary<string, ModelLicenseDecision> { [ModelPath] = new(ModelPath, ModelLicense, ModelLicense) });
+
+    private OpennessDecision Supposed()
     {
         var split = Open!.IndexOf(':', StringComparison.Ordinal);
         return new OpennessDecision
@@ -110,9 +118,9 @@ public sealed record DutyProfile(string Name, string Cite, string Profile, strin
         Toolchain = new() { Sdk = "10.0.100", MSBuild = "18.0", Gate = "0.1.0" },
         Source = new(),
         JudgedAt = 0,
-        Models = Parameters is not { } count ? [] :
+        Models = Parameters is null && ModelLicense is null ? [] :
         [
-            new() { Path = "/src/" + ModelPath, DisplayPath = ModelPath, Format = "safetensors", Size = 8, Sha256 = new string('a', 64), Header = new() { Parameters = count } },
+            new() { Path = "/src/" + ModelPath, DisplayPath = ModelPath, Format = "safetensors", Size = 8, Sha256 = new string('a', 64), Header = new() { Parameters = Parameters } },
         ],
     };
 }

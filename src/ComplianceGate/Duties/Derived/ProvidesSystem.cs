@@ -31,7 +31,7 @@ internal sealed class ProvidesSystem : IDerivedKey
             if (situation.Has(ProfileKeys.Role, role))
             {
                 return trait is not null ? Answer.Yes($"role is {role}, and what {trait} is a system", Cite)
-                    : Generates(situation) ? Answer.Unknown($"role is {role}, and what generates content may be a system or only a model: role system-provider or gpai-provider would say which", ProfileKeys.Role, Cite)
+                    : Generates(situation) && !PublishesModel(situation) ? Answer.Unknown($"role is {role}, and what generates content may be a system or only a model: role system-provider or gpai-provider would say which", ProfileKeys.Role, Cite)
                     : Answer.No("nothing is declared that makes it a system rather than a component", Cite);
             }
         }
@@ -53,6 +53,19 @@ internal sealed class ProvidesSystem : IDerivedKey
         : situation.Derived(Use).Value == Truth.True ? "has a use of Annex III"
         : situation.Has(ProfileKeys.Uses, "annex-i-product") ? "is part of a product of Annex I"
         : null;
+
+    private static bool PublishesModel(Situation situation)
+    {
+        foreach (var role in ModelPublishers)
+        {
+            if (situation.Has(ProfileKeys.Role, role))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool Generates(Situation situation)
     {
