@@ -156,6 +156,7 @@ internal sealed partial class CheckRecordReader
         Mode = Text(),
         PolicySha256 = TextOrNull(),
         PolicyPath = TextOrNull(),
+        PolicyLayers = Many(PolicyLayer),
         Findings = Many(Finding),
         Licenses = Many(License),
         ModelLicenses = Many(ModelLicense),
@@ -164,6 +165,8 @@ internal sealed partial class CheckRecordReader
         Thresholds = Many(Threshold),
         DependsOnDay = input.ReadBoolean(),
     };
+
+    private PolicyLayer PolicyLayer() => new(Text(), TextOrNull(), (PolicyLayerKind)input.ReadInt32());
 
     private Finding Finding() => new()
     {
