@@ -262,7 +262,7 @@ public static class Gate
             }
         }
 
-        return null;
+        return verdict.PolicyLayers.IsEmpty ? verdict.PolicyPath : null;
     }
 
     /// <summary>The layers that an organisation gave to a verdict.</summary>

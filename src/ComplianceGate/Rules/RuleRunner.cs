@@ -232,7 +232,9 @@ public static class RuleRunner
 
     /// <summary>Whether an entry stands in a policy of the project's own, and not in a layer that others share.</summary>
     private static bool IsOwn(RuleContext context, FileLocation entry) =>
-        context.Policy.Path is not null && FindingOrder.SameFolder(Path.GetDirectoryName(entry.Path), context.Facts.Project.Directory);
+        context.Policy.Path is { } path
+        && FindingOrder.SameFolder(Path.GetDirectoryName(path), context.Facts.Project.Directory)
+        && FindingOrder.SameFolder(Path.GetDirectoryName(entry.Path), context.Facts.Project.Directory);
 
     /// <summary>Whether "unused" can be said: only when everything could be read.</summary>
     private static bool CanTellUnused(RuleContext context)
