@@ -51,28 +51,7 @@ public sealed record SharedPolicy
         Dictionary<FileLocation, Finding>? unused = null;
         foreach (var build in builds)
         {
-            var here = UnusedIn(build.Record.Facts, policy);
-            if (HasMore(build, policy))
-            {
-                // Layers of the project's own go before what it shares: an entry that they replace decides nothing there.
-                var own = Gate.ReadPolicy(build.Record.Facts.Project, build.Record.Verdict, build.Record.Facts.Source, files);
-                if (!own.Problems.IsEmpty)
-                {
-                    undecided.Add(build);
-                }
-
-                var ownUnused = UnusedIn(build.Record.Facts, own);
-                foreach (var location in Entries(own.Policy).Where(l => !ownUnused.ContainsKey(l)))
-                {
-                    here.Remove(location);
-                }
-
-                foreach (var (location, finding) in ownUnused.Where(u => policy.Layers.Any(l => l.Path == u.Key.Path)))
-                {
-                    here.TryAdd(location, finding);
-                }
-            }
-
+            var here = HasMore(build, policy) ? UnusedIn(build, policy, files, undecided) : UnusedIn(build.Record.Facts, policy);
             unused ??= here;
             foreach (var location in unused.Keys.Where(l => !here.ContainsKey(l)).ToList())
             {
@@ -94,6 +73,41 @@ public sealed record SharedPolicy
 
     private static bool IsSame(string path, string? other) =>
         string.Equals(path, other, OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+
+    /// <summary>
+    /// What of a shared policy is unused in a project that has layers of its own. These go before what it shares: an entry that they replace
+    /// decides nothing there.
+    /// </summary>
+    private static Dictionary<FileLocation, Finding> UnusedIn(KeptCheck build, PolicyReading policy, InputFiles files, HashSet<KeptCheck> undecided)
+    {
+        var (facts, verdict) = build.Record;
+        var own = Gate.ReadPolicy(facts.Project, verdict, facts.Source, files);
+        if (!own.Problems.IsEmpty)
+        {
+            undecided.Add(build);
+        }
+
+        // Without packages nothing is used: these are all that could be.
+        var here = UnusedIn(facts with { Packages = [] }, policy);
+        var ownUnused = UnusedIn(facts, own);
+        foreach (var location in Entries(own.Policy))
+        {
+            if (!ownUnused.ContainsKey(location))
+            {
+                here.Remove(location);
+            }
+        }
+
+        foreach (var (location, finding) in ownUnused)
+        {
+            if (policy.Layers.Any(l => IsSame(l.Path, location.Path)))
+            {
+                here.TryAdd(location, finding);
+            }
+        }
+
+        return here;
+    }
 
     private static bool HasMore(KeptCheck build, PolicyReading policy) =>
         build.Record.Verdict.PolicyLayers.Any(l => !policy.Layers.Any(shared => IsSame(shared.Path, l.Path)));
