@@ -62,6 +62,8 @@ internal sealed partial class CheckRecordReader
         Links = Many(Link),
         Previous = input.ReadBoolean() ? Link() : null,
         Reproducibility = Reproducibility(),
+        Documents = Many(Document),
+        Formats = Text(),
         Problems = Many(Problem),
     };
 
@@ -163,6 +165,9 @@ internal sealed partial class CheckRecordReader
         ModelClaims = Many(ModelClaim),
         Datasets = Many(DatasetDecision),
         Thresholds = Many(Threshold),
+        Openness = Many(Openness),
+        Roles = Many(Text),
+        Duties = Many(Duty),
         DependsOnDay = input.ReadBoolean(),
     };
 

@@ -60,6 +60,8 @@ public static class Gate
             ModelLock = modelLock,
             Links = ConsumedEvidence.Read(graph.Packages, share, wrongEvidence),
             Previous = previous,
+            Documents = PolicyAnswers.Documents(policy.Policy, request.Project, files),
+            Formats = request.Formats,
             Reproducibility = ReproducibilitySource.Read(request, source, graph.Packages, ReproducibilityRules.AreNamed(policy.Policy), files),
             Problems = [.. graph.Problems, .. models.Problems, .. datasetProblems, .. evaluationProblems, .. otherProblems, .. sourceProblem is null ? [] : new[] { sourceProblem }],
         };
@@ -197,6 +199,7 @@ public static class Gate
         var licenses = JudgeLicenses(facts, policy);
         var models = JudgeModels(facts, policy);
         var modelLicenses = models.Decisions();
+        var duties = JudgedDuties.Of(policy.Policy, facts, modelLicenses);
         var context = new RuleContext(facts, policy.Policy, licenses, modelLicenses)
         {
             JudgedModels = models.ByModel,
@@ -204,6 +207,9 @@ public static class Gate
             Lineages = ModelLineageJudge.Judge(facts, modelLicenses),
             Datasets = DatasetJudge.Judge(policy.Policy.Models.Licenses, facts.Datasets, Normalise),
             Thresholds = ThresholdJudge.Judge(policy.Policy.Models.Thresholds, facts.Models, facts.Evaluations),
+            Duties = duties.Decisions,
+            DutyPacks = duties.Packs,
+            Day = duties.Day,
         };
         var run = RuleRunner.Run(RuleSet.All, context, mode, extra, policy.Problems, UnusedEntries.Of(policy.Policy, licenses, models));
         return new Verdict
@@ -218,7 +224,11 @@ public static class Gate
             ModelClaims = [.. context.Claims.Select(c => c.Decision)],
             Datasets = [.. context.Datasets.Select(d => d.Decision)],
             Thresholds = context.Thresholds,
-            DependsOnDay = run.DependsOnDay || (facts.Source.CommitTime is null && !policy.Policy.Waivers.IsEmpty),
+            Openness = duties.Openness,
+            Duties = duties.Decisions,
+            Roles = policy.Policy.Profile?.Values.GetValueOrDefault(ProfileKeys.Role)?.Words ?? [],
+            DependsOnDay = run.DependsOnDay || (facts.Source.CommitTime is null && !policy.Policy.Waivers.IsEmpty)
+                || (!duties.Decisions.IsEmpty && (policy.Policy.WallClock || facts.Source.CommitTime is null)),
         };
     }
 
@@ -237,7 +247,7 @@ public static class Gate
     /// <param name="source">Where the repository begins.</param>
     /// <param name="files">The door to the disk.</param>
     internal static PolicyReading ReadPolicy(ProjectFact project, string? named, ImmutableArray<string> organisation, SourceFact source, InputFiles files) =>
-        NewPolicyReader().Read(files, FindPolicy(project.Directory, named, organisation, source.Root, files));
+        PolicyAnswers.Check(NewPolicyReader().Read(files, FindPolicy(project.Directory, named, organisation, source.Root, files)), files);
 
     /// <summary>Reads the policy of a project as it is now, from the places that an earlier verdict names.</summary>
     /// <param name="project">The project.</param>

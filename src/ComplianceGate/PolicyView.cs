@@ -24,6 +24,7 @@ public sealed record PolicyView(PolicyExplanation Explanation, KeptCheck? Build,
         var named = isOfFolder && build!.Record.Verdict.PolicyLayers.Length > 0 ? Gate.NamedPolicy(build.Record.Verdict) : null;
         var files = new InputFiles();
         var search = Gate.FindPolicy(folder, named, organisation, GitSourceReader.Root(folder, files), files);
-        return new(Gate.NewPolicyReader().Explain(files, search), build, named is not null);
+        var explanation = Gate.NewPolicyReader().Explain(files, search);
+        return new(explanation with { Reading = PolicyAnswers.Check(explanation.Reading, files) }, build, named is not null);
     }
 }

@@ -9,7 +9,7 @@ namespace ComplianceGate.Policy;
 public static class PolicyKeys
 {
     /// <summary>The file itself.</summary>
-    public static readonly ImmutableArray<string> Root = ["$schema", "extends", "locked", "mode", "rules", "licenses", "models", "waivers", "waiverTerms", "previous", "signatures"];
+    public static readonly ImmutableArray<string> Root = ["$schema", "extends", "locked", "mode", "rules", "licenses", "models", "waivers", "waiverTerms", "previous", "signatures", "profile", "duties"];
 
     /// <summary><c>licenses</c>.</summary>
     public static readonly ImmutableArray<string> Licenses = ["allow", "deny", "build", "exceptions", "clarify"];
@@ -42,6 +42,12 @@ public static class PolicyKeys
     /// <summary><c>signatures</c>.</summary>
     public static readonly ImmutableArray<string> Signatures = ["trust", "threshold", "parties", "rungs", "allowFailing"];
 
+    /// <summary><c>duties</c>.</summary>
+    public static readonly ImmutableArray<string> Duties = ["packs", "maximumAgeDays", "undecided"];
+
+    /// <summary>Values of <c>duties.undecided</c>.</summary>
+    public static readonly ImmutableArray<string> Undecided = ["ask", "applies"];
+
     /// <summary>Values in <c>signatures.parties</c>.</summary>
     public static readonly ImmutableArray<string> Parties = ["builder", "rebuilder"];
 
@@ -52,7 +58,7 @@ public static class PolicyKeys
     public const int LargestThreshold = 100;
 
     /// <summary>Keys of the file that later versions will act on; refused until then.</summary>
-    public static readonly ImmutableArray<string> ReservedRoot = ["cryptography", "profile", "reviews"];
+    public static readonly ImmutableArray<string> ReservedRoot = ["cryptography", "reviews"];
 
     /// <summary>Keys of <c>models</c> that later versions will act on; refused until then.</summary>
     public static readonly ImmutableArray<string> ReservedModels = [];

@@ -9,7 +9,7 @@ internal enum LayerKey
     /// <summary>The lower value holds. Any other value loosens.</summary>
     Value,
 
-    /// <summary>The lower value holds; it is a path relative to its file. Any other place loosens.</summary>
+    /// <summary>The lower value holds; there are paths in it, relative to its file. Any other value or folder loosens.</summary>
     Place,
 
     /// <summary><c>mode</c>: the lower value holds. From <c>enforce</c> to <c>audit</c> loosens.</summary>
@@ -70,6 +70,8 @@ internal static class PolicyLayerKeys
         "waiverTerms.maximumDays" => LayerKey.Days,
         "previous" => LayerKey.Place,
         "signatures" => LayerKey.Place,
+        "profile" => LayerKey.Place,
+        "duties" => LayerKey.Place,
         _ => path.StartsWith(Rules + ".", StringComparison.Ordinal) ? LayerKey.Severity : LayerKey.Value,
     };
 
