@@ -75,6 +75,9 @@ public sealed class ComplianceGateCheck : GateTask
     /// <summary><c>ComplianceGatePolicy</c>; relative to the project's folder.</summary>
     public string? PolicyFile { get; set; }
 
+    /// <summary>ComplianceGatePolicyLayer items, in their order.</summary>
+    public ITaskItem[] PolicyLayers { get; set; } = [];
+
     /// <summary><c>ComplianceGateFormats</c>, so that a name nobody knows stops the build early.</summary>
     public string? Formats { get; set; }
 
@@ -198,6 +201,7 @@ public sealed class ComplianceGateCheck : GateTask
             },
             AssetsFile = AssetsFile,
             PolicyFile = OrNull(PolicyFile) is { } policy ? Path.GetFullPath(policy, directory) : null,
+            PolicyLayers = [.. PolicyLayers.Select(i => i.GetMetadata("FullPath"))],
             Mode = OrNull(Mode),
             Formats = Formats ?? "",
             SdkVersion = SdkVersion ?? "",

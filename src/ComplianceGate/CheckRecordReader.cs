@@ -158,6 +158,7 @@ internal sealed partial class CheckRecordReader
         Mode = Text(),
         PolicySha256 = TextOrNull(),
         PolicyPath = TextOrNull(),
+        PolicyLayers = Many(PolicyLayer),
         Findings = Many(Finding),
         Licenses = Many(License),
         ModelLicenses = Many(ModelLicense),
@@ -169,6 +170,8 @@ internal sealed partial class CheckRecordReader
         Duties = Many(Duty),
         DependsOnDay = input.ReadBoolean(),
     };
+
+    private PolicyLayer PolicyLayer() => new(Text(), TextOrNull(), (PolicyLayerKind)input.ReadInt32());
 
     private Finding Finding() => new()
     {

@@ -179,6 +179,7 @@ internal sealed partial class CheckRecordWriter
         Text(verdict.Mode);
         Text(verdict.PolicySha256);
         Text(verdict.PolicyPath);
+        Many(verdict.PolicyLayers, PolicyLayer);
         Many(verdict.Findings, Finding);
         Many(verdict.Licenses, License);
         Many(verdict.ModelLicenses, ModelLicense);
@@ -189,6 +190,13 @@ internal sealed partial class CheckRecordWriter
         Many(verdict.Roles, Text);
         Many(verdict.Duties, Duty);
         output.Write(verdict.DependsOnDay);
+    }
+
+    private void PolicyLayer(PolicyLayer layer)
+    {
+        Text(layer.Path);
+        Text(layer.Sha256);
+        output.Write((int)layer.Kind);
     }
 
     private void Finding(Finding finding)

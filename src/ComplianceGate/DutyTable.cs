@@ -54,7 +54,8 @@ public sealed record DutyTable
         ArgumentNullException.ThrowIfNull(suppositions);
         var files = new InputFiles();
         var facts = record?.Facts ?? Nothing(folder, files);
-        var reading = Gate.ReadPolicy(facts.Project, policyPath ?? record?.Verdict.PolicyPath, facts.Source, files);
+        var reading = Gate.ReadPolicy(
+            facts.Project, policyPath ?? (record is null ? null : Gate.NamedPolicy(record.Verdict)), record is null ? [] : Gate.OrganisationLayers(record.Verdict), facts.Source, files);
         var table = new DutyTable { PolicyPath = reading.Policy.Path, Problems = reading.Problems, HasProfile = reading.Policy.Profile is not null, IsSupposed = suppositions.Count > 0 };
         if (!reading.Problems.IsEmpty)
         {

@@ -42,7 +42,7 @@ public static class Gate
         var otherProblems = new List<Problem>();
         var modelLock = ModelLockFile.Read(request.Project.Directory, files, otherProblems);
         var ((source, sourceProblem), toolchain) = asked.GetAwaiter().GetResult();
-        var policy = ReadPolicy(request.Project, request.PolicyFile, source, files);
+        var policy = ReadPolicy(request.Project, request.PolicyFile, request.PolicyLayers, source, files);
         var (previous, previousProblem) = PreviousRelease.Read(policy.Policy, request.Project, files);
         policy = previousProblem is null ? policy : policy with { Problems = [.. policy.Problems, previousProblem] };
         var wrongEvidence = new List<Finding>();
@@ -217,6 +217,7 @@ public static class Gate
             Mode = run.Mode,
             PolicySha256 = policy.Policy.Sha256,
             PolicyPath = policy.Policy.Path,
+            PolicyLayers = policy.Layers,
             Findings = run.Findings,
             Licenses = [.. facts.Packages.Select(p => licenses[p.Key].Decision)],
             ModelLicenses = [.. context.Lineages.Select(l => modelLicenses[l.Model.DisplayPath] with { Notices = l.Notices })],
@@ -241,13 +242,57 @@ public static class Gate
 
     /// <summary>Finds and reads the policy of a project.</summary>
     /// <param name="project">The project.</param>
-    /// <param name="named">Absolute path of the policy that is named; null to look for the nearest.</param>
+    /// <param name="named">Absolute path of the policy that is named; null to look for those from the project's folder upwards.</param>
+    /// <param name="organisation">Absolute paths of the layers that an organisation gives.</param>
     /// <param name="source">Where the repository begins.</param>
     /// <param name="files">The door to the disk.</param>
-    internal static PolicyReading ReadPolicy(ProjectFact project, string? named, SourceFact source, InputFiles files)
+    internal static PolicyReading ReadPolicy(ProjectFact project, string? named, ImmutableArray<string> organisation, SourceFact source, InputFiles files) =>
+        PolicyAnswers.Check(NewPolicyReader().Read(files, FindPolicy(project.Directory, named, organisation, source.Root, files)), files);
+
+    /// <summary>Reads the policy of a project as it is now, from the places that an earlier verdict names.</summary>
+    /// <param name="project">The project.</param>
+    /// <param name="before">The verdict.</param>
+    /// <param name="source">Where the repository begins.</param>
+    /// <param name="files">The door to the disk.</param>
+    internal static PolicyReading ReadPolicy(ProjectFact project, Verdict before, SourceFact source, InputFiles files) =>
+        ReadPolicy(project, NamedPolicy(before), OrganisationLayers(before), source, files);
+
+    /// <summary>Finds the files of a policy.</summary>
+    internal static PolicyFileSearch FindPolicy(string directory, string? named, ImmutableArray<string> organisation, string? root, InputFiles files) =>
+        PolicyFile.Find(files, directory, named, root) with { Organisation = organisation, IsNamed = named is not null };
+
+    /// <summary>The policy file that the project of a verdict names; null where it names none.</summary>
+    internal static string? NamedPolicy(Verdict verdict)
     {
-        var reader = new PolicyReader(ParseExpression, RuleSet.Codes);
-        return PolicyAnswers.Check(reader.Read(files, PolicyFile.Find(files, project.Directory, named, source.Root)), files);
+        foreach (var layer in verdict.PolicyLayers)
+        {
+            if (layer.Kind == PolicyLayerKind.Named)
+            {
+                return layer.Path;
+            }
+        }
+
+        return verdict.PolicyLayers.IsEmpty ? verdict.PolicyPath : null;
+    }
+
+    /// <summary>The layers that an organisation gave to a verdict.</summary>
+    internal static ImmutableArray<string> OrganisationLayers(Verdict verdict) =>
+        verdict.PolicyLayers.IsEmpty ? [] : [.. verdict.PolicyLayers.Where(l => l.Kind == PolicyLayerKind.Organisation).Select(l => l.Path)];
+
+    /// <summary>A reader of policies that knows the rules of the gate.</summary>
+    internal static PolicyReader NewPolicyReader() => new(ParseExpression, RuleSet.Codes, DefaultSeverity);
+
+    private static Severity DefaultSeverity(string code)
+    {
+        foreach (var descriptor in RuleSet.Descriptors)
+        {
+            if (descriptor.Id == code)
+            {
+                return descriptor.DefaultSeverity;
+            }
+        }
+
+        return Severity.Error;
     }
 
     private static JudgedModels JudgeModels(GateFacts facts, PolicyReading policy) =>

@@ -45,6 +45,9 @@ public sealed record CheckRequest
     /// <summary>Absolute path of the policy file that the project names; null to look for the nearest.</summary>
     public string? PolicyFile { get; init; }
 
+    /// <summary>Absolute paths of the layers that an organisation puts above the project's policy, in their order.</summary>
+    public ImmutableArray<string> PolicyLayers { get; init; } = [];
+
     /// <summary>The mode that the project sets; null for the policy's.</summary>
     public string? Mode { get; init; }
 

@@ -14,7 +14,7 @@ internal static class LateVerdict
     /// <returns>The verdict, and what of it the check has not shown.</returns>
     public static (Verdict Verdict, ImmutableArray<LoggedFinding> Logged) Of(Verdict before, GateFacts facts, InputFiles files)
     {
-        var policy = Gate.ReadPolicy(facts.Project, before.PolicyPath, facts.Source, files);
+        var policy = Gate.ReadPolicy(facts.Project, before, facts.Source, files);
         // No rule finds these: the check met them while it read the evidence of packages.
         var kept = before.Findings.Where(f => f.Code.StartsWith("CG4", StringComparison.Ordinal)).Select(f => f with { Waived = null });
         var verdict = Gate.Judge(facts, policy, before.Mode, kept);

@@ -52,7 +52,7 @@ public sealed record LicenseTable
     {
         ArgumentNullException.ThrowIfNull(record);
         var (facts, before) = record;
-        var policy = Gate.ReadPolicy(facts.Project, policyPath ?? before.PolicyPath, facts.Source, new InputFiles());
+        var policy = Gate.ReadPolicy(facts.Project, policyPath ?? Gate.NamedPolicy(before), Gate.OrganisationLayers(before), facts.Source, new InputFiles());
         var table = new LicenseTable
         {
             PolicyPath = policy.Policy.Path, PolicyChanged = policy.Policy.Sha256 != before.PolicySha256, Problems = policy.Problems,

@@ -18,13 +18,13 @@ internal static class PreviousRelease
     /// <returns>The release, or what is wrong; neither where the policy names none.</returns>
     public static (EvidenceLinkFact? Release, PolicyProblem? Problem) Read(CompliancePolicy policy, ProjectFact project, InputFiles files)
     {
-        if (policy.Previous is not { } place || policy.Path is null)
+        if (policy.Previous is not { } place)
         {
             return default;
         }
 
         var named = place.Path.Replace(PreviousPlace.Placeholder, project.PackageId, StringComparison.Ordinal);
-        var path = Path.GetFullPath(named, Path.GetDirectoryName(policy.Path)!);
+        var path = Path.GetFullPath(named, Path.GetDirectoryName(place.Location.Path)!);
         // A manifest itself, or the folder that it lies in.
         var file = path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? path : Path.Combine(path, EvidenceFolder.ManifestName);
         if (!files.Exists(file))

@@ -21,7 +21,7 @@ public static class SignatureDemands
     /// <exception cref="UnauthorizedAccessException">The trust file may not be read.</exception>
     public static SignatureOptions? OfPolicy(string policy, DateTimeOffset now, out ImmutableArray<PolicyProblem> problems)
     {
-        var reading = new PolicyReader(Gate.ParseExpression, RuleSet.Codes).Read(new InputFiles(), policy);
+        var reading = Gate.NewPolicyReader().Read(new InputFiles(), policy);
         problems = reading.Problems;
         if (problems.IsEmpty && reading.Policy.Signatures is null)
         {
@@ -33,7 +33,7 @@ public static class SignatureDemands
             return null;
         }
 
-        var trust = ReadTrust(Path.GetFullPath(asked.Trust, Path.GetDirectoryName(policy)!));
+        var trust = ReadTrust(Path.GetFullPath(asked.Trust, Path.GetDirectoryName(asked.Location.Path)!));
         var options = new SignatureOptions
         {
             Now = now,

@@ -106,15 +106,29 @@ public sealed class PolicyReaderTests
     [DataRow("{ nope", 1, 3, "Expected a key in double quotes or '}', found 'nope'.")]
     [DataRow("""{"mode": "audit", "mode": "enforce"}""", 1, 19, "The key 'mode' stands here a second time.")]
     [DataRow("""{"$schema": 1}""", 1, 13, "'$schema' must be a text that is not empty, but is the number 1.")]
-    [DataRow("""{"extends": "strict"}""", 1, 13, "'extends' must be 'default' (this version follows no other file), but is 'strict'.")]
-    [DataRow("""{"extends": ["default"]}""", 1, 13, "'extends' must be 'default' (this version follows no other file), but is an array.")]
+    [DataRow("""{"extends": 7}""", 1, 13, "'extends' must be 'default', 'inherited' or the path of a policy file relative to this one, or an array of these, but is the number 7.")]
+    [DataRow("""{"extends": []}""", 1, 13, "'extends' must be 'default', 'inherited' or the path of a policy file relative to this one, or an array of these, but is an array.")]
+    [DataRow("""{"extends": ["default", 1]}""", 1, 25, "'extends' must be 'default', 'inherited' or the path of a policy file relative to this one, or an array of these, but is the number 1.")]
+    [DataRow("""{"extends": ["default", "default"]}""", 1, 25, "'default' stands in 'extends' a second time.")]
+    [DataRow("""{"extends": "/etc/p.json"}""", 1, 13, "'extends' must name a file by its path relative to this one, with forward slashes, but names '/etc/p.json'.")]
+    [DataRow("""{"extends": "C:/p.json"}""", 1, 13, "'extends' must name a file by its path relative to this one, with forward slashes, but names 'C:/p.json'.")]
+    [DataRow("""{"extends": "a\\b.json"}""", 1, 13, "'extends' must name a file by its path relative to this one, with forward slashes, but names 'a\\b.json'.")]
+    [DataRow("""{"extends": "a\u0000b"}""", 1, 13, "'extends' must name a file by its path relative to this one, with forward slashes, but names 'a\uFFFDb'.")]
+    [DataRow("""{"locked": false}""", 1, 12, "'locked' must be true (all that this file sets) or a list of keys such as [\"mode\", \"licenses.allow\"], but is false.")]
+    [DataRow("""{"locked": []}""", 1, 12, "'locked' must be true (all that this file sets) or a list of keys such as [\"mode\", \"licenses.allow\"], but is an array.")]
+    [DataRow("""{"locked": ["mod"]}""", 1, 13, "Unknown key 'mod' in 'locked'. Did you mean 'mode'?")]
+    [DataRow("""{"locked": ["licenses.alow"]}""", 1, 13, "Unknown key 'licenses.alow' in 'locked'. Did you mean 'licenses.allow'?")]
+    [DataRow("""{"locked": ["extends"]}""", 1, 13, "Unknown key 'extends' in 'locked'. Known here: mode, rules, licenses, licenses.allow, licenses.deny, licenses.build, licenses.exceptions, licenses.clarify, models, models.require, models.licenses, models.licenses.accept, models.licenses.allow, models.licenses.deny, models.licenses.exceptions, models.attribution, models.thresholds, waivers, waiverTerms, waiverTerms.clock, waiverTerms.maximumDays, previous, signatures, profile, duties, rules.CODE.")]
+    [DataRow("""{"locked": ["rules.CG1009"]}""", 1, 13, "Unknown code 'CG1009' in 'locked'. Did you mean 'CG1001'?")]
+    [DataRow("""{"locked": ["rules.CG0001"]}""", 1, 13, "The severity of CG0001 cannot be set, so that there is nothing to lock.")]
+    [DataRow("""{"locked": ["mode", "mode"]}""", 1, 21, "'mode' stands in 'locked' a second time.")]
     [DataRow("""{"mode": "Audit"}""", 1, 10, "'mode' must be 'enforce' or 'audit', but is 'Audit'.")]
     [DataRow("""{"mode": null}""", 1, 10, "'mode' must be 'enforce' or 'audit', but is null.")]
     [DataRow("""{"mode": true}""", 1, 10, "'mode' must be 'enforce' or 'audit', but is true.")]
     [DataRow("""{"licence": {}}""", 1, 2, "Unknown key 'licence' in the policy. Did you mean 'licenses'?")]
     [DataRow("""{"Licenses": {}}""", 1, 2, "Unknown key 'Licenses' in the policy. Did you mean 'licenses'?")]
-    [DataRow("""{"zzz": {}}""", 1, 2, "Unknown key 'zzz' in the policy. Known here: $schema, extends, mode, rules, licenses, models, waivers, waiverTerms, previous, signatures.")]
-    [DataRow("""{"::error::": 1}""", 1, 2, "Unknown key ': :error: :' in the policy. Known here: $schema, extends, mode, rules, licenses, models, waivers, waiverTerms, previous, signatures.")]
+    [DataRow("""{"zzz": {}}""", 1, 2, "Unknown key 'zzz' in the policy. Known here: $schema, extends, locked, mode, rules, licenses, models, waivers, waiverTerms, previous, signatures, profile, duties.")]
+    [DataRow("""{"::error::": 1}""", 1, 2, "Unknown key ': :error: :' in the policy. Known here: $schema, extends, locked, mode, rules, licenses, models, waivers, waiverTerms, previous, signatures, profile, duties.")]
     [DataRow("""{"models": 7}""", 1, 12, "'models' must be an object {…}, but is the number 7.")]
     [DataRow("""{"models": {"requires": []}}""", 1, 13, "Unknown key 'requires' in 'models'. Did you mean 'require'?")]
     [DataRow("""{"models": {"require": {}}}""", 1, 24, "'models.require' must be an array […], but is an object.")]
@@ -140,7 +154,6 @@ public sealed class PolicyReaderTests
     public void A_wrong_rule_is_told_at_its_place(string json, int line, int column, string message) => AssertProblem(json, line, column, message);
 
     [TestMethod]
-    [DataRow("locked", "in the policy")]
     [DataRow("cryptography", "in the policy")]
     [DataRow("profile", "in the policy")]
     [DataRow("reviews", "in the policy")]
@@ -267,7 +280,7 @@ public sealed class PolicyReaderTests
     {
         var (policy, problems) = PolicyTestData.Read("""
             {
-              "locked": true,
+              "reviews": true,
               "mode": "loud",
               "licenses": { "allow": ["Nope"], "alow": [] },
               "waivers": [ { "code": "CG1002" } ],

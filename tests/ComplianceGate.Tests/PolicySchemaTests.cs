@@ -32,7 +32,9 @@ public sealed class PolicySchemaTests
     [TestMethod]
     public void Schema_and_reader_know_the_same_values()
     {
-        AssertSame(PolicyKeys.Bases, Strings(At("extends").GetProperty("enum")));
+        AssertSame(PolicyKeys.Bases, Strings(Definition("base").GetProperty("anyOf")[0].GetProperty("enum")));
+        AssertSame(PolicyLayerKeys.All(), Strings(Definition("lockable").GetProperty("anyOf")[0].GetProperty("enum")));
+        Assert.AreEqual(PolicyKeys.MostExtended, At("extends").GetProperty("anyOf")[1].GetProperty("maxItems").GetInt32());
         AssertSame(PolicyKeys.Modes, Strings(At("mode").GetProperty("enum")));
         AssertSame(PolicyKeys.Severities, Strings(At("rules").GetProperty("additionalProperties").GetProperty("enum")));
         AssertSame(PolicyKeys.FixedCodes, Strings(At("rules").GetProperty("propertyNames").GetProperty("not").GetProperty("enum")));
@@ -115,7 +117,7 @@ public sealed class PolicySchemaTests
             }
         }
 
-        Assert.AreEqual(64, keys);
+        Assert.AreEqual(65, keys);
     }
 
     [TestMethod]
@@ -127,6 +129,8 @@ public sealed class PolicySchemaTests
             Assert.DoesNotContain($"\"{key}\"", text);
         }
     }
+
+    private static JsonElement Definition(string name) => Schema.GetProperty("definitions").GetProperty(name);
 
     private static JsonElement Load()
     {

@@ -16,7 +16,7 @@ internal static class PolicyTestData
         {
           // what we ship under
           "$schema": "https://example.org/compliance.schema.json",
-          "extends": "default",
+          "extends": "default", "locked": ["mode"],
           "mode": "audit",
           "rules": { "CG1001": "warning", "CG1002": "error", "CG2001": "note", "CG2002": "none" },
           "licenses": {

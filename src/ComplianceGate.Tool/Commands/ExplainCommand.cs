@@ -2,16 +2,34 @@ using System.CommandLine;
 
 namespace ComplianceGate.Tool.Commands;
 
-/// <summary><c>explain CODE</c>: the page of a rule.</summary>
+/// <summary><c>explain CODE</c>: the page of a rule; <c>explain --policy</c>: the policy in force.</summary>
 internal static class ExplainCommand
 {
     public static Command Create()
     {
-        var code = new Argument<string>("code") { Description = "A rule's code, such as CG1002." };
-        var json = new Option<bool>("--json") { Description = "Print the page as a JSON object." };
-        var command = new Command("explain", "Prints the page of a rule: what it finds, why, and how to fix it.") { code, json };
-        command.SetAction(result => Run(result.GetValue(code)!, result.GetValue(json)));
+        var code = new Argument<string?>("code") { Description = "A rule's code, such as CG1002.", Arity = ArgumentArity.ZeroOrOne };
+        var policy = new Option<string?>("--policy")
+        {
+            Description = "Print the policy of a folder instead (by default of the current one): every value, and which file and line set it.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var layer = new Option<string[]>("--layer") { Description = "With --policy: a layer of the organisation, instead of those that the last build was given; may be repeated." };
+        var json = new Option<bool>("--json") { Description = "Print a JSON object." };
+        var command = new Command("explain", "Prints the page of a rule: what it finds, why, and how to fix it; or the policy in force.") { code, policy, layer, json };
+        command.SetAction(result =>
+        {
+            var layers = result.GetValue(layer) ?? [];
+            return result.GetResult(policy) is null
+                ? layers.Length == 0 && result.GetValue(code) is { } asked ? Run(asked, result.GetValue(json)) : Refuse()
+                : result.GetValue(code) is null ? ExplainPolicy.Run(result.GetValue(policy) ?? ".", layers, result.GetValue(json)) : Refuse();
+        });
         return command;
+    }
+
+    private static int Refuse()
+    {
+        Console.Error.WriteLine("Name either the code of a rule, such as CG1002, or --policy with a folder; --layer goes with --policy.");
+        return ExitCodes.WrongUsage;
     }
 
     private static int Run(string code, bool json)

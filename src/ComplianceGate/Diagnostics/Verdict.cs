@@ -154,11 +154,17 @@ public sealed record Verdict
     /// <summary><c>enforce</c> or <c>audit</c>.</summary>
     public required string Mode { get; init; }
 
-    /// <summary>SHA-256 of the policy in force, lower-case hexadecimal; null for the built-in one.</summary>
+    /// <summary>
+    /// SHA-256 of the policy in force, lower-case hexadecimal; null for the built-in one. Of one file that of its bytes; of several layers that
+    /// of their digests in hexadecimal, the highest layer first, each followed by a line feed.
+    /// </summary>
     public string? PolicySha256 { get; init; }
 
-    /// <summary>Absolute path of the policy file; null for the built-in one.</summary>
+    /// <summary>Absolute path of the policy file, of several the lowest layer; null for the built-in one.</summary>
     public string? PolicyPath { get; init; }
+
+    /// <summary>The files of the policy, the highest layer first; none for the built-in one.</summary>
+    public ImmutableArray<PolicyLayer> PolicyLayers { get; init; } = [];
 
     /// <summary>All findings, waived ones included, sorted by file, line, code, subject and message.</summary>
     public ImmutableArray<Finding> Findings { get; init; } = [];

@@ -79,7 +79,7 @@ public sealed class EvidenceContext
     public string ToolVersion => Facts.Toolchain.Gate;
 
     /// <summary>Takes this machine out of paths and texts.</summary>
-    public PathRedactor Redactor => redactor ??= new PathRedactor(Facts, Verdict.PolicyPath);
+    public PathRedactor Redactor => redactor ??= new PathRedactor(Facts, Verdict.PolicyPath, Verdict.PolicyLayers);
 
     /// <summary>The findings as documents show them, in an order that is the same on every machine.</summary>
     internal ImmutableArray<ShownFinding> Findings =>

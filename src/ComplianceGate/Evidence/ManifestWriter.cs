@@ -36,7 +36,7 @@ public static class ManifestWriter
         ManifestOpenness.Write(json, context);
         WriteToolchain(json, context.Facts.Toolchain);
         WriteSource(json, context);
-        WritePolicy(json, context.Verdict);
+        WritePolicy(json, context);
         WriteVerdict(json, context);
         WriteLinks(json, context);
         WriteDocuments(json, documents);
@@ -114,12 +114,33 @@ public static class ManifestWriter
         json.WriteEndObject();
     }
 
-    private static void WritePolicy(Utf8JsonWriter json, Verdict verdict)
+    private static void WritePolicy(Utf8JsonWriter json, EvidenceContext context)
     {
+        var verdict = context.Verdict;
         json.WriteStartObject("policy");
         json.WriteString("digest", verdict.PolicySha256 ?? "built-in");
         json.WriteString("mode", verdict.Mode);
+        if (verdict.PolicyLayers.Length > 1)
+        {
+            WriteLayers(json, context);
+        }
+
         json.WriteEndObject();
+    }
+
+    private static void WriteLayers(Utf8JsonWriter json, EvidenceContext context)
+    {
+        json.WriteStartArray("layers");
+        foreach (var layer in context.Verdict.PolicyLayers)
+        {
+            json.WriteStartObject();
+            json.WriteString("file", context.Redactor.Show(layer.Path).Path);
+            json.WriteOrNull("digest", layer.Sha256);
+            json.WriteString("kind", layer.KindName);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteVerdict(Utf8JsonWriter json, EvidenceContext context)

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using ComplianceGate.Diagnostics;
 using ComplianceGate.Facts;
 
 namespace ComplianceGate.Evidence;
@@ -36,7 +38,8 @@ public sealed class PathRedactor
     /// <summary>Learns the places of one build.</summary>
     /// <param name="facts">The facts, for the repository, the project, the packages and the models.</param>
     /// <param name="policyPath">Absolute path of the policy file; null for the built-in policy.</param>
-    public PathRedactor(GateFacts facts, string? policyPath = null)
+    /// <param name="layers">The files of the policy, where it has several.</param>
+    public PathRedactor(GateFacts facts, string? policyPath = null, ImmutableArray<PolicyLayer> layers = default)
     {
         ArgumentNullException.ThrowIfNull(facts);
         var found = new HashSet<string>(entries.Comparer);
@@ -58,6 +61,11 @@ public sealed class PathRedactor
         }
 
         AddFile(found, policyPath, null);
+        foreach (var layer in layers.IsDefault ? [] : layers)
+        {
+            AddFile(found, layer.Path, null);
+        }
+
         prefixes = [.. found];
         // The longest first, or a repository would hide the package folder inside it.
         prefixes.Sort(static (a, b) => a.Length != b.Length ? b.Length - a.Length : string.CompareOrdinal(a, b));

@@ -36,7 +36,15 @@ internal static class ProvenanceDependencies
             json.WriteEndObject();
         }
 
-        if (context.Verdict.PolicySha256 is { } policy)
+        foreach (var layer in context.Verdict.PolicyLayers.Length > 1 ? context.Verdict.PolicyLayers : [])
+        {
+            json.WriteStartObject();
+            json.WriteString("name", context.Redactor.Show(layer.Path).Path);
+            WriteDigest(json, layer.Sha256, null);
+            json.WriteEndObject();
+        }
+
+        if (context.Verdict is { PolicySha256: { } policy, PolicyLayers.Length: < 2 })
         {
             json.WriteStartObject();
             json.WriteString("name", "compliance.json");

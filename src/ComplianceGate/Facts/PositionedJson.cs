@@ -30,9 +30,9 @@ public enum JsonKind
 /// <summary>A JSON value that knows where it stands.</summary>
 public sealed class PositionedValue
 {
-    internal PositionedValue(JsonKind kind, int line, int column, string text = "", bool plain = false)
+    internal PositionedValue(JsonKind kind, int line, int column, string text = "", bool plain = false, string? file = null)
     {
-        (Kind, Line, Column, Text, Plain) = (kind, line, column, text, plain);
+        (Kind, Line, Column, Text, Plain, File) = (kind, line, column, text, plain, file);
     }
 
     /// <summary>What it is.</summary>
@@ -49,6 +49,9 @@ public sealed class PositionedValue
 
     /// <summary>Whether a string is written without escapes, so that each of its characters has a column of its own.</summary>
     public bool Plain { get; }
+
+    /// <summary>Absolute path of the file that it stands in, where whoever read the text said so.</summary>
+    public string? File { get; }
 
     /// <summary>The members of an object in the order of the file, the first one of each name.</summary>
     public ImmutableArray<PositionedMember> Members { get; internal set; } = [];
@@ -94,7 +97,8 @@ public static class PositionedJson
 
     /// <summary>Reads a text.</summary>
     /// <param name="utf8">The bytes of the file.</param>
-    public static PositionedDocument Parse(ReadOnlySpan<byte> utf8)
+    /// <param name="file">The file that every value is to remember; null where one file is read alone.</param>
+    public static PositionedDocument Parse(ReadOnlySpan<byte> utf8, string? file = null)
     {
         if (utf8.StartsWith("\uFEFF"u8))
         {
@@ -106,7 +110,7 @@ public static class PositionedJson
             return new(null, [NotUtf8(utf8)]);
         }
 
-        var builder = new TreeBuilder(utf8);
+        var builder = new TreeBuilder(utf8, file);
         try
         {
             return new(builder.Read(), builder.Issues);
@@ -146,9 +150,10 @@ public static class PositionedJson
     }
 
     /// <summary>Builds the tree from the reader's tokens, without recursion.</summary>
-    private ref struct TreeBuilder(ReadOnlySpan<byte> text)
+    private ref struct TreeBuilder(ReadOnlySpan<byte> text, string? file)
     {
         private readonly ReadOnlySpan<byte> text = text;
+        private readonly string? file = file;
         private readonly List<Frame> open = [];
         private readonly ImmutableArray<JsonIssue>.Builder issues = ImmutableArray.CreateBuilder<JsonIssue>();
         private TextCursor cursor = new();
@@ -201,16 +206,16 @@ public static class PositionedJson
                     TakeKey(TextOf(ref reader));
                     break;
                 case JsonTokenType.StartObject:
-                    open.Add(new(new(JsonKind.Object, cursor.Line, cursor.Column)));
+                    open.Add(new(new(JsonKind.Object, cursor.Line, cursor.Column, file: file)));
                     break;
                 case JsonTokenType.StartArray:
-                    open.Add(new(new(JsonKind.Array, cursor.Line, cursor.Column)));
+                    open.Add(new(new(JsonKind.Array, cursor.Line, cursor.Column, file: file)));
                     break;
                 case JsonTokenType.EndObject or JsonTokenType.EndArray:
                     Close();
                     break;
                 case JsonTokenType.String:
-                    Add(new(JsonKind.String, cursor.Line, cursor.Column, TextOf(ref reader), !reader.ValueIsEscaped));
+                    Add(new(JsonKind.String, cursor.Line, cursor.Column, TextOf(ref reader), !reader.ValueIsEscaped, file));
                     break;
                 default:
                     var kind = reader.TokenType switch
@@ -219,7 +224,7 @@ public static class PositionedJson
                         JsonTokenType.Null => JsonKind.Null,
                         _ => JsonKind.Boolean,
                     };
-                    Add(new(kind, cursor.Line, cursor.Column, Encoding.UTF8.GetString(reader.ValueSpan)));
+                    Add(new(kind, cursor.Line, cursor.Column, Encoding.UTF8.GetString(reader.ValueSpan), file: file));
                     break;
             }
         }

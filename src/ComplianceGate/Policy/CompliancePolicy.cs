@@ -11,14 +11,17 @@ public sealed record CompliancePolicy
     /// <summary>What holds where no policy file is found.</summary>
     public static CompliancePolicy BuiltIn { get; } = new();
 
-    /// <summary>Absolute path of the file; null for the built-in policy.</summary>
+    /// <summary>Absolute path of the file, of several the lowest layer; null for the built-in policy.</summary>
     public string? Path { get; init; }
 
-    /// <summary>SHA-256 of the file's bytes; null for the built-in policy.</summary>
+    /// <summary>SHA-256 of the file's bytes, of several layers that of <see cref="LayerDigest"/>; null for the built-in policy.</summary>
     public string? Sha256 { get; init; }
 
     /// <summary><c>enforce</c> or <c>audit</c>; null where the file says nothing.</summary>
     public string? Mode { get; init; }
+
+    /// <summary>Where a layer locked <c>mode</c>, so that the property may not loosen it; null where none did.</summary>
+    public FileLocation? ModeLock { get; init; }
 
     /// <summary>Severity by rule code.</summary>
     public ImmutableSortedDictionary<string, Severity> Rules { get; init; } = ImmutableSortedDictionary<string, Severity>.Empty;
@@ -53,7 +56,7 @@ public sealed record CompliancePolicy
 
 /// <summary>Where the evidence of the release before lies.</summary>
 /// <param name="Path">
-/// Path relative to the policy file of a <c>manifest.json</c> or its folder, forward slashes. <c>{name}</c> in it stands for the package id of
+/// Path relative to the file that it stands in of a <c>manifest.json</c> or its folder, forward slashes. <c>{name}</c> in it stands for the package id of
 /// each project, and then a project without such a file has no release before.
 /// </param>
 /// <param name="Location">Where it stands.</param>
@@ -64,7 +67,7 @@ public sealed record PreviousPlace(string Path, FileLocation Location)
 }
 
 /// <summary>Whose signatures <c>verify --policy</c> asks for.</summary>
-/// <param name="Trust">Path of the trust file relative to the policy file, forward slashes.</param>
+/// <param name="Trust">Path of the trust file relative to the file that it stands in, forward slashes.</param>
 /// <param name="Threshold">How many different keys must have signed; null for what the trust file says.</param>
 /// <param name="Parties">Parties of which each must have signed: <c>builder</c>, <c>rebuilder</c>.</param>
 /// <param name="Rungs">Rungs of a reproduction that count for the rebuilder; null for those of which every byte is the same.</param>

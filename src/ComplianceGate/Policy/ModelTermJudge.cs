@@ -106,6 +106,10 @@ internal sealed class ModelTermJudge
         return new(license, Accepted: false, Why(terms, refused, undecided));
     }
 
+    /// <summary>Whether the built-in list accepts a term: what an open license may ask for.</summary>
+    /// <param name="term">The term.</param>
+    public static bool IsOpenTerm(ModelTerm term) => term is ModelTerm.Attribution or ModelTerm.NamingRule or ModelTerm.ShareAlike;
+
     private bool IsAccepted(ModelTerm term)
     {
         if (Find(policy.Accept, term) is { } listed)
@@ -115,7 +119,7 @@ internal sealed class ModelTermJudge
         }
 
         // What the Open Source Definition itself leaves to a license (sections 1, 3 and 4).
-        if (policy.AcceptsOpenTerms && (term is ModelTerm.Attribution or ModelTerm.NamingRule or ModelTerm.ShareAlike))
+        if (policy.AcceptsOpenTerms && IsOpenTerm(term))
         {
             return true;
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ComplianceGate.Diagnostics;
 using ComplianceGate.Facts;
 
@@ -6,11 +7,25 @@ namespace ComplianceGate.Policy;
 /// <summary>Where the policy of a project is.</summary>
 /// <param name="Path">Absolute path of the file; null when the built-in policy holds, or with a problem.</param>
 /// <param name="Problem">Why the policy that is meant cannot be read; null when there is none.</param>
-public sealed record PolicyFileSearch(string? Path, PolicyProblem? Problem);
+public sealed record PolicyFileSearch(string? Path, PolicyProblem? Problem)
+{
+    /// <summary>Absolute paths of the files of that name further up, the farthest first; none where the project names a file.</summary>
+    public ImmutableArray<string> Above { get; init; } = [];
+
+    /// <summary>Absolute paths of the files that an organisation gives, in their order: the layers above all others.</summary>
+    public ImmutableArray<string> Organisation { get; init; } = [];
+
+    /// <summary>Whether the project names the file.</summary>
+    public bool IsNamed { get; init; }
+
+    /// <summary>Whether the file lies in the project's own folder.</summary>
+    public bool IsOwn { get; init; }
+}
 
 /// <summary>
-/// Finds the policy file: the path that the project names (<c>ComplianceGatePolicy</c>), else the nearest <c>compliance.json</c>
-/// from the project's folder upwards, and not above the repository.
+/// Finds the policy files: the path that the project names (<c>ComplianceGatePolicy</c>), else every <c>compliance.json</c> from the
+/// project's folder upwards, and not above the repository. All of them, because a project could otherwise escape what its repository
+/// locks by having a file of its own.
 /// <para>
 /// Without a repository (a source archive, a folder just begun) the search ends at the nearest folder that holds a solution
 /// (<c>.sln</c>, <c>.slnx</c>); where there is none upwards, at the nearest that holds a <c>Directory.Build.props</c> or
@@ -28,7 +43,7 @@ public static class PolicyFile
         OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 
     /// <summary>
-    /// Finds the file. Every place that is looked at is remembered in <paramref name="files"/>, so that a nearer policy is seen
+    /// Finds the files. Every place that is looked at is remembered in <paramref name="files"/>, so that a nearer policy is seen
     /// by the next build. What lies at a place where a policy is looked for and is no file is a problem, never passed over.
     /// </summary>
     /// <param name="files">The door to the disk.</param>
@@ -44,15 +59,17 @@ public static class PolicyFile
         }
 
         var top = Top(files, project, repositoryRoot);
+        PolicyFileSearch? nearest = null;
+        var above = ImmutableArray<string>.Empty;
         for (var folder = project; folder is not null; folder = Path.GetDirectoryName(folder))
         {
             var path = Path.Combine(folder, Name);
             if (files.Exists(path))
             {
-                return new(path, null);
+                above = nearest is null ? above : above.Insert(0, path);
+                nearest ??= new(path, null) { IsOwn = ReferenceEquals(folder, project) };
             }
-
-            if (Directory.Exists(path))
+            else if (Directory.Exists(path))
             {
                 return new(null, new($"{Name} is a folder, where the policy should be a file.", new(path)));
             }
@@ -63,7 +80,7 @@ public static class PolicyFile
             }
         }
 
-        return new(null, null);
+        return nearest is null ? new(null, null) : above.IsEmpty ? nearest : nearest with { Above = above };
     }
 
     private static PolicyFileSearch FindNamed(InputFiles files, string project, string named)

@@ -9,7 +9,7 @@ namespace ComplianceGate.Policy;
 public static class PolicyKeys
 {
     /// <summary>The file itself.</summary>
-    public static readonly ImmutableArray<string> Root = ["$schema", "extends", "mode", "rules", "licenses", "models", "waivers", "waiverTerms", "previous", "signatures", "profile", "duties"];
+    public static readonly ImmutableArray<string> Root = ["$schema", "extends", "locked", "mode", "rules", "licenses", "models", "waivers", "waiverTerms", "previous", "signatures", "profile", "duties"];
 
     /// <summary><c>licenses</c>.</summary>
     public static readonly ImmutableArray<string> Licenses = ["allow", "deny", "build", "exceptions", "clarify"];
@@ -58,7 +58,7 @@ public static class PolicyKeys
     public const int LargestThreshold = 100;
 
     /// <summary>Keys of the file that later versions will act on; refused until then.</summary>
-    public static readonly ImmutableArray<string> ReservedRoot = ["locked", "cryptography", "reviews"];
+    public static readonly ImmutableArray<string> ReservedRoot = ["cryptography", "reviews"];
 
     /// <summary>Keys of <c>models</c> that later versions will act on; refused until then.</summary>
     public static readonly ImmutableArray<string> ReservedModels = [];
@@ -75,8 +75,14 @@ public static class PolicyKeys
     /// <summary>Values of <c>waiverTerms.clock</c>.</summary>
     public static readonly ImmutableArray<string> Clocks = ["commit", "wall"];
 
-    /// <summary>Values of <c>extends</c>.</summary>
-    public static readonly ImmutableArray<string> Bases = ["default"];
+    /// <summary>Words in <c>extends</c>; every other text there is the path of a file.</summary>
+    public static readonly ImmutableArray<string> Bases = ["default", "inherited"];
+
+    /// <summary>Keys that say how the file stands to other layers, and that are no setting themselves.</summary>
+    public static readonly ImmutableArray<string> Layering = ["$schema", "extends", "locked"];
+
+    /// <summary>How many files one <c>extends</c> may name.</summary>
+    public const int MostExtended = 16;
 
     /// <summary>Codes whose severity no policy can set: without a readable policy, or on an older host, there is no policy to ask, and <c>verify</c> asks none for them.</summary>
     public static readonly ImmutableArray<string> FixedCodes = ["CG0001", "CG0002", "CG4001", "CG4002", "CG4003", "CG4004", "CG4005"];

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ComplianceGate.Diagnostics;
 using ComplianceGate.Facts;
 
 namespace ComplianceGate.Policy;
@@ -12,5 +13,9 @@ public sealed record PolicyProblem(string Message, FileLocation Location);
 /// <param name="Policy">
 /// The policy; the built-in rules with the file's path and digest when there are problems, so that nothing half-read is followed.
 /// </param>
-/// <param name="Problems">What is wrong with the file, in the order of the file.</param>
-public sealed record PolicyReading(CompliancePolicy Policy, ImmutableArray<PolicyProblem> Problems);
+/// <param name="Problems">What is wrong, in the order of the files and of what is in them.</param>
+public sealed record PolicyReading(CompliancePolicy Policy, ImmutableArray<PolicyProblem> Problems)
+{
+    /// <summary>The files that it was read from, the highest layer first; none for the built-in policy.</summary>
+    public ImmutableArray<PolicyLayer> Layers { get; init; } = [];
+}

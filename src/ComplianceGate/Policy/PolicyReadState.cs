@@ -29,6 +29,9 @@ internal sealed class PolicyReadState(
 
     private bool IsFull => problems.Count == MaximumProblems;
 
+    /// <summary>The codes of all rules.</summary>
+    public IReadOnlyCollection<string> Codes => knownCodes;
+
     /// <summary>The problems in the order of the file; when there are too many, the last one says how many are left out.</summary>
     public ImmutableArray<PolicyProblem> Problems()
     {
@@ -38,7 +41,9 @@ internal sealed class PolicyReadState(
     }
 
     /// <summary>Reports a problem.</summary>
-    public void Report(string message, int line, int column)
+    public void Report(string message, int line, int column) => Report(message, new FileLocation(path, line, column));
+
+    private void Report(string message, FileLocation place)
     {
         if (IsFull)
         {
@@ -46,14 +51,14 @@ internal sealed class PolicyReadState(
             return;
         }
 
-        problems.Add(new(message, new(path, line, column)));
+        problems.Add(new(message, place));
     }
 
     /// <summary>Reports a problem of a value.</summary>
-    public void Report(string message, PositionedValue value) => Report(message, value.Line, value.Column);
+    public void Report(string message, PositionedValue value) => Report(message, Place(value));
 
     /// <summary>The place of a value.</summary>
-    public FileLocation Place(PositionedValue value) => new(path, value.Line, value.Column);
+    public FileLocation Place(PositionedValue value) => new(value.File ?? path, value.Line, value.Column);
 
     /// <summary>Reports that a value is not what is expected.</summary>
     public void Expected(string what, string expected, PositionedValue value) =>

@@ -13,9 +13,11 @@ namespace ComplianceGate.Policy;
 /// ids that SPDX does not list.
 /// </param>
 /// <param name="knownCodes">The codes of all rules.</param>
+/// <param name="defaultSeverity">The severity of a rule where no policy says anything; null to take each for an error.</param>
 public sealed class PolicyReader(
     Func<string, (LicenseExpression? Expression, string? Error, TextSpan Span)> parseExpression,
-    IReadOnlyCollection<string> knownCodes)
+    IReadOnlyCollection<string> knownCodes,
+    Func<string, Severity>? defaultSeverity = null)
 {
     /// <summary>Largest file that is read, in bytes.</summary>
     public const int MaximumSize = 1 << 20;
@@ -23,58 +25,120 @@ public sealed class PolicyReader(
     /// <summary>Reads what a search found; the built-in policy where it found nothing.</summary>
     /// <param name="files">The door to the disk.</param>
     /// <param name="search">The search's result.</param>
-    public PolicyReading Read(InputFiles files, PolicyFileSearch search) =>
-        search.Problem is { } problem ? new(CompliancePolicy.BuiltIn with { Path = problem.Location.Path }, [problem])
-        : search.Path is { } path ? Read(files, path)
-        : new(CompliancePolicy.BuiltIn, []);
-
-    /// <summary>Reads a file.</summary>
-    /// <param name="files">The door to the disk.</param>
-    /// <param name="path">Absolute path of the file.</param>
-    public PolicyReading Read(InputFiles files, string path)
+    public PolicyReading Read(InputFiles files, PolicyFileSearch search)
     {
-        string reason;
-        try
+        ArgumentNullException.ThrowIfNull(search);
+        if (search.Problem is { } problem)
         {
-            return Parse(files.ReadAllBytes(path, MaximumSize), path);
-        }
-        catch (UnauthorizedAccessException)
-        {
-            reason = "access is denied, or it is a folder.";
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            reason = "it is not there; a link may point nowhere.";
-        }
-        catch (IOException e)
-        {
-            reason = SafeText.Line(e.Message);
+            var kind = search.IsNamed ? PolicyLayerKind.Named : PolicyLayerKind.Repository;
+            return new(CompliancePolicy.BuiltIn with { Path = problem.Location.Path }, [problem]) { Layers = [new(problem.Location.Path, null, kind)] };
         }
 
-        return new(CompliancePolicy.BuiltIn with { Path = path }, [new($"The policy cannot be read: {reason}", new(path))]);
+        return search.Path is null && search.Organisation.IsEmpty ? new(CompliancePolicy.BuiltIn, []) : new PolicyLayerReader(this, files).Read(search);
     }
 
-    /// <summary>Reads the bytes of a file.</summary>
+    /// <summary>Reads a file and those that it extends, and nothing of the layers above it.</summary>
+    /// <param name="files">The door to the disk.</param>
+    /// <param name="path">Absolute path of the file.</param>
+    public PolicyReading Read(InputFiles files, string path) => Read(files, new PolicyFileSearch(path, null) { IsNamed = true });
+
+    /// <summary>Reads what a search found and tells where each value comes from.</summary>
+    /// <param name="files">The door to the disk.</param>
+    /// <param name="search">The search's result.</param>
+    public PolicyExplanation Explain(InputFiles files, PolicyFileSearch search)
+    {
+        ArgumentNullException.ThrowIfNull(search);
+        return search.Problem is null
+            ? new PolicyLayerReader(this, files).Explain(search)
+            : new(Read(files, search), []);
+    }
+
+    /// <summary>Reads the bytes of one file; files that it extends are not followed.</summary>
     /// <param name="bytes">The bytes; the policy's digest is taken over them as they are.</param>
     /// <param name="path">Absolute path of the file, for locations.</param>
-    public PolicyReading Parse(ReadOnlySpan<byte> bytes, string path)
+    public PolicyReading Parse(ReadOnlySpan<byte> bytes, string path) => ParseDocument(bytes, path, PolicyLayerKind.Named).Reading;
+
+    /// <summary>Reads the bytes of one file for whoever goes on with what is in it.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="path">Absolute path of the file.</param>
+    /// <param name="kind">What kind of layer it is.</param>
+    internal PolicyDocument ParseDocument(ReadOnlySpan<byte> bytes, string path, PolicyLayerKind kind)
     {
         var state = new PolicyReadState(path, parseExpression, knownCodes);
         var named = CompliancePolicy.BuiltIn with { Path = path, Sha256 = FileDigest.Sha256(bytes) };
-        var document = PositionedJson.Parse(bytes);
+        var document = PositionedJson.Parse(bytes, path);
         foreach (var issue in document.Issues)
         {
             state.Report(SafeText.Line(issue.Message), issue.Line, issue.Column);
         }
 
-        var policy = document.Root is { } root && state.IsObject(root, "The policy") ? ReadRoot(state, root, named) : named;
+        var (policy, extends) = (named, PolicyExtends.Nothing);
+        var locks = ImmutableArray<PolicyLock>.Empty;
+        if (document.Root is { } root && state.IsObject(root, "The policy"))
+        {
+            (extends, locks) = ReadLayering(state, root);
+            // What extends a file is read again together with it; the built-in policy is above every file.
+            var keepsBuiltIn = extends.BuiltIn || extends.Follows;
+            policy = ReadRoot(state, root, named, keepsBuiltIn, keepsBuiltIn) with { ModeLock = PlaceOf(locks, "mode") };
+        }
+
+        var layer = new PolicyLayer(path, named.Sha256, kind);
         var problems = state.Problems();
-        return new(problems.IsEmpty ? policy : named, problems);
+        return new(new PolicyReading(problems.IsEmpty ? policy : named, problems) { Layers = [layer] }, layer, document.Root, extends, locks);
     }
 
-    private static CompliancePolicy ReadRoot(PolicyReadState state, PositionedValue root, CompliancePolicy policy)
+    /// <summary>Reads what layers were merged into. Every one of them was read before, so that nothing new can be wrong with it.</summary>
+    internal PolicyReading ReadMerged(PolicyMerge merge, CompliancePolicy named)
     {
-        var extendsDefault = false;
+        var state = new PolicyReadState(named.Path!, parseExpression, knownCodes);
+        var policy = ReadRoot(state, merge.Root(), named, merge.KeepsBuiltIn("licenses.allow"), merge.KeepsBuiltIn("models.licenses.accept"));
+        var problems = state.Problems();
+        return new(problems.IsEmpty ? policy with { ModeLock = PlaceOf(merge.Locks, "mode") } : named, problems);
+    }
+
+    /// <summary>What merges layers.</summary>
+    internal PolicyMerge NewMerge() => new(parseExpression, defaultSeverity);
+
+    /// <summary>The severity of a rule where no policy says anything.</summary>
+    internal Severity DefaultSeverity(string code) => defaultSeverity is null ? Severity.Error : defaultSeverity(code);
+
+    /// <summary>The codes of all rules.</summary>
+    internal IReadOnlyCollection<string> Codes => knownCodes;
+
+    private static FileLocation? PlaceOf(IEnumerable<PolicyLock> locks, string path)
+    {
+        foreach (var held in locks)
+        {
+            if (held.Holds(path))
+            {
+                return held.Place;
+            }
+        }
+
+        return null;
+    }
+
+    private static (PolicyExtends Extends, ImmutableArray<PolicyLock> Locks) ReadLayering(PolicyReadState state, PositionedValue root)
+    {
+        var extends = PolicyExtends.Nothing;
+        var locks = ImmutableArray<PolicyLock>.Empty;
+        foreach (var member in root.Members)
+        {
+            if (member.Name == "extends")
+            {
+                extends = PolicyExtendsSection.Read(state, member.Value);
+            }
+            else if (member.Name == "locked")
+            {
+                locks = PolicyLockSection.Read(state, member.Value, root);
+            }
+        }
+
+        return (extends, locks);
+    }
+
+    private static CompliancePolicy ReadRoot(PolicyReadState state, PositionedValue root, CompliancePolicy policy, bool keepsLicenses, bool keepsTerms)
+    {
         PositionedValue? licenses = null, models = null;
         foreach (var member in root.Members)
         {
@@ -84,8 +148,7 @@ public sealed class PolicyReader(
                 case "$schema":
                     state.Text(value, "'$schema'");
                     break;
-                case "extends":
-                    extendsDefault = Extends(state, value);
+                case "extends" or "locked":
                     break;
                 case "mode":
                     policy = policy with { Mode = state.OneOf(value, "'mode'", PolicyKeys.Modes) };
@@ -124,19 +187,8 @@ public sealed class PolicyReader(
             }
         }
 
-        policy = models is null ? policy : policy with { Models = ReadModels(state, models, extendsDefault) };
-        return policy with { Licenses = PolicyLicenseSection.Read(state, licenses, extendsDefault) };
-    }
-
-    private static bool Extends(PolicyReadState state, PositionedValue value)
-    {
-        if (value is { Kind: JsonKind.String, Text: "default" })
-        {
-            return true;
-        }
-
-        state.Expected("'extends'", "'default' (this version follows no other file)", value);
-        return false;
+        policy = models is null ? policy : policy with { Models = ReadModels(state, models, keepsTerms) };
+        return policy with { Licenses = PolicyLicenseSection.Read(state, licenses, keepsLicenses) };
     }
 
     private static PreviousPlace? ReadPrevious(PolicyReadState state, PositionedValue value)

@@ -219,6 +219,11 @@ internal sealed class TermJudge
         return list.Terms.Length > 0 ? $"not in {list.Name}, {why}" : why;
     }
 
+    /// <summary>Whether the built-in default accepts a term by its name, however it is used and whatever is denied.</summary>
+    /// <param name="term">The term.</param>
+    public static bool IsInDefault(LicenseTerm term) =>
+        (term.Exception is null || SpdxCatalog.Current.TryGetException(term.Exception, out _)) && Approval(term.Id) is not null;
+
     private static string? Approval(string id) =>
         !SpdxCatalog.Current.TryGetLicense(id, out var license) ? null
         : license.IsOsiApproved ? "OSI-approved"

@@ -40,4 +40,16 @@ public static class PolicyInvalidRule
         Message = $"ComplianceGateMode must be 'enforce' or 'audit', but is '{SafeText.Line(mode)}'.",
         Location = new(facts.Project.Path),
     };
+
+    /// <summary>The finding of a <c>ComplianceGateMode</c> that would loosen a locked mode.</summary>
+    /// <param name="facts">For the project.</param>
+    /// <param name="place">Where the mode is locked.</param>
+    public static Finding OfLockedMode(GateFacts facts, FileLocation place) => new()
+    {
+        Code = Descriptor.Id,
+        Severity = Severity.Error,
+        Subject = FindingOrder.Display(facts, facts.Project.Path),
+        Message = $"ComplianceGateMode may not go from 'enforce' to 'audit': 'mode' is locked by {SafeText.Line(place.Path)}({place.Line},{place.Column}).",
+        Location = new(facts.Project.Path),
+    };
 }

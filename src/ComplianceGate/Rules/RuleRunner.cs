@@ -41,7 +41,7 @@ public static class RuleRunner
         var today = Day(context.Facts.JudgedAt);
         var problems = policyProblems.IsDefaultOrEmpty ? WaiverTerms.TooLong(context.Policy, today) : policyProblems;
         var found = new List<Finding>();
-        var property = ReadMode(context.Facts, mode, found);
+        var property = ReadMode(context, mode, found);
         return problems.IsEmpty
             ? Judge(rules, context, property ?? context.Policy.Mode ?? Enforce, extra, unusedEntries, today, found)
             : Refuse(rules, context, property ?? Enforce, extra, problems, found);
@@ -69,7 +69,10 @@ public static class RuleRunner
         {
             foreach (var entry in unusedEntries)
             {
-                found.Add(EntryUnusedRule.Of(entry));
+                if (IsOwn(context, entry.Location))
+                {
+                    found.Add(EntryUnusedRule.Of(entry));
+                }
             }
         }
 
@@ -113,7 +116,7 @@ public static class RuleRunner
         return new(mode, FindingOrder.Sort(context.Facts, found), context.Policy.WallClock && !context.Policy.Waivers.IsEmpty);
     }
 
-    private static string? ReadMode(GateFacts facts, string? property, List<Finding> found)
+    private static string? ReadMode(RuleContext context, string? property, List<Finding> found)
     {
         var mode = property?.Trim();
         if (string.IsNullOrEmpty(mode))
@@ -123,12 +126,18 @@ public static class RuleRunner
 
         if (mode.Equals(Audit, StringComparison.OrdinalIgnoreCase))
         {
-            return Audit;
+            if (context.Policy is not { ModeLock: { } place, Mode: null or Enforce })
+            {
+                return Audit;
+            }
+
+            found.Add(PolicyInvalidRule.OfLockedMode(context.Facts, place));
+            return Enforce;
         }
 
         if (!mode.Equals(Enforce, StringComparison.OrdinalIgnoreCase))
         {
-            found.Add(PolicyInvalidRule.OfMode(facts, mode));
+            found.Add(PolicyInvalidRule.OfMode(context.Facts, mode));
         }
 
         return Enforce;
@@ -190,13 +199,12 @@ public static class RuleRunner
 
     private static bool ReportWaivers(List<Finding> found, WaiverMatch[] matches, RuleContext context, DateOnly today)
     {
-        var own = IsOwn(context);
         var unused = CanTellUnused(context);
         var tookPart = false;
         foreach (var match in matches)
         {
             // A waiver of a shared policy that names nothing here is the business of another project, expired or not.
-            if (!match.Matched && !own)
+            if (!match.Matched && !IsOwn(context, match.Waiver.Location))
             {
                 continue;
             }
@@ -222,10 +230,13 @@ public static class RuleRunner
         return tookPart;
     }
 
-    private static bool IsOwn(RuleContext context) =>
-        context.Policy.Path is { } path && FindingOrder.SameFolder(Path.GetDirectoryName(path), context.Facts.Project.Directory);
+    /// <summary>Whether an entry stands in a policy of the project's own, and not in a layer that others share.</summary>
+    private static bool IsOwn(RuleContext context, FileLocation entry) =>
+        context.Policy.Path is { } path
+        && FindingOrder.SameFolder(Path.GetDirectoryName(path), context.Facts.Project.Directory)
+        && FindingOrder.SameFolder(Path.GetDirectoryName(entry.Path), context.Facts.Project.Directory);
 
-    /// <summary>Whether "unused" can be said: of the project's own policy, and only when everything could be read.</summary>
+    /// <summary>Whether "unused" can be said: only when everything could be read.</summary>
     private static bool CanTellUnused(RuleContext context)
     {
         foreach (var problem in context.Facts.Problems)
@@ -237,7 +248,7 @@ public static class RuleRunner
         }
 
         // One framework of several cannot speak for the others.
-        return IsOwn(context) && !context.Facts.Project.IsOneOfSeveral;
+        return !context.Facts.Project.IsOneOfSeveral;
     }
 
     private static void ApplyMode(List<Finding> found, string mode)

@@ -45,6 +45,8 @@ internal static class MadeUpPackages
                 """),
             ("payload/secret.so", "not a real library"),
         ], assembly: false);
+        Write(feed, "Test.Policy", "1.0.0", Expression("MIT"), files: OrganisationPolicy("""{ "mode": "enforce", "rules": { "CG1002": "error" }, "locked": true }"""), assembly: false);
+        Write(feed, "Test.Policy", "2.0.0", Expression("MIT"), files: OrganisationPolicy("""{ "licenses": { "deny": ["MIT"] } }"""), assembly: false);
         Write(feed, "Test.WithTexts", "1.0.0", Expression("MIT"), extra: "<copyright>Copyright 2020 Nobody</copyright>", files:
         [
             ("LICENSE.txt", Mit()),
@@ -54,6 +56,19 @@ internal static class MadeUpPackages
         Write(feed, "Test.RecognisedFile", "1.0.0", "<licenseUrl>https://example.test/license</licenseUrl>", files:
             [("LICENSE.md", Mit()), ("licenses/LICENSE-other.txt", "You may look at this on Tuesdays.\n")]);
     }
+
+    /// <summary>A policy of an organisation, as its package brings it.</summary>
+    private static (string Path, string Text)[] OrganisationPolicy(string policy) =>
+    [
+        ("build/Test.Policy.props", """
+            <Project>
+              <ItemGroup>
+                <ComplianceGatePolicyLayer Include="$(MSBuildThisFileDirectory)../policy/organisation.json" />
+              </ItemGroup>
+            </Project>
+            """),
+        ("policy/organisation.json", policy),
+    ];
 
     /// <summary>A real text: the repository's own license.</summary>
     public static string Mit() => File.ReadAllText(Path.Combine(PackedGate.Repository, "LICENSE")).ReplaceLineEndings("\n");
