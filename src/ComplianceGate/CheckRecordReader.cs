@@ -162,7 +162,7 @@ internal sealed partial class CheckRecordReader
         ModelClaims = Many(ModelClaim),
         Datasets = Many(DatasetDecision),
         Thresholds = Many(Threshold),
-        DependsOnDay = input.ReadBoolean(),
+        ValidUntil = TextOrNull(),
     };
 
     private Finding Finding() => new()
@@ -176,6 +176,7 @@ internal sealed partial class CheckRecordReader
         Location = Location(),
         IsFirm = input.ReadBoolean(),
         Waived = TextOrNull(),
+        Offer = input.ReadBoolean() ? new(Text(), Text(), TextOrNull(), input.ReadBoolean()) : null,
     };
 
     private LicenseDecision License() => new()

@@ -183,7 +183,7 @@ internal sealed partial class CheckRecordWriter
         Many(verdict.ModelClaims, ModelClaim);
         Many(verdict.Datasets, DatasetDecision);
         Many(verdict.Thresholds, Threshold);
-        output.Write(verdict.DependsOnDay);
+        Text(verdict.ValidUntil);
     }
 
     private void Finding(Finding finding)
@@ -197,6 +197,14 @@ internal sealed partial class CheckRecordWriter
         Location(finding.Location);
         output.Write(finding.IsFirm);
         Text(finding.Waived);
+        output.Write(finding.Offer is not null);
+        if (finding.Offer is { } offer)
+        {
+            Text(offer.Component);
+            Text(offer.Expires);
+            Text(offer.File);
+            output.Write(offer.OfCommit);
+        }
     }
 
     private void License(LicenseDecision license)

@@ -68,8 +68,7 @@ public static class Gate
             new CheckRecord(facts, verdict),
             Logged(verdict, facts.Project),
             Embedded(facts, verdict),
-            verdict.Passed ? [] : Sarif(facts, verdict),
-            DateOnly.FromDateTime(now.UtcDateTime));
+            verdict.Passed ? [] : Sarif(facts, verdict));
     }
 
     /// <summary>Hashes what the build put in the output folder and writes the evidence.</summary>
@@ -217,7 +216,7 @@ public static class Gate
             ModelClaims = [.. context.Claims.Select(c => c.Decision)],
             Datasets = [.. context.Datasets.Select(d => d.Decision)],
             Thresholds = context.Thresholds,
-            DependsOnDay = run.DependsOnDay || (facts.Source.CommitTime is null && !policy.Policy.Waivers.IsEmpty),
+            ValidUntil = run.ValidUntil,
         };
     }
 

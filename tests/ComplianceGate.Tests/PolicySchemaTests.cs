@@ -111,7 +111,7 @@ public sealed class PolicySchemaTests
             }
         }
 
-        Assert.AreEqual(59, keys);
+        Assert.AreEqual(60, keys);
     }
 
     [TestMethod]

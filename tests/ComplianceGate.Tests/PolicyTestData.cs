@@ -44,7 +44,8 @@ internal static class PolicyTestData
               "reason": "replaced in the next release",
               "owner": "ops@example.org",
               "expires": "2026-06-30",
-              "ticket": "OPS-12"
+              "ticket": "OPS-12",
+              "digest": "ABCDEF0123456789abcdef0123456789abcdef0123456789abcdef0123456789"
             }
           ],
           "waiverTerms": { "clock": "wall", "maximumDays": 90 },

@@ -178,8 +178,8 @@ public sealed record Verdict
     /// <summary>Thresholds, in the order of the models and of the policy.</summary>
     public ImmutableArray<ThresholdDecision> Thresholds { get; init; } = [];
 
-    /// <summary>Whether the verdict would change with the day, so that it must be judged again tomorrow.</summary>
-    public bool DependsOnDay { get; init; }
+    /// <summary>The last day (<c>yyyy-MM-dd</c>, UTC) on which the same facts give this verdict; null where it hangs on no day.</summary>
+    public string? ValidUntil { get; init; }
 
     /// <summary>Whether nothing stops the build.</summary>
     public bool Passed => !Findings.Any(f => f.Severity == Severity.Error && f.Waived is null);

@@ -177,5 +177,6 @@ public sealed record ModelLicenseAllowance(
 /// <param name="Expires">The last day on which it holds.</param>
 /// <param name="Location">Where it stands.</param>
 /// <param name="Ticket">Where it is followed up; null without one.</param>
+/// <param name="Digest">Digest of the only content that it is for, as <see cref="WaiverDigest"/> writes it; null for any.</param>
 public sealed record Waiver(
-    string Code, string Component, string Reason, string Owner, DateOnly Expires, FileLocation Location, string? Ticket = null);
+    string Code, string Component, string Reason, string Owner, DateOnly Expires, FileLocation Location, string? Ticket = null, string? Digest = null);

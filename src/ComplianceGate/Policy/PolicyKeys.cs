@@ -34,7 +34,7 @@ public static class PolicyKeys
         ["metric", "ratio", "dataset", "task", "split", "group", "minimum", "maximum", "minimumSamples", "model"];
 
     /// <summary>One of <c>waivers</c>.</summary>
-    public static readonly ImmutableArray<string> Waiver = ["code", "component", "reason", "owner", "expires", "ticket"];
+    public static readonly ImmutableArray<string> Waiver = ["code", "component", "reason", "owner", "expires", "ticket", "digest"];
 
     /// <summary><c>waiverTerms</c>.</summary>
     public static readonly ImmutableArray<string> WaiverTerms = ["clock", "maximumDays"];
@@ -77,6 +77,9 @@ public static class PolicyKeys
 
     /// <summary>Codes that no waiver can name: a waiver cannot vouch for the policy it stands in, nor for another waiver.</summary>
     public static readonly ImmutableArray<string> UnwaivableCodes = ["CG0001", "CG0002", "CG0003", "CG0004", "CG0006", "CG4001", "CG4002", "CG4003", "CG4004", "CG4005"];
+
+    /// <summary>Keys of a waiver that may be left out.</summary>
+    public static readonly ImmutableArray<string> OptionalInWaiver = ["ticket", "digest"];
 
     /// <summary>Longest term that <c>waiverTerms.maximumDays</c> can allow.</summary>
     public const int LongestTerm = 3660;
