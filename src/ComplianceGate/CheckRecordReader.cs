@@ -61,6 +61,7 @@ internal sealed partial class CheckRecordReader
         ModelLock = ModelLock(),
         Links = Many(Link),
         Previous = input.ReadBoolean() ? Link() : null,
+        Reviews = Reviews(),
         Reproducibility = Reproducibility(),
         Problems = Many(Problem),
     };
@@ -127,6 +128,7 @@ internal sealed partial class CheckRecordReader
         Scope = (PackageScope)input.ReadInt32(),
         ScopeReason = Text(),
         Contents = (PackageContents)input.ReadInt32(),
+        Parts = (PackageParts)input.ReadInt32(),
         Dependencies = Many(Text),
         Path = Many(Text),
         Statement = (LicenseStatement)input.ReadInt32(),

@@ -52,6 +52,7 @@ internal sealed partial class CheckRecordWriter
             Link(facts.Previous);
         }
 
+        Reviews(facts.Reviews);
         Reproducibility(facts.Reproducibility);
         Many(facts.Problems, Problem);
     }
@@ -132,6 +133,7 @@ internal sealed partial class CheckRecordWriter
         output.Write((int)package.Scope);
         Text(package.ScopeReason);
         output.Write((int)package.Contents);
+        output.Write((int)package.Parts);
         Many(package.Dependencies, Text);
         Many(package.Path, Text);
         output.Write((int)package.Statement);

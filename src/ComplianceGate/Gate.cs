@@ -43,7 +43,7 @@ public static class Gate
         var modelLock = ModelLockFile.Read(request.Project.Directory, files, otherProblems);
         var ((source, sourceProblem), toolchain) = asked.GetAwaiter().GetResult();
         var policy = ReadPolicy(request.Project, request.PolicyFile, source, files);
-        var (previous, previousProblem) = PreviousRelease.Read(policy.Policy, request.Project, files);
+        var (previous, previousProblem, before) = PreviousRelease.Read(policy.Policy, request.Project, files);
         policy = previousProblem is null ? policy : policy with { Problems = [.. policy.Problems, previousProblem] };
         var wrongEvidence = new List<Finding>();
         var facts = new GateFacts
@@ -63,6 +63,7 @@ public static class Gate
             Reproducibility = ReproducibilitySource.Read(request, source, graph.Packages, ReproducibilityRules.AreNamed(policy.Policy), files),
             Problems = [.. graph.Problems, .. models.Problems, .. datasetProblems, .. evaluationProblems, .. otherProblems, .. sourceProblem is null ? [] : new[] { sourceProblem }],
         };
+        (facts, policy) = ReviewSource.Read(facts, policy, before, files);
         var verdict = Judge(facts, policy, request.Mode, [.. PropertyFindings(request), .. wrongEvidence]);
         return new CheckResult(
             new CheckRecord(facts, verdict),
@@ -196,15 +197,17 @@ public static class Gate
         var licenses = JudgeLicenses(facts, policy);
         var models = JudgeModels(facts, policy);
         var modelLicenses = models.Decisions();
+        var reviews = HighRiskWithoutReview.Speaks(facts) ? ReviewSource.Judge(facts, policy.Policy, licenses, modelLicenses) : [];
         var context = new RuleContext(facts, policy.Policy, licenses, modelLicenses)
         {
+            Reviews = reviews,
             JudgedModels = models.ByModel,
             Claims = ModelClaimJudge.Judge(facts.Models),
             Lineages = ModelLineageJudge.Judge(facts, modelLicenses),
             Datasets = DatasetJudge.Judge(policy.Policy.Models.Licenses, facts.Datasets, Normalise),
             Thresholds = ThresholdJudge.Judge(policy.Policy.Models.Thresholds, facts.Models, facts.Evaluations),
         };
-        var run = RuleRunner.Run(RuleSet.All, context, mode, extra, policy.Problems, UnusedEntries.Of(policy.Policy, licenses, models));
+        var run = RuleRunner.Run(RuleSet.All, context, mode, extra, policy.Problems, [.. UnusedEntries.Of(policy.Policy, licenses, models), .. ReviewSource.Unused(facts, policy.Policy, reviews)]);
         return new Verdict
         {
             Mode = run.Mode,

@@ -25,7 +25,10 @@ public sealed class PolicySchemaTests
         AssertKeys(PolicyKeys.Waiver, At("waivers"));
         AssertKeys(PolicyKeys.WaiverTerms, At("waiverTerms"));
         AssertKeys(PolicyKeys.Signatures, At("signatures"));
-        Assert.AreEqual(11, CountClosedObjects(Schema), "an object that no line above compares");
+        AssertKeys(PolicyKeys.Reviews, At("reviews"));
+        AssertKeys(PolicyKeys.ReviewImport, At("reviews", "import"));
+        AssertKeys(PolicyKeys.ReviewExemption, At("reviews", "exempt"));
+        Assert.AreEqual(14, CountClosedObjects(Schema), "an object that no line above compares");
     }
 
     [TestMethod]
@@ -44,6 +47,9 @@ public sealed class PolicySchemaTests
         AssertSame(PolicyKeys.Parties, Strings(At("signatures", "parties").GetProperty("enum")));
         AssertSame(PolicyKeys.Rungs, Strings(At("signatures", "rungs").GetProperty("enum")));
         Assert.AreEqual(PolicyKeys.LargestThreshold, At("signatures", "threshold").GetProperty("maximum").GetInt32());
+        AssertSame(PolicyKeys.ReviewReasons, Strings(At("reviews", "require").GetProperty("enum")));
+        AssertSame(PolicyKeys.ReviewVerdicts, Strings(At("reviews", "import", "verdicts").GetProperty("enum")));
+        AssertSame(ReviewPolicy.Default.Files, Strings(At("reviews").GetProperty("properties").GetProperty("files").GetProperty("default")));
         AssertSame(PolicyKeys.Clocks, Strings(At("waiverTerms", "clock").GetProperty("enum")));
         Assert.AreEqual(PolicyKeys.LongestTerm, At("waiverTerms", "maximumDays").GetProperty("maximum").GetInt32());
     }
@@ -55,6 +61,8 @@ public sealed class PolicySchemaTests
         {
             ("""{"waivers": [{}]}""", At("waivers")),
             ("""{"signatures": {}}""", At("signatures")),
+            ("""{"reviews": {"import": [{}]}}""", At("reviews", "import")),
+            ("""{"reviews": {"exempt": [{}]}}""", At("reviews", "exempt")),
             ("""{"licenses": {"exceptions": [{}]}}""", At("licenses", "exceptions")),
             ("""{"licenses": {"clarify": [{}]}}""", At("licenses", "clarify")),
             ("""{"models": {"licenses": {"exceptions": [{}]}}}""", At("models", "licenses", "exceptions")),
@@ -77,7 +85,7 @@ public sealed class PolicySchemaTests
         foreach (var key in new[]
         {
             PolicyKeys.Root, PolicyKeys.Licenses, PolicyKeys.Exception, PolicyKeys.Clarification, PolicyKeys.Models, PolicyKeys.ModelLicenses,
-            PolicyKeys.ModelException, PolicyKeys.Threshold, PolicyKeys.Waiver, PolicyKeys.WaiverTerms, PolicyKeys.Signatures,
+            PolicyKeys.ModelException, PolicyKeys.Threshold, PolicyKeys.Waiver, PolicyKeys.WaiverTerms, PolicyKeys.Signatures, PolicyKeys.Reviews, PolicyKeys.ReviewImport, PolicyKeys.ReviewExemption,
         }.SelectMany(k => k))
         {
             Assert.Contains(key, used);
@@ -111,7 +119,7 @@ public sealed class PolicySchemaTests
             }
         }
 
-        Assert.AreEqual(60, keys);
+        Assert.AreEqual(71, keys);
     }
 
     [TestMethod]

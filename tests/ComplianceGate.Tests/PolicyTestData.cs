@@ -51,6 +51,7 @@ internal static class PolicyTestData
           "waiverTerms": { "clock": "wall", "maximumDays": 90 },
           "previous": "releases/{name}/manifest.json",
           "signatures": { "trust": "trust.json", "threshold": 2, "parties": ["builder", "rebuilder"], "rungs": ["bit-identical"], "allowFailing": false },
+          "reviews": { "files": ["reviews/own.json"], "import": [{ "file": "reviews/contoso.json", "who": "Contoso", "verdicts": ["accepted"] }], "require": ["pickle", "first-use"], "components": ["Some.Package"], "exempt": [{ "component": "pkg:nuget/Other.Package@1.2.3", "reason": "ours" }] },
         }
         """;
 

@@ -32,6 +32,9 @@ public sealed record CompliancePolicy
     /// <summary>Findings that are accepted for a while.</summary>
     public ImmutableArray<Waiver> Waivers { get; init; } = [];
 
+    /// <summary>What is asked of reviews; null where the file says nothing.</summary>
+    public ReviewPolicy? Reviews { get; init; }
+
     /// <summary>Where the evidence of the release before this one lies; null where the file says nothing.</summary>
     public PreviousPlace? Previous { get; init; }
 

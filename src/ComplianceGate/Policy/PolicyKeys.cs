@@ -9,7 +9,7 @@ namespace ComplianceGate.Policy;
 public static class PolicyKeys
 {
     /// <summary>The file itself.</summary>
-    public static readonly ImmutableArray<string> Root = ["$schema", "extends", "mode", "rules", "licenses", "models", "waivers", "waiverTerms", "previous", "signatures"];
+    public static readonly ImmutableArray<string> Root = ["$schema", "extends", "mode", "rules", "licenses", "models", "waivers", "waiverTerms", "previous", "signatures", "reviews"];
 
     /// <summary><c>licenses</c>.</summary>
     public static readonly ImmutableArray<string> Licenses = ["allow", "deny", "build", "exceptions", "clarify"];
@@ -39,6 +39,25 @@ public static class PolicyKeys
     /// <summary><c>waiverTerms</c>.</summary>
     public static readonly ImmutableArray<string> WaiverTerms = ["clock", "maximumDays"];
 
+    /// <summary><c>reviews</c>.</summary>
+    public static readonly ImmutableArray<string> Reviews = ["files", "import", "require", "components", "exempt"];
+
+    /// <summary>One of <c>reviews.import</c>.</summary>
+    public static readonly ImmutableArray<string> ReviewImport = ["file", "who", "verdicts"];
+
+    /// <summary>One of <c>reviews.exempt</c>.</summary>
+    public static readonly ImmutableArray<string> ReviewExemption = ["component", "reason"];
+
+    /// <summary>Values in <c>reviews.require</c>: what calls a component high-risk.</summary>
+    public static readonly ImmutableArray<string> ReviewReasons =
+        ["native-code", "pickle", "own-cryptography", "restricted-model-license", "build-time-code", "first-use"];
+
+    /// <summary>Those that hold where the policy does not choose: "first-use" needs a release to compare with.</summary>
+    public static readonly ImmutableArray<string> DefaultReviewReasons = ReviewReasons.Remove("first-use");
+
+    /// <summary>Verdicts of a review, in the order of <see cref="Facts.ReviewVerdict"/>.</summary>
+    public static readonly ImmutableArray<string> ReviewVerdicts = ["accepted", "accepted-with-notes", "rejected"];
+
     /// <summary><c>signatures</c>.</summary>
     public static readonly ImmutableArray<string> Signatures = ["trust", "threshold", "parties", "rungs", "allowFailing"];
 
@@ -52,7 +71,7 @@ public static class PolicyKeys
     public const int LargestThreshold = 100;
 
     /// <summary>Keys of the file that later versions will act on; refused until then.</summary>
-    public static readonly ImmutableArray<string> ReservedRoot = ["locked", "cryptography", "profile", "reviews"];
+    public static readonly ImmutableArray<string> ReservedRoot = ["locked", "cryptography", "profile"];
 
     /// <summary>Keys of <c>models</c> that later versions will act on; refused until then.</summary>
     public static readonly ImmutableArray<string> ReservedModels = [];

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using ComplianceGate.Facts;
 
@@ -9,6 +10,8 @@ namespace ComplianceGate.Policy;
 /// </summary>
 public static class WaiverDigest
 {
+    private static readonly SearchValues<char> Hexadecimal = SearchValues.Create("0123456789abcdefABCDEF");
+
     private const int Sha256Digits = 64;
     private const int Sha512Digits = 128;
     private const int Sha512Bytes = 64;
@@ -18,7 +21,7 @@ public static class WaiverDigest
     /// <returns>Null for a text that is none.</returns>
     public static string? Read(string text)
     {
-        if (text.Length is Sha256Digits or Sha512Digits && text.AsSpan().IndexOfAnyExcept("0123456789abcdefABCDEF") < 0)
+        if (text.Length is Sha256Digits or Sha512Digits && text.AsSpan().IndexOfAnyExcept(Hexadecimal) < 0)
         {
             return text.ToLowerInvariant();
         }

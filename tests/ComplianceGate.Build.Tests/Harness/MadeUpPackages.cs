@@ -45,6 +45,9 @@ internal static class MadeUpPackages
                 """),
             ("payload/secret.so", "not a real library"),
         ], assembly: false);
+        Write(feed, "Test.Native", "1.0.0", Expression("MIT"), dependencies: [("Test.Mit", "1.0.0")], files: [("runtimes/linux-x64/native/libtest.so", "not a real library"), ("docs/old.txt", "old")]);
+        Write(feed, "Test.Native", "1.1.0", Expression("Apache-2.0"), dependencies: [("Test.Mit", "1.1.0")], files:
+            [("runtimes/linux-x64/native/libtest.so", "not a real library, still"), ("build/Test.Native.targets", "<Project />")]);
         Write(feed, "Test.WithTexts", "1.0.0", Expression("MIT"), extra: "<copyright>Copyright 2020 Nobody</copyright>", files:
         [
             ("LICENSE.txt", Mit()),
