@@ -12,6 +12,7 @@ var root = new RootCommand("ComplianceGate: what a build ships, judged and prove
     ModelCommand.Create(),
     LicenseCommand.Create(),
     LedgerCommand.Create(),
+    DutiesCommand.Create(),
     ReviewCommand.Create(),
 };
 

@@ -63,6 +63,8 @@ internal sealed partial class CheckRecordReader
         Previous = input.ReadBoolean() ? Link() : null,
         Reviews = Reviews(),
         Reproducibility = Reproducibility(),
+        Documents = Many(Document),
+        Formats = Text(),
         Problems = Many(Problem),
     };
 
@@ -164,6 +166,9 @@ internal sealed partial class CheckRecordReader
         ModelClaims = Many(ModelClaim),
         Datasets = Many(DatasetDecision),
         Thresholds = Many(Threshold),
+        Openness = Many(Openness),
+        Roles = Many(Text),
+        Duties = Many(Duty),
         ValidUntil = TextOrNull(),
     };
 

@@ -54,6 +54,8 @@ internal sealed partial class CheckRecordWriter
 
         Reviews(facts.Reviews);
         Reproducibility(facts.Reproducibility);
+        Many(facts.Documents, Document);
+        Text(facts.Formats);
         Many(facts.Problems, Problem);
     }
 
@@ -185,6 +187,9 @@ internal sealed partial class CheckRecordWriter
         Many(verdict.ModelClaims, ModelClaim);
         Many(verdict.Datasets, DatasetDecision);
         Many(verdict.Thresholds, Threshold);
+        Many(verdict.Openness, Openness);
+        Many(verdict.Roles, Text);
+        Many(verdict.Duties, Duty);
         Text(verdict.ValidUntil);
     }
 

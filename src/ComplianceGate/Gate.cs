@@ -60,6 +60,8 @@ public static class Gate
             ModelLock = modelLock,
             Links = ConsumedEvidence.Read(graph.Packages, share, wrongEvidence),
             Previous = previous,
+            Documents = PolicyAnswers.Documents(policy.Policy, request.Project, files),
+            Formats = request.Formats,
             Reproducibility = ReproducibilitySource.Read(request, source, graph.Packages, ReproducibilityRules.AreNamed(policy.Policy), files),
             Problems = [.. graph.Problems, .. models.Problems, .. datasetProblems, .. evaluationProblems, .. otherProblems, .. sourceProblem is null ? [] : new[] { sourceProblem }],
         };
@@ -197,6 +199,7 @@ public static class Gate
         var licenses = JudgeLicenses(facts, policy);
         var models = JudgeModels(facts, policy);
         var modelLicenses = models.Decisions();
+        var duties = JudgedDuties.Of(policy.Policy, facts, modelLicenses);
         var reviews = HighRiskWithoutReview.Speaks(facts) ? ReviewSource.Judge(facts, policy.Policy, licenses, modelLicenses) : [];
         var context = new RuleContext(facts, policy.Policy, licenses, modelLicenses)
         {
@@ -206,6 +209,9 @@ public static class Gate
             Lineages = ModelLineageJudge.Judge(facts, modelLicenses),
             Datasets = DatasetJudge.Judge(policy.Policy.Models.Licenses, facts.Datasets, Normalise),
             Thresholds = ThresholdJudge.Judge(policy.Policy.Models.Thresholds, facts.Models, facts.Evaluations),
+            Duties = duties.Decisions,
+            DutyPacks = duties.Packs,
+            Day = duties.Day,
         };
         var run = RuleRunner.Run(RuleSet.All, context, mode, extra, policy.Problems, [.. UnusedEntries.Of(policy.Policy, licenses, models), .. ReviewSource.Unused(facts, policy.Policy, reviews)]);
         return new Verdict
@@ -219,7 +225,10 @@ public static class Gate
             ModelClaims = [.. context.Claims.Select(c => c.Decision)],
             Datasets = [.. context.Datasets.Select(d => d.Decision)],
             Thresholds = context.Thresholds,
-            ValidUntil = run.ValidUntil,
+            Openness = duties.Openness,
+            Duties = duties.Decisions,
+            Roles = policy.Policy.Profile?.Values.GetValueOrDefault(ProfileKeys.Role)?.Words ?? [],
+            ValidUntil = duties.Decisions.IsEmpty ? run.ValidUntil : RuleRunner.TodayAtMost(context, run.ValidUntil),
         };
     }
 
@@ -239,7 +248,7 @@ public static class Gate
     internal static PolicyReading ReadPolicy(ProjectFact project, string? named, SourceFact source, InputFiles files)
     {
         var reader = new PolicyReader(ParseExpression, RuleSet.Codes);
-        return reader.Read(files, PolicyFile.Find(files, project.Directory, named, source.Root));
+        return PolicyAnswers.Check(reader.Read(files, PolicyFile.Find(files, project.Directory, named, source.Root)), files);
     }
 
     private static JudgedModels JudgeModels(GateFacts facts, PolicyReading policy) =>

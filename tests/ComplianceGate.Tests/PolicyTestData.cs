@@ -52,6 +52,13 @@ internal static class PolicyTestData
           "previous": "releases/{name}/manifest.json",
           "signatures": { "trust": "trust.json", "threshold": 2, "parties": ["builder", "rebuilder"], "rungs": ["bit-identical"], "allowFailing": false },
           "reviews": { "files": ["reviews/own.json"], "import": [{ "file": "reviews/contoso.json", "who": "Contoso", "verdicts": ["accepted"] }], "require": ["pickle", "first-use"], "components": ["Some.Package"], "exempt": [{ "component": "pkg:nuget/Other.Package@1.2.3", "reason": "ours" }] },
+          "duties": { "packs": ["eu-ai-act"], "maximumAgeDays": 200, "undecided": "applies" },
+          "profile": {
+            "role": ["system-provider"], "market": "eu", "commercial": "sme", "uses": ["employment/recruitment"], "profiling": false, "released": "2026-05-01",
+            "compute": { "training": 1e24 }, "openness": { "weights": "public", "hosts": ["https://example.org/a"], "components": { "training-code": "MIT" } },
+            "facts": { "a": "b", "c": { "document": "docs/c.md" }, "d": 3 },
+            "models": [{ "model": "**/b.onnx", "compute": { "training": 2 }, "facts": { "a": true } }]
+          },
         }
         """;
 

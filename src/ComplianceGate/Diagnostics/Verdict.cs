@@ -178,6 +178,15 @@ public sealed record Verdict
     /// <summary>Thresholds, in the order of the models and of the policy.</summary>
     public ImmutableArray<ThresholdDecision> Thresholds { get; init; } = [];
 
+    /// <summary>What is open of the models, in their order; empty where none ships and no profile is declared.</summary>
+    public ImmutableArray<OpennessDecision> Openness { get; init; } = [];
+
+    /// <summary>The roles that the profile declares, in its order; empty without one.</summary>
+    public ImmutableArray<string> Roles { get; init; } = [];
+
+    /// <summary>Duties, pack after pack, each for the project or model after model; empty where no profile is declared.</summary>
+    public ImmutableArray<DutyDecision> Duties { get; init; } = [];
+
     /// <summary>The last day (<c>yyyy-MM-dd</c>, UTC) on which the same facts give this verdict; null where it hangs on no day.</summary>
     public string? ValidUntil { get; init; }
 

@@ -51,8 +51,14 @@ public static class EvidenceFolder
         var buffer = new ArrayBufferWriter<byte>(1 << 16);
         var written = ImmutableArray.CreateBuilder<string>(KnownNames.Length);
         var documents = new List<EvidenceDocument>(KnownNames.Length);
-        foreach (var writer in (ImmutableArray<IEvidenceWriter>)[.. EvidenceWriters.Always, .. writers])
+        foreach (var writer in EvidenceWriters.InOrder(writers))
         {
+            if (!writer.IsWritten(context))
+            {
+                File.Delete(Path.Combine(folder, writer.FileName));
+                continue;
+            }
+
             buffer.ResetWrittenCount();
             context.Earlier = documents;
             writer.Write(context, buffer);
@@ -92,6 +98,12 @@ public static class EvidenceFolder
         {
             if (!writer.IsPacked)
             {
+                continue;
+            }
+
+            if (!writer.IsWritten(context))
+            {
+                File.Delete(Path.Combine(folder, writer.FileName));
                 continue;
             }
 
@@ -208,8 +220,8 @@ public static class EvidenceFolder
 
     private static ImmutableArray<string> CollectNames()
     {
-        var names = ImmutableArray.CreateBuilder<string>(EvidenceWriters.All.Length + EvidenceWriters.Always.Length + 2);
-        foreach (var writer in (ImmutableArray<IEvidenceWriter>)[.. EvidenceWriters.Always, .. EvidenceWriters.All])
+        var names = ImmutableArray.CreateBuilder<string>(EvidenceWriters.All.Length + EvidenceWriters.Always.Length + EvidenceWriters.Closing.Length + 2);
+        foreach (var writer in EvidenceWriters.InOrder(EvidenceWriters.All))
         {
             names.Add(writer.FileName);
         }

@@ -19,8 +19,16 @@ public static class EvidenceWriters
         new ProvenanceWriter(),
     ];
 
-    /// <summary>What is written whatever the formats, before all others.</summary>
-    public static ImmutableArray<IEvidenceWriter> Always { get; } = [new BuildInfoWriter(), new NoticeWriter()];
+    /// <summary>What is written whatever the formats and names the documents of the formats, before the provenance that names all.</summary>
+    public static ImmutableArray<IEvidenceWriter> Closing { get; } = [new DutiesWriter()];
+
+    /// <summary>All that is written for some formats, in the order of writing.</summary>
+    /// <param name="formats">The writers of the formats, in the order of <see cref="All"/>.</param>
+    public static ImmutableArray<IEvidenceWriter> InOrder(ImmutableArray<IEvidenceWriter> formats) =>
+        [.. Always, .. formats.Where(static w => w is not ProvenanceWriter), .. Closing, .. formats.Where(static w => w is ProvenanceWriter)];
+
+    /// <summary>What is written whatever the formats, before all others, and where there is something to write of.</summary>
+    public static ImmutableArray<IEvidenceWriter> Always { get; } = [new BuildInfoWriter(), new NoticeWriter(), new DownstreamJsonWriter(), new DownstreamWriter()];
 
     /// <summary>Finds the writers of a list of formats.</summary>
     /// <param name="formats">Format names between semicolons, as <c>ComplianceGateFormats</c> holds them; letter case and spaces do not matter.</param>

@@ -43,6 +43,8 @@ public sealed class HtmlReportWriter : IEvidenceWriter
         Findings(page, context);
         Packages(page, context);
         Models(page, context);
+        Openness(page, context);
+        Duties(page, context);
         Artifacts(page, context);
         Documents(page, context);
         page.Markup("</main>\n</body>\n</html>\n");
@@ -136,6 +138,59 @@ public sealed class HtmlReportWriter : IEvidenceWriter
 
             page.EndTable();
         }
+    }
+
+    private static void Openness(HtmlText page, EvidenceContext context)
+    {
+        foreach (var decision in context.Verdict.Openness)
+        {
+            page.BeginTable($"Openness of {decision.Model ?? "models that are not shipped"}", "What", "Found", "Why");
+            Row("Weights", decision.Weights, "weights");
+            Row("Kind of the license", decision.LicenseKind, "license");
+            Row("Training data", decision.Data, "data");
+            Row("Training code", decision.TrainingCode, "training-code");
+            Row("Hosts", decision.Hosts?.ToString(CultureInfo.InvariantCulture), "hosts");
+            Row("Can be taken back", decision.Revocable, "revocable");
+            Row("Model Openness Framework 1.0", decision.FrameworkClass is { } number ? "class " + number.ToString(CultureInfo.InvariantCulture) : "none", "framework-class");
+            Row("Candidate of the Open Source AI Definition 1.0", decision.OpenSourceAi, "open-source-ai");
+            Row("Candidate of Article 53(2) of Regulation (EU) 2024/1689", decision.Article53, "article-53-2");
+            page.EndTable();
+
+            void Row(string what, string? found, string about) => page.Row(what, found, context.Redactor.Scrub(
+                string.Join(' ', decision.Reasons.Where(r => r.About == about).Select(static r => r.Text))));
+        }
+    }
+
+    // Those that do not apply stand in duties.json, each with its reason.
+    private static void Duties(HtmlText page, EvidenceContext context)
+    {
+        if (context.Verdict.Duties.IsEmpty)
+        {
+            return;
+        }
+
+        page.BeginTable("Duties: readiness and evidence, no legal advice", "Duty", "Provision", "Outcome", "From", "Why", "Evidence", "Missing");
+        var others = 0;
+        foreach (var duty in context.Verdict.Duties)
+        {
+            if (duty.Outcome == DutyOutcome.NotApplicable)
+            {
+                others++;
+                continue;
+            }
+
+            page.Row(
+                duty.Title + (duty.Model is { } model ? $" ({model})" : ""),
+                $"{duty.Article} of {duty.Instrument}",
+                DutiesWriter.Word(duty.Outcome) + (duty.IsInformational ? ", for information" : ""),
+                duty.AppliesFrom?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                context.Redactor.Scrub(string.Join("; ", duty.Reasons.Select(static r => r.Text))),
+                context.Redactor.Scrub(string.Join(", ", duty.Proofs.Select(static p => p.Document).Distinct())),
+                string.Join(", ", duty.Lacks.Select(static l => l.Title)));
+        }
+
+        page.Row($"{others.ToString(CultureInfo.InvariantCulture)} more", null, "not-applicable", null, "duties.json tells why, one by one", null, null);
+        page.EndTable();
     }
 
     private static void Artifacts(HtmlText page, EvidenceContext context)

@@ -17,6 +17,10 @@ public interface IEvidenceWriter
     /// <summary>Whether the document goes inside a nupkg: it speaks of what was built and never of who built it or of the verdict's details.</summary>
     bool IsPacked { get; }
 
+    /// <summary>Whether there is anything to write of; a document that is not written is taken away where an earlier build left it.</summary>
+    /// <param name="context">What there is to write.</param>
+    bool IsWritten(EvidenceContext context) => true;
+
     /// <summary>Writes the whole document: UTF-8 without byte order mark, LF.</summary>
     /// <param name="context">What there is to write.</param>
     /// <param name="output">Receives the bytes.</param>

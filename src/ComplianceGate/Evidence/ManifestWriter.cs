@@ -33,6 +33,7 @@ public static class ManifestWriter
         WriteIdentity(json, context);
         WriteArtifacts(json, context);
         ManifestComponents.Write(json, context);
+        ManifestOpenness.Write(json, context);
         WriteToolchain(json, context.Facts.Toolchain);
         WriteSource(json, context);
         WritePolicy(json, context.Verdict);

@@ -47,9 +47,21 @@ public sealed record GateFacts
     /// <summary>What decides whether somebody else gets the same bits.</summary>
     public ReproducibilityFact Reproducibility { get; init; } = new();
 
+    /// <summary>The documents that the policy names as answers to facts, in ordinal order of their paths.</summary>
+    public ImmutableArray<DocumentFact> Documents { get; init; } = [];
+
+    /// <summary>The formats of the evidence that the build will write, as <c>ComplianceGateFormats</c> names them.</summary>
+    public string Formats { get; init; } = "";
+
     /// <summary>What could not be read.</summary>
     public ImmutableArray<Problem> Problems { get; init; } = [];
 }
+
+/// <summary>A document that the policy names as an answer.</summary>
+/// <param name="Path">Absolute path.</param>
+/// <param name="DisplayPath">Path as the user knows it; forward slashes.</param>
+/// <param name="Sha256">SHA-256, lower-case hexadecimal; null where there is no such file, or an empty one.</param>
+public sealed record DocumentFact(string Path, string DisplayPath, string? Sha256);
 
 /// <summary>One file that the evidence speaks of: put in the output folder, published or packed.</summary>
 /// <param name="Path">Path relative to the folder that the evidence speaks of (output, publish or package), forward slashes.</param>

@@ -73,6 +73,9 @@ public sealed class ModelTerms
     /// <summary>The lines that the license asks to be shown, or to be written into a file named Notice, word for word; empty where none is known.</summary>
     public ImmutableArray<string> AttributionLines => ModelTermsTable.AttributionLines(Id);
 
+    /// <summary>Whether what it permits is research and nothing else.</summary>
+    public bool IsResearchOnly => ModelTermsTable.IsResearchOnly(Id);
+
     /// <summary>What the name of a derived model must begin with; null where the license rules no such thing, or nobody knows.</summary>
     public string? NamePrefix => ModelTermsTable.NamePrefix(Id);
 

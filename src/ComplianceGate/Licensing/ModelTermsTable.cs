@@ -123,6 +123,11 @@ internal static class ModelTermsTable
         _ => null,
     };
 
+    /// <summary>Whether a license permits research and nothing else.</summary>
+    /// <param name="id">The id of a row.</param>
+    public static bool IsResearchOnly(string id) => id is "LicenseRef-apple-amlr" or "LicenseRef-deepfloyd-if-license"
+        or "LicenseRef-fair-noncommercial-research-license" or "LicenseRef-h-research" or "LicenseRef-intel-research";
+
     private static string? Commercial(string id) => id switch
     {
         "C-UDA-1.0" => "only for analysis by a computer",

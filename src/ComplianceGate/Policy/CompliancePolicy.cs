@@ -38,6 +38,12 @@ public sealed record CompliancePolicy
     /// <summary>Where the evidence of the release before this one lies; null where the file says nothing.</summary>
     public PreviousPlace? Previous { get; init; }
 
+    /// <summary>What the project declares of itself; null where the file says nothing.</summary>
+    public Profile? Profile { get; init; }
+
+    /// <summary>How duties are judged.</summary>
+    public DutyPolicy Duties { get; init; } = new();
+
     /// <summary>What <c>verify --policy</c> asks of signatures; null where the file says nothing. A build makes and asks for none.</summary>
     public SignaturePolicy? Signatures { get; init; }
 

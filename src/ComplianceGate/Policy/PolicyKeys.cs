@@ -9,7 +9,7 @@ namespace ComplianceGate.Policy;
 public static class PolicyKeys
 {
     /// <summary>The file itself.</summary>
-    public static readonly ImmutableArray<string> Root = ["$schema", "extends", "mode", "rules", "licenses", "models", "waivers", "waiverTerms", "previous", "signatures", "reviews"];
+    public static readonly ImmutableArray<string> Root = ["$schema", "extends", "mode", "rules", "licenses", "models", "waivers", "waiverTerms", "previous", "signatures", "profile", "duties", "reviews"];
 
     /// <summary><c>licenses</c>.</summary>
     public static readonly ImmutableArray<string> Licenses = ["allow", "deny", "build", "exceptions", "clarify"];
@@ -61,6 +61,12 @@ public static class PolicyKeys
     /// <summary><c>signatures</c>.</summary>
     public static readonly ImmutableArray<string> Signatures = ["trust", "threshold", "parties", "rungs", "allowFailing"];
 
+    /// <summary><c>duties</c>.</summary>
+    public static readonly ImmutableArray<string> Duties = ["packs", "maximumAgeDays", "undecided"];
+
+    /// <summary>Values of <c>duties.undecided</c>.</summary>
+    public static readonly ImmutableArray<string> Undecided = ["ask", "applies"];
+
     /// <summary>Values in <c>signatures.parties</c>.</summary>
     public static readonly ImmutableArray<string> Parties = ["builder", "rebuilder"];
 
@@ -71,7 +77,7 @@ public static class PolicyKeys
     public const int LargestThreshold = 100;
 
     /// <summary>Keys of the file that later versions will act on; refused until then.</summary>
-    public static readonly ImmutableArray<string> ReservedRoot = ["locked", "cryptography", "profile"];
+    public static readonly ImmutableArray<string> ReservedRoot = ["locked", "cryptography"];
 
     /// <summary>Keys of <c>models</c> that later versions will act on; refused until then.</summary>
     public static readonly ImmutableArray<string> ReservedModels = [];

@@ -115,6 +115,12 @@ public sealed class PolicyReader(
                 case "signatures":
                     policy = policy with { Signatures = PolicySignatureSection.Read(state, value) };
                     break;
+                case "profile":
+                    policy = policy with { Profile = PolicyProfileSection.Read(state, value) };
+                    break;
+                case "duties":
+                    policy = policy with { Duties = PolicyDutySection.Read(state, value) };
+                    break;
                 default:
                     state.Unknown(member, "in the policy", PolicyKeys.Root, PolicyKeys.ReservedRoot);
                     break;

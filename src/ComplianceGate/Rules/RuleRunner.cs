@@ -239,6 +239,11 @@ public static class RuleRunner
 
     private static DateOnly Earlier(DateOnly? day, DateOnly other) => day is { } one && one < other ? one : other;
 
+    /// <summary>The last day on which a verdict is the same that holds more than waivers of which each may be another one tomorrow.</summary>
+    /// <param name="context">What was judged.</param>
+    /// <param name="until">The last day as the waivers have it; null where they hang on none.</param>
+    internal static string? TodayAtMost(RuleContext context, string? until) => Until(context, Day(context.Facts.JudgedAt)) ?? until;
+
     // By the commit's time the day is a fact like others, and another one is another build.
     private static string? Until(RuleContext context, DateOnly? last) =>
         last is { } day && (context.Policy.WallClock || context.Facts.Source.CommitTime is null) ? WaiverTerms.Write(day) : null;
@@ -278,7 +283,7 @@ public static class RuleRunner
         }
     }
 
-    private static DateOnly Day(long seconds)
+    internal static DateOnly Day(long seconds)
     {
         // A commit may claim any time; a day that the calendar lacks becomes the nearest one.
         var days = Math.Clamp(Math.DivRem(seconds, 86400, out var rest) - (rest < 0 ? 1 : 0) + 719162, 0, DateOnly.MaxValue.DayNumber);

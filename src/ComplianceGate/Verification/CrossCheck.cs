@@ -9,7 +9,7 @@ namespace ComplianceGate.Verification;
 internal static class CrossCheck
 {
     // A new format is one class and one line here.
-    private static readonly ImmutableArray<IDocumentReader> Readers = [new BuildInfoClaims(), new CycloneDxClaims(), new InTotoClaims(), new SarifClaims(), new SpdxClaims(), new Spdx3Claims()];
+    private static readonly ImmutableArray<IDocumentReader> Readers = [new BuildInfoClaims(), new CycloneDxClaims(), new DownstreamClaims(), new InTotoClaims(), new SarifClaims(), new SpdxClaims(), new Spdx3Claims()];
 
     /// <summary>Whether a document of this name is held against the manifest.</summary>
     public static bool Reads(string name)

@@ -1,0 +1,40 @@
+using ComplianceGate.Policy;
+
+namespace ComplianceGate.Duties;
+
+/// <summary>Whether who modified another's general-purpose model becomes its provider: by more than a third of the compute of the original.</summary>
+internal sealed class ProviderByModification : IDerivedKey
+{
+    private const double Share = 3;
+    private const string BaseSystemic = "compute.baseSystemic";
+
+    /// <inheritdoc/>
+    public string Id => "derived.provider-by-modification";
+
+    /// <inheritdoc/>
+    public string Meaning => "Whether a modification took more than a third of the compute of the model that was modified; where that is not known, of 1e23 FLOP, or of 1e25 FLOP for a model with systemic risk.";
+
+    /// <inheritdoc/>
+    public Answer Judge(Situation situation)
+    {
+        if (situation.Number(ProfileKeys.ModificationCompute) is not { } flop)
+        {
+            return Compute.TooSmall(situation) ?? Answer.Undeclared(ProfileKeys.ModificationCompute);
+        }
+
+        var known = situation.Number(ProfileKeys.BaseCompute);
+        if (known is <= Compute.GeneralPurpose)
+        {
+            return Answer.No($"the training of the model that was modified took {Compute.Text(known.Value)}, not more than {Compute.Text(Compute.GeneralPurpose)}: it is not a general-purpose one", Compute.GuidelinesCite);
+        }
+
+        var systemic = situation.Value(BaseSystemic)?.Flag;
+        var limit = (known ?? (systemic == true ? Compute.SystemicRisk : Compute.GeneralPurpose)) / Share;
+        var of = known is { } original ? $"the original's {Compute.Text(original)}"
+            : systemic == true ? $"{Compute.Text(Compute.SystemicRisk)}, which stands for a model with systemic risk whose compute is not known"
+            : $"{Compute.Text(Compute.GeneralPurpose)}, which stands for a model whose compute is not known";
+        return flop > limit
+            ? Answer.Yes($"the modification took {Compute.Text(flop)}, more than a third of {of}", Compute.GuidelinesCite)
+            : Answer.No($"the modification took {Compute.Text(flop)}, not more than a third of {of}", Compute.GuidelinesCite);
+    }
+}
