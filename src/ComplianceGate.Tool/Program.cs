@@ -13,6 +13,7 @@ var root = new RootCommand("ComplianceGate: what a build ships, judged and prove
     LicenseCommand.Create(),
     LedgerCommand.Create(),
     DutiesCommand.Create(),
+    ReviewCommand.Create(),
 };
 
 // Names of npm packages begin with @, which must not be taken for a file with further arguments.

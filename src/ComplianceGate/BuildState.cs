@@ -86,7 +86,7 @@ public sealed class BuildState
         WriteShippedFiles(result.Record.Facts);
         WriteWarnings(CheckStage, result.Logged);
         WriteInputs("check.inputs", "check.files", files);
-        WriteUntil(result.Verdict, result.Today);
+        WriteUntil(result.Verdict);
         if (result.Verdict.Passed)
         {
             File.Delete(FindingsFile);
@@ -355,11 +355,11 @@ public sealed class BuildState
         AtomicFile.WriteIfDifferent(At(state), Encoding.UTF8.GetBytes(times.ToString()));
     }
 
-    private void WriteUntil(Verdict verdict, DateOnly today)
+    private void WriteUntil(Verdict verdict)
     {
-        if (verdict.DependsOnDay)
+        if (verdict.ValidUntil is { } last)
         {
-            AtomicFile.Write(At("check.until"), Encoding.UTF8.GetBytes(today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
+            AtomicFile.Write(At("check.until"), Encoding.UTF8.GetBytes(last));
         }
         else
         {

@@ -61,6 +61,7 @@ internal sealed partial class CheckRecordReader
         ModelLock = ModelLock(),
         Links = Many(Link),
         Previous = input.ReadBoolean() ? Link() : null,
+        Reviews = Reviews(),
         Reproducibility = Reproducibility(),
         Documents = Many(Document),
         Formats = Text(),
@@ -129,6 +130,7 @@ internal sealed partial class CheckRecordReader
         Scope = (PackageScope)input.ReadInt32(),
         ScopeReason = Text(),
         Contents = (PackageContents)input.ReadInt32(),
+        Parts = (PackageParts)input.ReadInt32(),
         Dependencies = Many(Text),
         Path = Many(Text),
         Statement = (LicenseStatement)input.ReadInt32(),
@@ -168,7 +170,7 @@ internal sealed partial class CheckRecordReader
         Openness = Many(Openness),
         Roles = Many(Text),
         Duties = Many(Duty),
-        DependsOnDay = input.ReadBoolean(),
+        ValidUntil = TextOrNull(),
     };
 
     private PolicyLayer PolicyLayer() => new(Text(), TextOrNull(), (PolicyLayerKind)input.ReadInt32());
@@ -184,6 +186,7 @@ internal sealed partial class CheckRecordReader
         Location = Location(),
         IsFirm = input.ReadBoolean(),
         Waived = TextOrNull(),
+        Offer = input.ReadBoolean() ? new(Text(), Text(), TextOrNull(), input.ReadBoolean()) : null,
     };
 
     private LicenseDecision License() => new()

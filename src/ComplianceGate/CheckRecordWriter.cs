@@ -52,6 +52,7 @@ internal sealed partial class CheckRecordWriter
             Link(facts.Previous);
         }
 
+        Reviews(facts.Reviews);
         Reproducibility(facts.Reproducibility);
         Many(facts.Documents, Document);
         Text(facts.Formats);
@@ -134,6 +135,7 @@ internal sealed partial class CheckRecordWriter
         output.Write((int)package.Scope);
         Text(package.ScopeReason);
         output.Write((int)package.Contents);
+        output.Write((int)package.Parts);
         Many(package.Dependencies, Text);
         Many(package.Path, Text);
         output.Write((int)package.Statement);
@@ -189,7 +191,7 @@ internal sealed partial class CheckRecordWriter
         Many(verdict.Openness, Openness);
         Many(verdict.Roles, Text);
         Many(verdict.Duties, Duty);
-        output.Write(verdict.DependsOnDay);
+        Text(verdict.ValidUntil);
     }
 
     private void PolicyLayer(PolicyLayer layer)
@@ -210,6 +212,14 @@ internal sealed partial class CheckRecordWriter
         Location(finding.Location);
         output.Write(finding.IsFirm);
         Text(finding.Waived);
+        output.Write(finding.Offer is not null);
+        if (finding.Offer is { } offer)
+        {
+            Text(offer.Component);
+            Text(offer.Expires);
+            Text(offer.File);
+            output.Write(offer.OfCommit);
+        }
     }
 
     private void License(LicenseDecision license)

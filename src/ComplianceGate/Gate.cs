@@ -43,7 +43,7 @@ public static class Gate
         var modelLock = ModelLockFile.Read(request.Project.Directory, files, otherProblems);
         var ((source, sourceProblem), toolchain) = asked.GetAwaiter().GetResult();
         var policy = ReadPolicy(request.Project, request.PolicyFile, request.PolicyLayers, source, files);
-        var (previous, previousProblem) = PreviousRelease.Read(policy.Policy, request.Project, files);
+        var (previous, previousProblem, before) = PreviousRelease.Read(policy.Policy, request.Project, files);
         policy = previousProblem is null ? policy : policy with { Problems = [.. policy.Problems, previousProblem] };
         var wrongEvidence = new List<Finding>();
         var facts = new GateFacts
@@ -65,13 +65,13 @@ public static class Gate
             Reproducibility = ReproducibilitySource.Read(request, source, graph.Packages, ReproducibilityRules.AreNamed(policy.Policy), files),
             Problems = [.. graph.Problems, .. models.Problems, .. datasetProblems, .. evaluationProblems, .. otherProblems, .. sourceProblem is null ? [] : new[] { sourceProblem }],
         };
+        (facts, policy) = ReviewSource.Read(facts, policy, before, files);
         var verdict = Judge(facts, policy, request.Mode, [.. PropertyFindings(request), .. wrongEvidence]);
         return new CheckResult(
             new CheckRecord(facts, verdict),
             Logged(verdict, facts.Project),
             Embedded(facts, verdict),
-            verdict.Passed ? [] : Sarif(facts, verdict),
-            DateOnly.FromDateTime(now.UtcDateTime));
+            verdict.Passed ? [] : Sarif(facts, verdict));
     }
 
     /// <summary>Hashes what the build put in the output folder and writes the evidence.</summary>
@@ -200,8 +200,10 @@ public static class Gate
         var models = JudgeModels(facts, policy);
         var modelLicenses = models.Decisions();
         var duties = JudgedDuties.Of(policy.Policy, facts, modelLicenses);
+        var reviews = HighRiskWithoutReview.Speaks(facts) ? ReviewSource.Judge(facts, policy.Policy, licenses, modelLicenses) : [];
         var context = new RuleContext(facts, policy.Policy, licenses, modelLicenses)
         {
+            Reviews = reviews,
             JudgedModels = models.ByModel,
             Claims = ModelClaimJudge.Judge(facts.Models),
             Lineages = ModelLineageJudge.Judge(facts, modelLicenses),
@@ -211,7 +213,7 @@ public static class Gate
             DutyPacks = duties.Packs,
             Day = duties.Day,
         };
-        var run = RuleRunner.Run(RuleSet.All, context, mode, extra, policy.Problems, UnusedEntries.Of(policy.Policy, licenses, models));
+        var run = RuleRunner.Run(RuleSet.All, context, mode, extra, policy.Problems, [.. UnusedEntries.Of(policy.Policy, licenses, models), .. ReviewSource.Unused(facts, policy.Policy, reviews)]);
         return new Verdict
         {
             Mode = run.Mode,
@@ -227,8 +229,7 @@ public static class Gate
             Openness = duties.Openness,
             Duties = duties.Decisions,
             Roles = policy.Policy.Profile?.Values.GetValueOrDefault(ProfileKeys.Role)?.Words ?? [],
-            DependsOnDay = run.DependsOnDay || (facts.Source.CommitTime is null && !policy.Policy.Waivers.IsEmpty)
-                || (!duties.Decisions.IsEmpty && (policy.Policy.WallClock || facts.Source.CommitTime is null)),
+            ValidUntil = duties.Decisions.IsEmpty ? run.ValidUntil : RuleRunner.TodayAtMost(context, run.ValidUntil),
         };
     }
 

@@ -113,8 +113,7 @@ public sealed record CheckRecord(GateFacts Facts, Verdict Verdict);
 /// <param name="Logged">What the log shows.</param>
 /// <param name="Embedded">The compact version manifest, UTF-8.</param>
 /// <param name="Sarif">The findings as SARIF, UTF-8; empty when the check passed.</param>
-/// <param name="Today">The day on which it was judged (UTC).</param>
-public sealed record CheckResult(CheckRecord Record, ImmutableArray<LoggedFinding> Logged, byte[] Embedded, byte[] Sarif, DateOnly Today)
+public sealed record CheckResult(CheckRecord Record, ImmutableArray<LoggedFinding> Logged, byte[] Embedded, byte[] Sarif)
 {
     /// <summary>What was decided.</summary>
     public Verdict Verdict => Record.Verdict;

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using ComplianceGate.Diagnostics;
 using ComplianceGate.Evidence;
 using ComplianceGate.Facts;
 using ComplianceGate.Policy;
+using ComplianceGate.Reviews;
 
 namespace ComplianceGate;
 
@@ -15,12 +17,15 @@ internal static class PreviousRelease
     /// <param name="policy">The policy.</param>
     /// <param name="project">The project that is built.</param>
     /// <param name="files">The door to the disk.</param>
-    /// <returns>The release, or what is wrong; neither where the policy names none.</returns>
-    public static (EvidenceLinkFact? Release, PolicyProblem? Problem) Read(CompliancePolicy policy, ProjectFact project, InputFiles files)
+    /// <returns>
+    /// The release, or what is wrong; neither where the policy names none. And, where the policy asks about first uses, the package URLs
+    /// without version of what that release held.
+    /// </returns>
+    public static (EvidenceLinkFact? Release, PolicyProblem? Problem, ImmutableArray<string> Held) Read(CompliancePolicy policy, ProjectFact project, InputFiles files)
     {
         if (policy.Previous is not { } place)
         {
-            return default;
+            return (null, null, []);
         }
 
         var named = place.Path.Replace(PreviousPlace.Placeholder, project.PackageId, StringComparison.Ordinal);
@@ -30,7 +35,7 @@ internal static class PreviousRelease
         if (!files.Exists(file))
         {
             // The first release of a project among several has none before it.
-            return place.Path.Contains(PreviousPlace.Placeholder, StringComparison.Ordinal) ? default : Wrong($"there is no {SafeText.Line(named)}.");
+            return place.Path.Contains(PreviousPlace.Placeholder, StringComparison.Ordinal) ? (null, null, []) : Wrong($"there is no {SafeText.Line(named)}.");
         }
 
         try
@@ -46,13 +51,33 @@ internal static class PreviousRelease
             var (name, version) = (root.GetProperty("name").GetString()!, root.GetProperty("version").GetString()!);
             return name != project.PackageId
                 ? Wrong($"{SafeText.Line(named)} speaks of {SafeText.Line(name)}, not of {project.PackageId}.")
-                : (new EvidenceLinkFact(EvidenceLinkKind.Previous, name, version, null, null, FileDigest.Sha256(bytes)), null);
+                : (new EvidenceLinkFact(EvidenceLinkKind.Previous, name, version, null, null, FileDigest.Sha256(bytes)), null, Held(policy, root));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or KeyNotFoundException)
         {
             return Wrong($"{SafeText.Line(named)} cannot be read: {SafeText.Line(e.Message)}");
         }
 
-        (EvidenceLinkFact?, PolicyProblem?) Wrong(string why) => (null, new PolicyProblem($"'previous' names no release before this one: {why}", place.Location));
+        (EvidenceLinkFact?, PolicyProblem?, ImmutableArray<string>) Wrong(string why) =>
+            (null, new PolicyProblem($"'previous' names no release before this one: {why}", place.Location), []);
+    }
+
+    private static ImmutableArray<string> Held(CompliancePolicy policy, JsonElement manifest)
+    {
+        if (policy.Reviews is not { } reviews || !reviews.Require.Contains("first-use"))
+        {
+            return [];
+        }
+
+        var held = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var package in manifest.GetProperty("components").GetProperty("packages").EnumerateArray())
+        {
+            if (ReviewNames.WithoutVersion(package.GetProperty("purl").GetString() ?? "") is { } name)
+            {
+                held.Add(name);
+            }
+        }
+
+        return [.. held];
     }
 }

@@ -25,8 +25,11 @@ public sealed class PolicySchemaTests
         AssertKeys(PolicyKeys.Waiver, At("waivers"));
         AssertKeys(PolicyKeys.WaiverTerms, At("waiverTerms"));
         AssertKeys(PolicyKeys.Signatures, At("signatures"));
+        AssertKeys(PolicyKeys.Reviews, At("reviews"));
+        AssertKeys(PolicyKeys.ReviewImport, At("reviews", "import"));
+        AssertKeys(PolicyKeys.ReviewExemption, At("reviews", "exempt"));
         AssertKeys(PolicyKeys.Duties, At("duties"));
-        Assert.AreEqual(12, CountClosedObjects(Schema), "an object that no line above compares");
+        Assert.AreEqual(15, CountClosedObjects(Schema), "an object that no line above compares");
     }
 
     [TestMethod]
@@ -47,6 +50,9 @@ public sealed class PolicySchemaTests
         AssertSame(PolicyKeys.Parties, Strings(At("signatures", "parties").GetProperty("enum")));
         AssertSame(PolicyKeys.Rungs, Strings(At("signatures", "rungs").GetProperty("enum")));
         Assert.AreEqual(PolicyKeys.LargestThreshold, At("signatures", "threshold").GetProperty("maximum").GetInt32());
+        AssertSame(PolicyKeys.ReviewReasons, Strings(At("reviews", "require").GetProperty("enum")));
+        AssertSame(PolicyKeys.ReviewVerdicts, Strings(At("reviews", "import", "verdicts").GetProperty("enum")));
+        AssertSame(ReviewPolicy.Default.Files, Strings(At("reviews").GetProperty("properties").GetProperty("files").GetProperty("default")));
         AssertSame(PolicyKeys.Undecided, Strings(At("duties", "undecided").GetProperty("enum")));
         Assert.AreEqual(DutyPolicy.UsualAge, At("duties", "maximumAgeDays").GetProperty("default").GetInt32());
         AssertSame(PolicyKeys.Clocks, Strings(At("waiverTerms", "clock").GetProperty("enum")));
@@ -60,6 +66,8 @@ public sealed class PolicySchemaTests
         {
             ("""{"waivers": [{}]}""", At("waivers")),
             ("""{"signatures": {}}""", At("signatures")),
+            ("""{"reviews": {"import": [{}]}}""", At("reviews", "import")),
+            ("""{"reviews": {"exempt": [{}]}}""", At("reviews", "exempt")),
             ("""{"licenses": {"exceptions": [{}]}}""", At("licenses", "exceptions")),
             ("""{"licenses": {"clarify": [{}]}}""", At("licenses", "clarify")),
             ("""{"models": {"licenses": {"exceptions": [{}]}}}""", At("models", "licenses", "exceptions")),
@@ -83,7 +91,7 @@ public sealed class PolicySchemaTests
         {
             PolicyKeys.Root, PolicyKeys.Licenses, PolicyKeys.Exception, PolicyKeys.Clarification, PolicyKeys.Models, PolicyKeys.ModelLicenses,
             PolicyKeys.ModelException, PolicyKeys.Threshold, PolicyKeys.Waiver, PolicyKeys.WaiverTerms, PolicyKeys.Signatures,
-            PolicyKeys.Duties,
+            PolicyKeys.Duties, PolicyKeys.Reviews, PolicyKeys.ReviewImport, PolicyKeys.ReviewExemption,
         }.SelectMany(k => k))
         {
             Assert.Contains(key, used);
@@ -117,7 +125,7 @@ public sealed class PolicySchemaTests
             }
         }
 
-        Assert.AreEqual(65, keys);
+        Assert.AreEqual(77, keys);
     }
 
     [TestMethod]

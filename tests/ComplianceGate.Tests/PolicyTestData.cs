@@ -44,12 +44,14 @@ internal static class PolicyTestData
               "reason": "replaced in the next release",
               "owner": "ops@example.org",
               "expires": "2026-06-30",
-              "ticket": "OPS-12"
+              "ticket": "OPS-12",
+              "digest": "ABCDEF0123456789abcdef0123456789abcdef0123456789abcdef0123456789"
             }
           ],
           "waiverTerms": { "clock": "wall", "maximumDays": 90 },
           "previous": "releases/{name}/manifest.json",
           "signatures": { "trust": "trust.json", "threshold": 2, "parties": ["builder", "rebuilder"], "rungs": ["bit-identical"], "allowFailing": false },
+          "reviews": { "files": ["reviews/own.json"], "import": [{ "file": "reviews/contoso.json", "who": "Contoso", "verdicts": ["accepted"] }], "require": ["pickle", "first-use"], "components": ["Some.Package"], "exempt": [{ "component": "pkg:nuget/Other.Package@1.2.3", "reason": "ours" }] },
           "duties": { "packs": ["eu-ai-act"], "maximumAgeDays": 200, "undecided": "applies" },
           "profile": {
             "role": ["system-provider"], "market": "eu", "commercial": "sme", "uses": ["employment/recruitment"], "profiling": false, "released": "2026-05-01",

@@ -31,7 +31,7 @@ public sealed class RuleRunnerTests
         var run = RuleRunner.Run([new FixedRule(Bad)], Context(new()), null, [Bad with { Code = "CG1001" }]);
         Assert.AreEqual("CG1001 CG1002", string.Join(' ', run.Findings.Select(f => f.Code)));
         Assert.AreEqual("enforce", run.Mode);
-        Assert.IsFalse(run.DependsOnDay);
+        Assert.IsNull(run.ValidUntil);
     }
 
     [TestMethod]
@@ -207,15 +207,61 @@ public sealed class RuleRunnerTests
     }
 
     [TestMethod]
-    [DataRow(false, OwnPolicy, "pkg:nuget/Bad.Package", 100, false)]
-    [DataRow(true, OwnPolicy, "pkg:nuget/Bad.Package", 100, true)]
-    [DataRow(true, OwnPolicy, "pkg:nuget/Bad.Package", -5, true)]
-    [DataRow(true, OwnPolicy, "pkg:nuget/Gone", 100, true)]
-    [DataRow(true, SharedPolicy, "pkg:nuget/Bad.Package", 100, true)]
-    [DataRow(true, SharedPolicy, "pkg:nuget/Gone", 100, false)]
-    public void Only_the_wall_clock_and_a_waiver_that_matters_make_a_verdict_depend_on_the_day(
-        bool wall, string path, string component, int daysLeft, bool expected) =>
-        Assert.AreEqual(expected, Run(new() { Path = path, WallClock = wall, Waivers = [Waive("CG1002", component, daysLeft)] }, Bad).DependsOnDay);
+    [DataRow(false, OwnPolicy, "pkg:nuget/Bad.Package", 100, null)]
+    [DataRow(true, OwnPolicy, "pkg:nuget/Bad.Package", 100, 85)]
+    [DataRow(true, OwnPolicy, "pkg:nuget/Bad.Package", 15, 0)]
+    [DataRow(true, OwnPolicy, "pkg:nuget/Bad.Package", 3, 0)]
+    [DataRow(true, OwnPolicy, "pkg:nuget/Bad.Package", -5, 0)]
+    [DataRow(true, OwnPolicy, "pkg:nuget/Gone", 100, 100)]
+    [DataRow(true, SharedPolicy, "pkg:nuget/Bad.Package", 100, 85)]
+    [DataRow(true, SharedPolicy, "pkg:nuget/Gone", 100, null)]
+    [DataRow(true, SharedPolicy, "pkg:nuget/Gone", -5, null)]
+    public void Only_the_wall_clock_and_a_waiver_that_matters_bind_a_verdict_to_a_day(
+        bool wall, string path, string component, int daysLeft, int? expected)
+    {
+        var context = Context(new() { Path = path, WallClock = wall, Waivers = [Waive("CG1002", component, daysLeft)] });
+        var committed = context with { Facts = context.Facts with { Source = new() { Root = "/here/repo", CommitTime = context.Facts.JudgedAt } } };
+        var until = expected is { } days ? Today.AddDays(days).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) : null;
+        Assert.AreEqual(until, RuleRunner.Run([], committed, null, [Bad]).ValidUntil);
+        if (wall)
+        {
+            // Without a commit today's day counts, whatever the policy says.
+            var loose = context with { Policy = context.Policy with { WallClock = false } };
+            Assert.AreEqual(until, RuleRunner.Run([], loose, null, [Bad]).ValidUntil);
+        }
+    }
+
+    // The day that the stamp holds is right if and only if no day up to it brings another verdict, and the next one does.
+    [TestMethod]
+    public void Up_to_the_day_that_is_kept_the_findings_are_the_same_and_on_the_next_they_are_not()
+    {
+        var random = new Random(20261122);
+        for (var round = 0; round < 500; round++)
+        {
+            var waivers = new Waiver[random.Next(1, 4)];
+            for (var i = 0; i < waivers.Length; i++)
+            {
+                waivers[i] = Waive("CG1002", random.Next(3) == 0 ? "pkg:nuget/Gone" : "pkg:nuget/Bad.Package", random.Next(-3, 40));
+            }
+
+            var policy = new CompliancePolicy { Path = random.Next(2) == 0 ? OwnPolicy : SharedPolicy, WallClock = true, Waivers = [.. waivers] };
+            string Said(int day) => string.Join('\n', RuleRunner.Run([], Context(policy, day * 86_400), null, [Bad]).Findings.Select(f => $"{f.Code} {f.Message} {f.Waived}"));
+            var run = Run(policy, Bad);
+            if (run.ValidUntil is null)
+            {
+                Assert.AreEqual(Said(0), Said(400));
+                continue;
+            }
+
+            var last = DateOnly.ParseExact(run.ValidUntil, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture).DayNumber - Today.DayNumber;
+            for (var day = 0; day <= last; day++)
+            {
+                Assert.AreEqual(Said(0), Said(day), $"day {day} of {last}");
+            }
+
+            Assert.AreNotEqual(Said(0), Said(last + 1), $"day {last + 1}");
+        }
+    }
 
     [TestMethod]
     [DataRow(90, "CG1002=Error waived")]

@@ -33,7 +33,11 @@ public sealed record Finding
     /// <summary>Why a waiver of the policy silences it; null for a live finding.</summary>
     public string? Waived { get; init; }
 
-    /// <summary>The whole text that a log shows: message, path and fix.</summary>
+    /// <summary>The waiver that would silence it; null where none can, or one does.</summary>
+    public WaiverOffer? Offer { get; init; }
+
+    /// <summary>The whole text that a log shows: message, path, fix, and last the waiver to paste.</summary>
     public string Text =>
-        Message + (Path.Length > 1 ? $" Path: {string.Join(" -> ", Path)}." : "") + (Fix.Length > 0 ? " " + Fix : "");
+        Message + (Path.Length > 1 ? $" Path: {string.Join(" -> ", Path)}." : "") + (Fix.Length > 0 ? " " + Fix : "")
+        + (Offer is null ? "" : " " + Offer.Text(Code));
 }

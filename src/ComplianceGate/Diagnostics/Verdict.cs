@@ -193,8 +193,8 @@ public sealed record Verdict
     /// <summary>Duties, pack after pack, each for the project or model after model; empty where no profile is declared.</summary>
     public ImmutableArray<DutyDecision> Duties { get; init; } = [];
 
-    /// <summary>Whether the verdict would change with the day, so that it must be judged again tomorrow.</summary>
-    public bool DependsOnDay { get; init; }
+    /// <summary>The last day (<c>yyyy-MM-dd</c>, UTC) on which the same facts give this verdict; null where it hangs on no day.</summary>
+    public string? ValidUntil { get; init; }
 
     /// <summary>Whether nothing stops the build.</summary>
     public bool Passed => !Findings.Any(f => f.Severity == Severity.Error && f.Waived is null);

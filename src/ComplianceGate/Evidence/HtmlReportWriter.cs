@@ -95,7 +95,7 @@ public sealed class HtmlReportWriter : IEvidenceWriter
             var severity = EvidenceJson.Name(shown.Finding.Severity);
             page.Row(
                 shown.Finding.Code, shown.Finding.Waived is null ? severity : severity + ", waived", shown.Subject,
-                $"{shown.Message} {shown.Fix}{(shown.Finding.Waived is { } reason ? " Waived: " + reason : "")}".Trim());
+                $"{shown.Message} {shown.Fix} {(shown.Finding.Waived is { } reason ? "Waived: " + reason : shown.Offer?.Text(shown.Finding.Code))}".Trim());
         }
 
         page.EndTable();

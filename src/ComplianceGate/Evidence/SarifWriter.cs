@@ -130,6 +130,12 @@ public sealed class SarifWriter : IEvidenceWriter
             WriteSuppressions(json, shown.Finding.Waived);
             json.WriteStartObject("properties");
             json.WriteString("subject", shown.Subject);
+            if (shown.Offer is { } offer)
+            {
+                // Ready to paste, so not a message, in which a server may change signs.
+                json.WriteString("waiver", offer.Json(shown.Finding.Code));
+            }
+
             json.WriteEndObject();
             json.WriteEndObject();
         }

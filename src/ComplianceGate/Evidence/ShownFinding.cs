@@ -11,6 +11,9 @@ namespace ComplianceGate.Evidence;
 /// <param name="File">Where the user can act; null when that is no file.</param>
 internal sealed record ShownFinding(Finding Finding, string Subject, string Message, string Fix, ShownPath? File)
 {
+    /// <summary>The waiver that would silence it; null where none can, or one does.</summary>
+    public WaiverOffer? Offer { get; init; }
+
     /// <summary>
     /// Shows findings that are reported at all. They are put in order again: absolute paths sort otherwise on another machine.
     /// </summary>
@@ -35,7 +38,10 @@ internal sealed record ShownFinding(Finding Finding, string Subject, string Mess
     {
         var location = finding.Location;
         ShownPath? file = location is null ? null : redactor.Show(location.Path);
-        return new ShownFinding(finding, Clean(finding.Subject), Clean(finding.Message), Clean(finding.Fix), file);
+        return new ShownFinding(finding, Clean(finding.Subject), Clean(finding.Message), Clean(finding.Fix), file)
+        {
+            Offer = finding.Offer?.ForDocument(Clean(finding.Offer.Component)),
+        };
 
         string Clean(string text)
         {

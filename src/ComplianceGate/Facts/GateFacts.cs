@@ -41,6 +41,9 @@ public sealed record GateFacts
     /// <summary>The release before this one; null where the policy names none.</summary>
     public EvidenceLinkFact? Previous { get; init; }
 
+    /// <summary>What was read of reviews; null where the policy does not ask for them, and then nothing is read.</summary>
+    public ReviewsFact? Reviews { get; init; }
+
     /// <summary>What decides whether somebody else gets the same bits.</summary>
     public ReproducibilityFact Reproducibility { get; init; } = new();
 

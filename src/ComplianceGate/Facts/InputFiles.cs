@@ -92,6 +92,36 @@ public sealed class InputFiles
         return names;
     }
 
+    /// <summary>
+    /// Paths of all files below a folder, relative to it, with forward slashes, in ordinal order; none where there is no folder. Links
+    /// are not followed. As with <see cref="Names"/> nothing is remembered.
+    /// </summary>
+    /// <param name="folder">An absolute path.</param>
+    /// <param name="most">Most paths that are taken: the first in ordinal order.</param>
+    public static IReadOnlyList<string> Tree(string folder, int most = 20_000)
+    {
+        var names = new List<string>();
+        try
+        {
+            var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint, MaxRecursionDepth = 40 };
+            foreach (var path in Directory.EnumerateFiles(folder, "*", options))
+            {
+                names.Add(Path.GetRelativePath(folder, path).Replace('\\', '/'));
+                if (names.Count > most && names.Count - most > SpareNames)
+                {
+                    Cut(names, most);
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // No folder, no files.
+        }
+
+        Cut(names, most);
+        return names;
+    }
+
     // The first in ordinal order, whatever the order in which the disk gives them.
     private static void Cut(List<string> names, int most)
     {

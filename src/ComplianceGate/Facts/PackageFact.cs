@@ -93,6 +93,9 @@ public sealed record PackageFact
     /// <summary>What of it goes out.</summary>
     public PackageContents Contents { get; init; }
 
+    /// <summary>What it holds that reaches further than a managed assembly, used or not.</summary>
+    public PackageParts Parts { get; init; }
+
     /// <summary>What it depends on in this graph, each as <c>Id/Version</c>, in ordinal order.</summary>
     public ImmutableArray<string> Dependencies { get; init; } = [];
 

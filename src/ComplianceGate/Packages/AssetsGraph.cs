@@ -84,6 +84,9 @@ internal sealed class AssetsLibrary(string id, string version)
     /// <summary>Whether it carries analyzers or tools, which no target lists.</summary>
     public bool HasAnalyzers { get; set; }
 
+    /// <summary>What its files are good for.</summary>
+    public Facts.PackageParts Parts { get; set; }
+
     /// <summary>Whether the <c>libraries</c> section knows it.</summary>
     public bool IsListed { get; set; }
 

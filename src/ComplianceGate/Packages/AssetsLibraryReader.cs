@@ -202,6 +202,7 @@ internal sealed class AssetsLibraryReader(AssetsJson json, AssetsGraph graph)
 
             // Most files lie in lib/ and ref/: no string is made of those.
             var raw = reader.ValueSpan;
+            library.Parts |= PackagePartNames.Of(raw);
             var slash = raw.IndexOf((byte)'/');
             if (slash > 0 && !reader.ValueIsEscaped && raw[0] is not ((byte)'l' or (byte)'L' or (byte)'a' or (byte)'t'))
             {

@@ -149,6 +149,7 @@ public static class PackageGraphReader
             Scope = scope,
             ScopeReason = reason,
             Contents = ContentsOf(library),
+            Parts = library.Parts,
             Dependencies = Dependencies(library),
             Path = routes.Path(library),
             Statement = form,

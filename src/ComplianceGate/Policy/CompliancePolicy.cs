@@ -35,6 +35,9 @@ public sealed record CompliancePolicy
     /// <summary>Findings that are accepted for a while.</summary>
     public ImmutableArray<Waiver> Waivers { get; init; } = [];
 
+    /// <summary>What is asked of reviews; null where the file says nothing.</summary>
+    public ReviewPolicy? Reviews { get; init; }
+
     /// <summary>Where the evidence of the release before this one lies; null where the file says nothing.</summary>
     public PreviousPlace? Previous { get; init; }
 
@@ -186,5 +189,6 @@ public sealed record ModelLicenseAllowance(
 /// <param name="Expires">The last day on which it holds.</param>
 /// <param name="Location">Where it stands.</param>
 /// <param name="Ticket">Where it is followed up; null without one.</param>
+/// <param name="Digest">Digest of the only content that it is for, as <see cref="WaiverDigest"/> writes it; null for any.</param>
 public sealed record Waiver(
-    string Code, string Component, string Reason, string Owner, DateOnly Expires, FileLocation Location, string? Ticket = null);
+    string Code, string Component, string Reason, string Owner, DateOnly Expires, FileLocation Location, string? Ticket = null, string? Digest = null);

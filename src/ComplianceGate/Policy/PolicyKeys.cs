@@ -9,7 +9,7 @@ namespace ComplianceGate.Policy;
 public static class PolicyKeys
 {
     /// <summary>The file itself.</summary>
-    public static readonly ImmutableArray<string> Root = ["$schema", "extends", "locked", "mode", "rules", "licenses", "models", "waivers", "waiverTerms", "previous", "signatures", "profile", "duties"];
+    public static readonly ImmutableArray<string> Root = ["$schema", "extends", "locked", "mode", "rules", "licenses", "models", "waivers", "waiverTerms", "previous", "signatures", "profile", "duties", "reviews"];
 
     /// <summary><c>licenses</c>.</summary>
     public static readonly ImmutableArray<string> Licenses = ["allow", "deny", "build", "exceptions", "clarify"];
@@ -34,10 +34,29 @@ public static class PolicyKeys
         ["metric", "ratio", "dataset", "task", "split", "group", "minimum", "maximum", "minimumSamples", "model"];
 
     /// <summary>One of <c>waivers</c>.</summary>
-    public static readonly ImmutableArray<string> Waiver = ["code", "component", "reason", "owner", "expires", "ticket"];
+    public static readonly ImmutableArray<string> Waiver = ["code", "component", "reason", "owner", "expires", "ticket", "digest"];
 
     /// <summary><c>waiverTerms</c>.</summary>
     public static readonly ImmutableArray<string> WaiverTerms = ["clock", "maximumDays"];
+
+    /// <summary><c>reviews</c>.</summary>
+    public static readonly ImmutableArray<string> Reviews = ["files", "import", "require", "components", "exempt"];
+
+    /// <summary>One of <c>reviews.import</c>.</summary>
+    public static readonly ImmutableArray<string> ReviewImport = ["file", "who", "verdicts"];
+
+    /// <summary>One of <c>reviews.exempt</c>.</summary>
+    public static readonly ImmutableArray<string> ReviewExemption = ["component", "reason"];
+
+    /// <summary>Values in <c>reviews.require</c>: what calls a component high-risk.</summary>
+    public static readonly ImmutableArray<string> ReviewReasons =
+        ["native-code", "pickle", "own-cryptography", "restricted-model-license", "build-time-code", "first-use"];
+
+    /// <summary>Those that hold where the policy does not choose: "first-use" needs a release to compare with.</summary>
+    public static readonly ImmutableArray<string> DefaultReviewReasons = ReviewReasons.Remove("first-use");
+
+    /// <summary>Verdicts of a review, in the order of <see cref="Facts.ReviewVerdict"/>.</summary>
+    public static readonly ImmutableArray<string> ReviewVerdicts = ["accepted", "accepted-with-notes", "rejected"];
 
     /// <summary><c>signatures</c>.</summary>
     public static readonly ImmutableArray<string> Signatures = ["trust", "threshold", "parties", "rungs", "allowFailing"];
@@ -58,7 +77,7 @@ public static class PolicyKeys
     public const int LargestThreshold = 100;
 
     /// <summary>Keys of the file that later versions will act on; refused until then.</summary>
-    public static readonly ImmutableArray<string> ReservedRoot = ["cryptography", "reviews"];
+    public static readonly ImmutableArray<string> ReservedRoot = ["cryptography"];
 
     /// <summary>Keys of <c>models</c> that later versions will act on; refused until then.</summary>
     public static readonly ImmutableArray<string> ReservedModels = [];
@@ -89,6 +108,9 @@ public static class PolicyKeys
 
     /// <summary>Codes that no waiver can name: a waiver cannot vouch for the policy it stands in, nor for another waiver.</summary>
     public static readonly ImmutableArray<string> UnwaivableCodes = ["CG0001", "CG0002", "CG0003", "CG0004", "CG0006", "CG4001", "CG4002", "CG4003", "CG4004", "CG4005"];
+
+    /// <summary>Keys of a waiver that may be left out.</summary>
+    public static readonly ImmutableArray<string> OptionalInWaiver = ["ticket", "digest"];
 
     /// <summary>Longest term that <c>waiverTerms.maximumDays</c> can allow.</summary>
     public const int LongestTerm = 3660;

@@ -72,6 +72,7 @@ internal static class PolicyLayerKeys
         "signatures" => LayerKey.Place,
         "profile" => LayerKey.Place,
         "duties" => LayerKey.Place,
+        "reviews" => LayerKey.Place,
         _ => path.StartsWith(Rules + ".", StringComparison.Ordinal) ? LayerKey.Severity : LayerKey.Value,
     };
 

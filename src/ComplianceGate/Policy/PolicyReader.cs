@@ -172,6 +172,9 @@ public sealed class PolicyReader(
                 case "previous":
                     policy = policy with { Previous = ReadPrevious(state, value) };
                     break;
+                case "reviews":
+                    policy = policy with { Reviews = PolicyReviewSection.Read(state, value) };
+                    break;
                 case "signatures":
                     policy = policy with { Signatures = PolicySignatureSection.Read(state, value) };
                     break;

@@ -75,7 +75,7 @@ internal static class PolicyWaiverSection
 
     private static Waiver? ReadWaiver(PolicyReadState state, PositionedValue entry)
     {
-        string? code = null, component = null, reason = null, owner = null, ticket = null;
+        string? code = null, component = null, reason = null, owner = null, ticket = null, digest = null;
         DateOnly? expires = null;
         var present = new HashSet<string>(StringComparer.Ordinal);
         foreach (var member in entry.Members)
@@ -90,13 +90,14 @@ internal static class PolicyWaiverSection
                 case "owner": owner = state.Text(value, "'owner'"); break;
                 case "expires": expires = Day(state, value); break;
                 case "ticket": ticket = state.Text(value, "'ticket'"); break;
+                case "digest": digest = Digest(state, value); break;
                 default: state.Unknown(member, "in a waiver", PolicyKeys.Waiver, []); break;
             }
         }
 
         foreach (var key in PolicyKeys.Waiver)
         {
-            if (key != "ticket" && !present.Contains(key))
+            if (!PolicyKeys.OptionalInWaiver.Contains(key) && !present.Contains(key))
             {
                 state.Missing(entry, "A waiver", key);
             }
@@ -104,7 +105,7 @@ internal static class PolicyWaiverSection
 
         return code is null || component is null || reason is null || owner is null || expires is null
             ? null
-            : new(code, component, reason, owner, expires.Value, state.Place(entry), ticket);
+            : new(code, component, reason, owner, expires.Value, state.Place(entry), ticket, digest);
     }
 
     private static string? Code(PolicyReadState state, PositionedValue value)
@@ -130,12 +131,7 @@ internal static class PolicyWaiverSection
             return null;
         }
 
-        var valid = PackageUrl.IsMeant(component)
-            ? PackageUrl.TryParse(component, out _, out _, out var version)
-                && component.AsSpan().IndexOfAny('?', '#') < 0
-                && (version is null || NuGetHost.IsRange(version))
-            : component.AsSpan().IndexOfAny('\\', '*') < 0 && !component.StartsWith("./", StringComparison.Ordinal);
-        if (valid)
+        if (WaiverComponent.IsValid(component))
         {
             return component;
         }
@@ -146,6 +142,22 @@ internal static class PolicyWaiverSection
             "a package URL (pkg:nuget/Id, pkg:npm/name or pkg:generic/file.dll, or one of these with @ and a version or range) or a path as findings show it "
                 + "(forward slashes, no wildcard, no ./)",
             value);
+        return null;
+    }
+
+    private static string? Digest(PolicyReadState state, PositionedValue value)
+    {
+        if (state.Text(value, "'digest'") is not { } text)
+        {
+            return null;
+        }
+
+        if (WaiverDigest.Read(text) is { } digest)
+        {
+            return digest;
+        }
+
+        state.Expected("'digest'", "64 hexadecimal digits (SHA-256 of a model or file), or the content hash of a package: 88 characters of base64 or 128 hexadecimal digits (SHA-512)", value);
         return null;
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ComplianceGate.Diagnostics;
 using ComplianceGate.Facts;
 using ComplianceGate.Policy;
+using ComplianceGate.Reviews;
 
 namespace ComplianceGate.Rules;
 
@@ -41,6 +42,9 @@ public sealed record RuleContext(
 
     /// <summary>What was decided about the data sets, in the order of the facts.</summary>
     public ImmutableArray<JudgedDataset> Datasets { get; init; } = [];
+
+    /// <summary>The components that need a review, and those that somebody rejected; empty where the rule about them does not speak.</summary>
+    public ImmutableArray<JudgedReview> Reviews { get; init; } = [];
 
     /// <summary>What was decided about the policy's thresholds.</summary>
     public ImmutableArray<ThresholdDecision> Thresholds { get; init; } = [];

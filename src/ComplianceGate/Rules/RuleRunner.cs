@@ -8,8 +8,8 @@ namespace ComplianceGate.Rules;
 /// <summary>What the rules found under the policy: the parts of a <see cref="Verdict"/> that do not describe licenses.</summary>
 /// <param name="Mode"><c>enforce</c> or <c>audit</c>.</param>
 /// <param name="Findings">All findings, waived ones included, sorted, each once.</param>
-/// <param name="DependsOnDay">Whether another day could bring other findings of the same facts.</param>
-public sealed record RuleRun(string Mode, ImmutableArray<Finding> Findings, bool DependsOnDay);
+/// <param name="ValidUntil">The last day (<c>yyyy-MM-dd</c>) on which the same facts bring these findings; null where no day brings others.</param>
+public sealed record RuleRun(string Mode, ImmutableArray<Finding> Findings, string? ValidUntil);
 
 /// <summary>
 /// Runs rules and applies the policy to what they find, in this order: severities, waivers, the rules about waivers, mode.
@@ -64,7 +64,7 @@ public static class RuleRunner
         found.AddRange(extra);
         ApplySeverities(found, 0, context.Policy);
         var judged = found.Count;
-        var tookPart = ApplyWaivers(found, context, today);
+        var last = ApplyWaivers(found, context, today);
         if (!unusedEntries.IsDefaultOrEmpty && CanTellUnused(context))
         {
             foreach (var entry in unusedEntries)
@@ -78,7 +78,8 @@ public static class RuleRunner
 
         ApplySeverities(found, judged, context.Policy);
         ApplyMode(found, mode);
-        return new(mode, FindingOrder.Sort(context.Facts, found), context.Policy.WallClock && tookPart);
+        WaiverOffers.Add(found, context, today);
+        return new(mode, FindingOrder.Sort(context.Facts, found), Until(context, last));
     }
 
     private static RuleRun Refuse(
@@ -113,7 +114,7 @@ public static class RuleRunner
         ApplyMode(found, mode);
 
         // A waiver that is too long today is within its term tomorrow.
-        return new(mode, FindingOrder.Sort(context.Facts, found), context.Policy.WallClock && !context.Policy.Waivers.IsEmpty);
+        return new(mode, FindingOrder.Sort(context.Facts, found), Until(context, context.Policy.Waivers.IsEmpty ? null : Day(context.Facts.JudgedAt)));
     }
 
     private static string? ReadMode(RuleContext context, string? property, List<Finding> found)
@@ -163,12 +164,12 @@ public static class RuleRunner
         found.RemoveRange(kept, found.Count - kept);
     }
 
-    /// <summary>Silences what is waived and adds what is to be said of the waivers; tells whether any of them mattered.</summary>
-    private static bool ApplyWaivers(List<Finding> found, RuleContext context, DateOnly today)
+    /// <summary>Silences what is waived and adds what is to be said of the waivers; tells until which day all of that stays so.</summary>
+    private static DateOnly? ApplyWaivers(List<Finding> found, RuleContext context, DateOnly today)
     {
         if (context.Policy.Waivers.IsEmpty)
         {
-            return false;
+            return null;
         }
 
         var matches = new WaiverMatch[context.Policy.Waivers.Length];
@@ -186,6 +187,13 @@ public static class RuleRunner
                     continue;
                 }
 
+                if (match.OtherContent(context.Facts, found[i]) is { } why)
+                {
+                    match.Missed = true;
+                    found[i] = found[i] with { Message = $"{found[i].Message} {why}" };
+                    continue;
+                }
+
                 match.Matched = true;
                 if (found[i].Waived is null && match.Waiver.Expires >= today)
                 {
@@ -197,26 +205,30 @@ public static class RuleRunner
         return ReportWaivers(found, matches, context, today);
     }
 
-    private static bool ReportWaivers(List<Finding> found, WaiverMatch[] matches, RuleContext context, DateOnly today)
+    private static DateOnly? ReportWaivers(List<Finding> found, WaiverMatch[] matches, RuleContext context, DateOnly today)
     {
         var unused = CanTellUnused(context);
-        var tookPart = false;
+        DateOnly? last = null;
         foreach (var match in matches)
         {
+            var comesLate = MayComeLate(match.Waiver.Code);
+            var until = WaiverTerms.SameUntil(match.Waiver, today, match.Matched || comesLate ? WaiverExpiresSoonRule.Days : -1);
             // A waiver of a shared policy that names nothing here is the business of another project, expired or not.
-            if (!match.Matched && !IsOwn(context, match.Waiver.Location))
+            if (!match.Matched && !match.Missed && !IsOwn(context, match.Waiver.Location))
             {
+                last = comesLate && match.Waiver.Expires >= today ? Earlier(last, until) : last;
                 continue;
             }
 
-            tookPart = true;
+            last = Earlier(last, until);
             if (match.Waiver.Expires < today)
             {
                 found.Add(WaiverExpiredRule.Of(match.Waiver, today));
             }
             else if (!match.Matched)
             {
-                if (unused && !ReproducibilityRules.IsLate(match.Waiver.Code))
+                // One that names other content silences nothing either, but the finding itself tells that.
+                if (unused && !match.Missed && !ReproducibilityRules.IsLate(match.Waiver.Code))
                 {
                     found.Add(EntryUnusedRule.Of(match.Waiver));
                 }
@@ -227,7 +239,7 @@ public static class RuleRunner
             }
         }
 
-        return tookPart;
+        return last;
     }
 
     /// <summary>Whether an entry stands in a policy of the project's own, and not in a layer that others share.</summary>
@@ -235,6 +247,20 @@ public static class RuleRunner
         context.Policy.Path is { } path
         && FindingOrder.SameFolder(Path.GetDirectoryName(path), context.Facts.Project.Directory)
         && FindingOrder.SameFolder(Path.GetDirectoryName(entry.Path), context.Facts.Project.Directory);
+
+    // The recording may still find what it names: in the finished assembly, or in a model that came into the output.
+    private static bool MayComeLate(string code) => ReproducibilityRules.IsLate(code) || code.StartsWith("CG2", StringComparison.Ordinal);
+
+    private static DateOnly Earlier(DateOnly? day, DateOnly other) => day is { } one && one < other ? one : other;
+
+    /// <summary>The last day on which a verdict is the same that holds more than waivers of which each may be another one tomorrow.</summary>
+    /// <param name="context">What was judged.</param>
+    /// <param name="until">The last day as the waivers have it; null where they hang on none.</param>
+    internal static string? TodayAtMost(RuleContext context, string? until) => Until(context, Day(context.Facts.JudgedAt)) ?? until;
+
+    // By the commit's time the day is a fact like others, and another one is another build.
+    private static string? Until(RuleContext context, DateOnly? last) =>
+        last is { } day && (context.Policy.WallClock || context.Facts.Source.CommitTime is null) ? WaiverTerms.Write(day) : null;
 
     /// <summary>Whether "unused" can be said: only when everything could be read.</summary>
     private static bool CanTellUnused(RuleContext context)

@@ -26,6 +26,9 @@ internal sealed class WaiverMatch
     /// <summary>Whether it named a finding that is there.</summary>
     public bool Matched { get; set; }
 
+    /// <summary>Whether it named one of other content than it is bound to, and none of its own.</summary>
+    public bool Missed { get; set; }
+
     /// <summary>
     /// Whether it names a finding: the same code, and the same package (id without regard to case, version within the range)
     /// or the same path to the letter.
@@ -47,6 +50,25 @@ internal sealed class WaiverMatch
             && PackageUrl.IsSame(kind, packageId, type, id)
             && (range is null || (version is not null && NuGetHost.Satisfies(version, range)));
     }
+
+    /// <summary>Why it does not hold for a finding that it names: the content is another; null where it holds.</summary>
+    /// <param name="facts">For the digest of what the finding is about.</param>
+    /// <param name="finding">The finding.</param>
+    public string? OtherContent(GateFacts facts, Finding finding)
+    {
+        if (Waiver.Digest is not { } digest)
+        {
+            return null;
+        }
+
+        var (first, second) = WaiverDigest.Of(facts, finding.Subject);
+        return digest == first || digest == second ? null
+            : $"The waiver of {WaiverTerms.Write(Waiver.Expires)} for it is of other content: its digest is {Short(digest)}, and "
+                + (first is null ? "that of this is not known." : $"that of this is {Short(first.Length == digest.Length ? first : second ?? first)}.");
+    }
+
+    // Long enough to tell two apart, short enough to read.
+    private static string Short(string digest) => digest.Length == 64 ? digest[..12] + "…" : Convert.ToBase64String(Convert.FromHexString(digest))[..12] + "…";
 
     /// <summary>Reason, owner and ticket in one sentence.</summary>
     /// <param name="waiver">The waiver.</param>

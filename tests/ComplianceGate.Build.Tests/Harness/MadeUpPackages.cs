@@ -47,6 +47,9 @@ internal static class MadeUpPackages
         ], assembly: false);
         Write(feed, "Test.Policy", "1.0.0", Expression("MIT"), files: OrganisationPolicy("""{ "mode": "enforce", "rules": { "CG1002": "error" }, "locked": true }"""), assembly: false);
         Write(feed, "Test.Policy", "2.0.0", Expression("MIT"), files: OrganisationPolicy("""{ "licenses": { "deny": ["MIT"] } }"""), assembly: false);
+        Write(feed, "Test.Native", "1.0.0", Expression("MIT"), dependencies: [("Test.Mit", "1.0.0")], files: [("runtimes/linux-x64/native/libtest.so", "not a real library"), ("docs/old.txt", "old")]);
+        Write(feed, "Test.Native", "1.1.0", Expression("Apache-2.0"), dependencies: [("Test.Mit", "1.1.0")], files:
+            [("runtimes/linux-x64/native/libtest.so", "not a real library, still"), ("build/Test.Native.targets", "<Project />")]);
         Write(feed, "Test.WithTexts", "1.0.0", Expression("MIT"), extra: "<copyright>Copyright 2020 Nobody</copyright>", files:
         [
             ("LICENSE.txt", Mit()),
