@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ComplianceGate.Diagnostics;
 using ComplianceGate.Duties;
 using ComplianceGate.Facts;
