@@ -79,7 +79,7 @@ public sealed class EvidenceFolderTests
         Assert.IsTrue(EvidenceWriters.TrySelect("sarif", out var sarif, out _));
 
         EvidenceFolder.Write(output, EvidenceSamples.Rich(), sarif);
-        string[] expected = ["findings.sarif", "buildinfo.json", "NOTICE.txt", "manifest.json", "SHA256SUMS", "stranger.txt"];
+        string[] expected = ["findings.sarif", "buildinfo.json", "NOTICE.txt", "downstream.json", "downstream.md", "manifest.json", "SHA256SUMS", "stranger.txt"];
         CollectionAssert.AreEquivalent(expected, Directory.GetFileSystemEntries(Evidence).Select(Path.GetFileName).ToArray());
     }
 
