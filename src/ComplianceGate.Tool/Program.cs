@@ -12,6 +12,7 @@ var root = new RootCommand("ComplianceGate: what a build ships, judged and prove
     ModelCommand.Create(),
     LicenseCommand.Create(),
     LedgerCommand.Create(),
+    DutiesCommand.Create(),
 };
 
 // Names of npm packages begin with @, which must not be taken for a file with further arguments.

@@ -62,6 +62,8 @@ internal sealed partial class CheckRecordReader
         Links = Many(Link),
         Previous = input.ReadBoolean() ? Link() : null,
         Reproducibility = Reproducibility(),
+        Documents = Many(Document),
+        Formats = Text(),
         Problems = Many(Problem),
     };
 
@@ -164,6 +166,7 @@ internal sealed partial class CheckRecordReader
         Thresholds = Many(Threshold),
         Openness = Many(Openness),
         Roles = Many(Text),
+        Duties = Many(Duty),
         DependsOnDay = input.ReadBoolean(),
     };
 

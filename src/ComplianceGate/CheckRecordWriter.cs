@@ -53,6 +53,8 @@ internal sealed partial class CheckRecordWriter
         }
 
         Reproducibility(facts.Reproducibility);
+        Many(facts.Documents, Document);
+        Text(facts.Formats);
         Many(facts.Problems, Problem);
     }
 
@@ -185,6 +187,7 @@ internal sealed partial class CheckRecordWriter
         Many(verdict.Thresholds, Threshold);
         Many(verdict.Openness, Openness);
         Many(verdict.Roles, Text);
+        Many(verdict.Duties, Duty);
         output.Write(verdict.DependsOnDay);
     }
 

@@ -5,7 +5,6 @@ using ComplianceGate.Evidence;
 using ComplianceGate.Facts;
 using ComplianceGate.Licensing;
 using ComplianceGate.Models;
-using ComplianceGate.Openness;
 using ComplianceGate.Packages;
 using ComplianceGate.Policy;
 using ComplianceGate.Rules;
@@ -61,6 +60,8 @@ public static class Gate
             ModelLock = modelLock,
             Links = ConsumedEvidence.Read(graph.Packages, share, wrongEvidence),
             Previous = previous,
+            Documents = PolicyAnswers.Documents(policy.Policy, request.Project, files),
+            Formats = request.Formats,
             Reproducibility = ReproducibilitySource.Read(request, source, graph.Packages, ReproducibilityRules.AreNamed(policy.Policy), files),
             Problems = [.. graph.Problems, .. models.Problems, .. datasetProblems, .. evaluationProblems, .. otherProblems, .. sourceProblem is null ? [] : new[] { sourceProblem }],
         };
@@ -198,6 +199,7 @@ public static class Gate
         var licenses = JudgeLicenses(facts, policy);
         var models = JudgeModels(facts, policy);
         var modelLicenses = models.Decisions();
+        var duties = JudgedDuties.Of(policy.Policy, facts, modelLicenses);
         var context = new RuleContext(facts, policy.Policy, licenses, modelLicenses)
         {
             JudgedModels = models.ByModel,
@@ -205,6 +207,9 @@ public static class Gate
             Lineages = ModelLineageJudge.Judge(facts, modelLicenses),
             Datasets = DatasetJudge.Judge(policy.Policy.Models.Licenses, facts.Datasets, Normalise),
             Thresholds = ThresholdJudge.Judge(policy.Policy.Models.Thresholds, facts.Models, facts.Evaluations),
+            Duties = duties.Decisions,
+            DutyPacks = duties.Packs,
+            Day = duties.Day,
         };
         var run = RuleRunner.Run(RuleSet.All, context, mode, extra, policy.Problems, UnusedEntries.Of(policy.Policy, licenses, models));
         return new Verdict
@@ -218,15 +223,13 @@ public static class Gate
             ModelClaims = [.. context.Claims.Select(c => c.Decision)],
             Datasets = [.. context.Datasets.Select(d => d.Decision)],
             Thresholds = context.Thresholds,
-            Openness = JudgeOpenness(facts, policy, modelLicenses),
+            Openness = duties.Openness,
+            Duties = duties.Decisions,
             Roles = policy.Policy.Profile?.Values.GetValueOrDefault(ProfileKeys.Role)?.Words ?? [],
-            DependsOnDay = run.DependsOnDay || (facts.Source.CommitTime is null && !policy.Policy.Waivers.IsEmpty),
+            DependsOnDay = run.DependsOnDay || (facts.Source.CommitTime is null && !policy.Policy.Waivers.IsEmpty)
+                || (!duties.Decisions.IsEmpty && (policy.Policy.WallClock || facts.Source.CommitTime is null)),
         };
     }
-
-    // Nothing is asked of a project that ships no model and declares nothing.
-    private static ImmutableArray<OpennessDecision> JudgeOpenness(GateFacts facts, PolicyReading policy, IReadOnlyDictionary<string, ModelLicenseDecision> licenses) =>
-        facts.Models.IsEmpty && policy.Policy.Profile is null ? [] : OpennessJudge.Judge(policy.Policy.Profile ?? Profile.Empty, facts, licenses);
 
     /// <summary>Judges the licenses of facts under a policy.</summary>
     internal static JudgedLicenseCollection JudgeLicenses(GateFacts facts, PolicyReading policy) =>
@@ -244,7 +247,7 @@ public static class Gate
     internal static PolicyReading ReadPolicy(ProjectFact project, string? named, SourceFact source, InputFiles files)
     {
         var reader = new PolicyReader(ParseExpression, RuleSet.Codes);
-        return reader.Read(files, PolicyFile.Find(files, project.Directory, named, source.Root));
+        return PolicyAnswers.Check(reader.Read(files, PolicyFile.Find(files, project.Directory, named, source.Root)), files);
     }
 
     private static JudgedModels JudgeModels(GateFacts facts, PolicyReading policy) =>

@@ -116,6 +116,7 @@ internal static class MergedBuilds
             ModelClaims = Distinct(records, static r => r.Verdict.ModelClaims, static c => $"{c.Model}\n{c.Kind}\n{c.Claimed}\n{c.ClaimedAt?.Line}"),
             Datasets = Distinct(records, static r => r.Verdict.Datasets, static d => d.Name),
             Thresholds = Distinct(records, static r => r.Verdict.Thresholds, static t => $"{t.Model}\n{t.Threshold}\n{t.Required}"),
+            Duties = Distinct(records, static r => r.Verdict.Duties, static d => $"{d.Duty}\n{d.Model}"),
             Openness = Distinct(records, static r => r.Verdict.Openness, static o => o.Model ?? ""),
         };
     }

@@ -108,6 +108,11 @@ public sealed class CheckRecordTests
             return !isMixed || next % 2 == 0;
         }
 
+        if (type == typeof(DateOnly))
+        {
+            return new DateOnly(2026, 1, 1).AddDays(next);
+        }
+
         if (type.IsEnum)
         {
             return Enum.ToObject(type, 1 + (next % (Enum.GetValues(type).Length - 1)));

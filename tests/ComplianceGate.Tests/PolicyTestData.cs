@@ -50,6 +50,13 @@ internal static class PolicyTestData
           "waiverTerms": { "clock": "wall", "maximumDays": 90 },
           "previous": "releases/{name}/manifest.json",
           "signatures": { "trust": "trust.json", "threshold": 2, "parties": ["builder", "rebuilder"], "rungs": ["bit-identical"], "allowFailing": false },
+          "duties": { "packs": ["eu-ai-act"], "maximumAgeDays": 200, "undecided": "applies" },
+          "profile": {
+            "role": ["system-provider"], "market": "eu", "commercial": "sme", "uses": ["employment/recruitment"], "profiling": false, "released": "2026-05-01",
+            "compute": { "training": 1e24 }, "openness": { "weights": "public", "hosts": ["https://example.org/a"], "components": { "training-code": "MIT" } },
+            "facts": { "a": "b", "c": { "document": "docs/c.md" }, "d": 3 },
+            "models": [{ "model": "**/b.onnx", "compute": { "training": 2 }, "facts": { "a": true } }]
+          },
         }
         """;
 

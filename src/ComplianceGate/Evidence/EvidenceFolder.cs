@@ -51,7 +51,7 @@ public static class EvidenceFolder
         var buffer = new ArrayBufferWriter<byte>(1 << 16);
         var written = ImmutableArray.CreateBuilder<string>(KnownNames.Length);
         var documents = new List<EvidenceDocument>(KnownNames.Length);
-        foreach (var writer in (ImmutableArray<IEvidenceWriter>)[.. EvidenceWriters.Always, .. writers])
+        foreach (var writer in EvidenceWriters.InOrder(writers))
         {
             if (!writer.IsWritten(context))
             {
@@ -220,8 +220,8 @@ public static class EvidenceFolder
 
     private static ImmutableArray<string> CollectNames()
     {
-        var names = ImmutableArray.CreateBuilder<string>(EvidenceWriters.All.Length + EvidenceWriters.Always.Length + 2);
-        foreach (var writer in (ImmutableArray<IEvidenceWriter>)[.. EvidenceWriters.Always, .. EvidenceWriters.All])
+        var names = ImmutableArray.CreateBuilder<string>(EvidenceWriters.All.Length + EvidenceWriters.Always.Length + EvidenceWriters.Closing.Length + 2);
+        foreach (var writer in EvidenceWriters.InOrder(EvidenceWriters.All))
         {
             names.Add(writer.FileName);
         }

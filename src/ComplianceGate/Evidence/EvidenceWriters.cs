@@ -19,6 +19,14 @@ public static class EvidenceWriters
         new ProvenanceWriter(),
     ];
 
+    /// <summary>What is written whatever the formats and names the documents of the formats, before the provenance that names all.</summary>
+    public static ImmutableArray<IEvidenceWriter> Closing { get; } = [new DutiesWriter()];
+
+    /// <summary>All that is written for some formats, in the order of writing.</summary>
+    /// <param name="formats">The writers of the formats, in the order of <see cref="All"/>.</param>
+    public static ImmutableArray<IEvidenceWriter> InOrder(ImmutableArray<IEvidenceWriter> formats) =>
+        [.. Always, .. formats.Where(static w => w is not ProvenanceWriter), .. Closing, .. formats.Where(static w => w is ProvenanceWriter)];
+
     /// <summary>What is written whatever the formats, before all others, and where there is something to write of.</summary>
     public static ImmutableArray<IEvidenceWriter> Always { get; } = [new BuildInfoWriter(), new NoticeWriter(), new DownstreamJsonWriter(), new DownstreamWriter()];
 

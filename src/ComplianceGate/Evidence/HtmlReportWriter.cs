@@ -44,6 +44,7 @@ public sealed class HtmlReportWriter : IEvidenceWriter
         Packages(page, context);
         Models(page, context);
         Openness(page, context);
+        Duties(page, context);
         Artifacts(page, context);
         Documents(page, context);
         page.Markup("</main>\n</body>\n</html>\n");
@@ -158,6 +159,38 @@ public sealed class HtmlReportWriter : IEvidenceWriter
             void Row(string what, string? found, string about) => page.Row(what, found, context.Redactor.Scrub(
                 string.Join(' ', decision.Reasons.Where(r => r.About == about).Select(static r => r.Text))));
         }
+    }
+
+    // Those that do not apply stand in duties.json, each with its reason.
+    private static void Duties(HtmlText page, EvidenceContext context)
+    {
+        if (context.Verdict.Duties.IsEmpty)
+        {
+            return;
+        }
+
+        page.BeginTable("Duties: readiness and evidence, no legal advice", "Duty", "Provision", "Outcome", "From", "Why", "Evidence", "Missing");
+        var others = 0;
+        foreach (var duty in context.Verdict.Duties)
+        {
+            if (duty.Outcome == DutyOutcome.NotApplicable)
+            {
+                others++;
+                continue;
+            }
+
+            page.Row(
+                duty.Title + (duty.Model is { } model ? $" ({model})" : ""),
+                $"{duty.Article} of {duty.Instrument}",
+                DutiesWriter.Word(duty.Outcome) + (duty.IsInformational ? ", for information" : ""),
+                duty.AppliesFrom?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                context.Redactor.Scrub(string.Join("; ", duty.Reasons.Select(static r => r.Text))),
+                context.Redactor.Scrub(string.Join(", ", duty.Proofs.Select(static p => p.Document).Distinct())),
+                string.Join(", ", duty.Lacks.Select(static l => l.Title)));
+        }
+
+        page.Row($"{others.ToString(CultureInfo.InvariantCulture)} more", null, "not-applicable", null, "duties.json tells why, one by one", null, null);
+        page.EndTable();
     }
 
     private static void Artifacts(HtmlText page, EvidenceContext context)

@@ -27,6 +27,9 @@ public sealed record NamedPack(string Name, FileLocation Location)
 {
     /// <summary>Whether it is the path of a file.</summary>
     public bool IsFile => Name.EndsWith(".json", StringComparison.Ordinal);
+
+    /// <summary>The bytes of the file; empty until they are read.</summary>
+    public ReadOnlyMemory<byte> Content { get; init; }
 }
 
 /// <summary>Reads <c>duties</c>.</summary>

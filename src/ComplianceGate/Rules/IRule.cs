@@ -44,4 +44,19 @@ public sealed record RuleContext(
 
     /// <summary>What was decided about the policy's thresholds.</summary>
     public ImmutableArray<ThresholdDecision> Thresholds { get; init; } = [];
+
+    /// <summary>What was decided about duties; empty where no profile is declared.</summary>
+    public ImmutableArray<DutyDecision> Duties { get; init; } = [];
+
+    /// <summary>The packs that hold them.</summary>
+    public ImmutableArray<JudgedPack> DutyPacks { get; init; } = [];
+
+    /// <summary>The day by which is judged.</summary>
+    public DateOnly Day { get; init; }
 }
+
+/// <summary>A pack by which duties were judged.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">Its id and version, as decisions name it.</param>
+/// <param name="VerifiedOn">The day on which it was last held against its sources.</param>
+public sealed record JudgedPack(string Id, string Name, DateOnly VerifiedOn);

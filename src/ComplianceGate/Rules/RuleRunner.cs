@@ -257,7 +257,7 @@ public static class RuleRunner
         }
     }
 
-    private static DateOnly Day(long seconds)
+    internal static DateOnly Day(long seconds)
     {
         // A commit may claim any time; a day that the calendar lacks becomes the nearest one.
         var days = Math.Clamp(Math.DivRem(seconds, 86400, out var rest) - (rest < 0 ? 1 : 0) + 719162, 0, DateOnly.MaxValue.DayNumber);
