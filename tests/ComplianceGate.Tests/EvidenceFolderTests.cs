@@ -23,7 +23,7 @@ public sealed class EvidenceFolderTests
     public void Documents_come_first_then_the_manifest_then_the_sums()
     {
         var written = EvidenceFolder.Write(output, EvidenceSamples.Rich(), EvidenceWriters.All);
-        string[] expected = [.. EvidenceWriters.Always.Select(w => w.FileName), .. EvidenceWriters.All.Select(w => w.FileName), "manifest.json", "SHA256SUMS"];
+        string[] expected = [.. EvidenceWriters.InOrder(EvidenceWriters.All).Select(w => w.FileName), "manifest.json", "SHA256SUMS"];
         CollectionAssert.AreEqual(expected.Select(name => Path.Combine(Evidence, name)).ToArray(), written.ToArray());
         CollectionAssert.AreEquivalent(expected, Directory.GetFileSystemEntries(Evidence).Select(Path.GetFileName).ToArray());
         CollectionAssert.AreEqual(expected, EvidenceFolder.KnownNames.ToArray());
@@ -79,7 +79,7 @@ public sealed class EvidenceFolderTests
         Assert.IsTrue(EvidenceWriters.TrySelect("sarif", out var sarif, out _));
 
         EvidenceFolder.Write(output, EvidenceSamples.Rich(), sarif);
-        string[] expected = ["findings.sarif", "buildinfo.json", "NOTICE.txt", "downstream.json", "downstream.md", "manifest.json", "SHA256SUMS", "stranger.txt"];
+        string[] expected = ["findings.sarif", "buildinfo.json", "NOTICE.txt", "downstream.json", "downstream.md", "duties.json", "manifest.json", "SHA256SUMS", "stranger.txt"];
         CollectionAssert.AreEquivalent(expected, Directory.GetFileSystemEntries(Evidence).Select(Path.GetFileName).ToArray());
     }
 

@@ -255,6 +255,22 @@ internal static class EvidenceSamples
                 Package = "Url.Lib/1.0.0", Expression = "LicenseRef-Contoso", Chosen = "LicenseRef-Contoso", Accepted = true, Basis = "clarification", File = "LICENSE", FileSha256 = new string('e', 64),
             },
         ],
+        Duties =
+        [
+            new DutyDecision
+            {
+                Duty = "eu-cra/annex-i-2-1", Pack = "eu-cra 2026.11", Title = "A bill of materials", Instrument = "Regulation (EU) 2024/2847", Article = "Annex I, Part II, point 1",
+                Outcome = DutyOutcome.Met, Reasons = [new DutyReason($"market is eu, says {machine}/policies/compliance.json", "Article 13")], AppliesFrom = new DateOnly(2027, 12, 11),
+                Proofs = [new DutyProof("sbom", "App.compliance/sbom.cdx.json", null, null), new DutyProof("contact", "compliance.json", new string('d', 64), "security@contoso.example")],
+                Source = "https://eur-lex.europa.eu/eli/reg/2024/2847/oj", VerifiedOn = new DateOnly(2026, 11, 21), Confidence = "medium",
+            },
+            new DutyDecision
+            {
+                Duty = "eu-ai-act/53-1-c", Pack = "eu-ai-act 2026.11", Title = "A policy to respect copyright", Instrument = "Regulation (EU) 2024/1689", Article = "Article 53(1)(c)",
+                Model = "models/a.onnx", Outcome = DutyOutcome.NotApplicable, Reasons = [new DutyReason("role is hobbyist", null)], Source = "https://eur-lex.europa.eu/eli/reg/2024/1689/oj",
+                VerifiedOn = new DateOnly(2026, 11, 21), Confidence = "high",
+            },
+        ],
         ModelLicenses =
         [
             new ModelLicenseDecision("models/a.onnx", "LicenseRef-gemma OR OpenMDW-1.0", "openmdw")

@@ -25,7 +25,7 @@ public sealed class PolicyProfileTests
         Assert.AreEqual("3", profile.Facts["d"].Text);
         Assert.AreEqual("false", profile.Facts["e"].Text);
         Assert.AreEqual(3, profile.Values["compute.training"].Location!.Line);
-        Assert.AreEqual(27, profile.Values["compute.training"].Location!.Column);
+        Assert.AreEqual(26, profile.Values["compute.training"].Location!.Column);
     }
 
     [TestMethod]

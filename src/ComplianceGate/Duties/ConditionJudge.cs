@@ -36,6 +36,7 @@ internal static class ConditionJudge
     private static Answer All(AllOf all, Situation situation)
     {
         var known = new List<DutyReason>();
+        var negative = new List<DutyReason>();
         var open = new List<DutyReason>();
         foreach (var part in all.Parts)
         {
@@ -48,12 +49,13 @@ internal static class ConditionJudge
                     Add(open, answer.Why);
                     break;
                 default:
-                    Add(known, answer.Why);
+                    // What is not so tells nobody why a duty applies.
+                    Add(part is NotOf or HasFlag { Value: false } ? negative : known, answer.Why);
                     break;
             }
         }
 
-        return open.Count > 0 ? new(Truth.Unknown, [.. open]) : new(Truth.True, [.. known]);
+        return open.Count > 0 ? new(Truth.Unknown, [.. open]) : new(Truth.True, known.Count > 0 ? [.. known] : [.. negative]);
     }
 
     private static Answer Any(AnyOf any, Situation situation)

@@ -14,6 +14,9 @@ internal sealed class ConditionReader(DataReadState state, ImmutableArray<Positi
     private const int MostNodes = 20_000;
 
     private readonly Dictionary<string, DutyCondition?> read = new(StringComparer.Ordinal);
+
+    // How many conditions each definition stands for: a few definitions that refer to each other twice would else take an age to judge.
+    private readonly Dictionary<string, int> sizes = new(StringComparer.Ordinal);
     private int nodes;
 
     /// <summary>Names of the definitions that a condition referred to.</summary>
@@ -113,6 +116,11 @@ internal sealed class ConditionReader(DataReadState state, ImmutableArray<Positi
             {
                 state.Report($"The definition '{SafeText.Line(name, 80)}' cannot be read, or refers to itself.", value);
             }
+            else if ((nodes += sizes[name]) > MostNodes)
+            {
+                state.Report($"The pack has too many conditions, counting those of '{SafeText.Line(name, 80)}' wherever it is referred to.", value);
+                return null;
+            }
 
             return known;
         }
@@ -121,8 +129,11 @@ internal sealed class ConditionReader(DataReadState state, ImmutableArray<Positi
         {
             if (member.Name == name)
             {
+                var before = nodes;
                 read[name] = null;
-                return read[name] = Read(member.Value, $"The definition '{SafeText.Line(name, 80)}'", depth + 1);
+                read[name] = Read(member.Value, $"The definition '{SafeText.Line(name, 80)}'", depth + 1);
+                sizes[name] = nodes - before;
+                return read[name];
             }
         }
 

@@ -177,11 +177,12 @@ public static class DutyJudge
             }
         }
 
+        var isShort = lacks.Count > 0;
         return decision with
         {
             Proofs = proofs.DrainToImmutable(),
             Lacks = lacks.DrainToImmutable(),
-            Outcome = decision.Outcome == DutyOutcome.Met && lacks.Count > 0 ? DutyOutcome.Unmet : decision.Outcome,
+            Outcome = decision.Outcome == DutyOutcome.Met && isShort ? DutyOutcome.Unmet : decision.Outcome,
         };
     }
 

@@ -8,6 +8,9 @@ namespace ComplianceGate.Duties;
 /// <summary>What one duty is held against: the profile as it stands for the project or one of its models, and what was read.</summary>
 public sealed class Situation
 {
+    /// <summary>Roles of those who publish, and say nothing yet of whether it is a model or a system.</summary>
+    internal static readonly ImmutableArray<string> Publishers = ["hobbyist", "researcher", "open-source-maintainer", "steward"];
+
     private readonly Dictionary<string, Answer> derived = new(StringComparer.Ordinal);
 
     /// <summary>Makes a situation.</summary>

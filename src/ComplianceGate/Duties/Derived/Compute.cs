@@ -19,4 +19,12 @@ internal static class Compute
 
     /// <summary>FLOP as messages show it: <c>3.3e22</c>.</summary>
     public static string Text(double flop) => flop.ToString("0.##e0", CultureInfo.InvariantCulture) + " FLOP";
+
+    /// <summary>Whether a model whose compute nobody declared is too small for a general-purpose one by the parameters in its head.</summary>
+    public static Answer? TooSmall(Situation situation) =>
+        situation.Model?.Header?.Parameters is { } count and < SmallestGeneral
+            ? Answer.No($"the model has {count.ToString(CultureInfo.InvariantCulture)} parameters, fewer than a billion", "Recital 98 of Regulation (EU) 2024/1689")
+            : null;
+
+    private const long SmallestGeneral = 1_000_000_000;
 }

@@ -37,7 +37,7 @@ internal sealed class GeneralPurpose : IDerivedKey
 
         if (flop is null)
         {
-            return Answer.Undeclared(ProfileKeys.TrainingCompute);
+            return (situation.Has(Generality, "general") ? null : Compute.TooSmall(situation)) ?? Answer.Undeclared(ProfileKeys.TrainingCompute);
         }
 
         return flop > Compute.GeneralPurpose

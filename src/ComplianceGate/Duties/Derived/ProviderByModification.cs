@@ -19,10 +19,15 @@ internal sealed class ProviderByModification : IDerivedKey
     {
         if (situation.Number(ProfileKeys.ModificationCompute) is not { } flop)
         {
-            return Answer.Undeclared(ProfileKeys.ModificationCompute);
+            return Compute.TooSmall(situation) ?? Answer.Undeclared(ProfileKeys.ModificationCompute);
         }
 
         var known = situation.Number(ProfileKeys.BaseCompute);
+        if (known is <= Compute.GeneralPurpose)
+        {
+            return Answer.No($"the training of the model that was modified took {Compute.Text(known.Value)}, not more than {Compute.Text(Compute.GeneralPurpose)}: it is not a general-purpose one", Compute.GuidelinesCite);
+        }
+
         var systemic = situation.Value(BaseSystemic)?.Flag;
         var limit = (known ?? (systemic == true ? Compute.SystemicRisk : Compute.GeneralPurpose)) / Share;
         var of = known is { } original ? $"the original's {Compute.Text(original)}"
