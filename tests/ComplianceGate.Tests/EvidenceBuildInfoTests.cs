@@ -133,7 +133,7 @@ public sealed class EvidenceBuildInfoTests
             Assert.AreEqual(FileDigest.Sha256File(Path.Combine(folder, (string)byproduct!["name"]!)), (string?)byproduct["digest"]!["sha256"]);
         }
 
-        string[] earlier = [.. EvidenceFolder.KnownNames.Where(n => n is not ("provenance.intoto.json" or "manifest.json" or "SHA256SUMS")).Select(n => "App.compliance/" + n)];
+        string[] earlier = [.. EvidenceFolder.KnownNames.Where(n => n is not ("downstream.json" or "downstream.md" or "provenance.intoto.json" or "manifest.json" or "SHA256SUMS")).Select(n => "App.compliance/" + n)];
         CollectionAssert.AreEqual(earlier, run["byproducts"]!.AsArray().Select(b => (string)b!["name"]!).ToArray());
     }
 
