@@ -58,7 +58,7 @@ internal static class ReviewImportCommand
 
     private static void Tell(ImportPlace table, string target, string who, int count, bool json)
     {
-        var entry = $"{{\"file\": \"{Path.GetFileName(target)}\", \"who\": {\"{System.Text.Json.JsonEncodedText.Encode(who)}\"}}";
+        var entry = $"{{\"file\": \"{Path.GetFileName(target)}\", \"who\": \"{System.Text.Json.JsonEncodedText.Encode(who)}\"}}";
         var isNamed = table.Names(target);
         Console.Out.Write(json
             ? JsonText.Object(w =>
