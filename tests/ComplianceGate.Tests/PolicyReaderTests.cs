@@ -118,7 +118,7 @@ public sealed class PolicyReaderTests
     [DataRow("""{"locked": []}""", 1, 12, "'locked' must be true (all that this file sets) or a list of keys such as [\"mode\", \"licenses.allow\"], but is an array.")]
     [DataRow("""{"locked": ["mod"]}""", 1, 13, "Unknown key 'mod' in 'locked'. Did you mean 'mode'?")]
     [DataRow("""{"locked": ["licenses.alow"]}""", 1, 13, "Unknown key 'licenses.alow' in 'locked'. Did you mean 'licenses.allow'?")]
-    [DataRow("""{"locked": ["extends"]}""", 1, 13, "Unknown key 'extends' in 'locked'. Known here: mode, rules, licenses, licenses.allow, licenses.deny, licenses.build, licenses.exceptions, licenses.clarify, models, models.require, models.licenses, models.licenses.accept, models.licenses.allow, models.licenses.deny, models.licenses.exceptions, models.attribution, models.thresholds, waivers, waiverTerms, waiverTerms.clock, waiverTerms.maximumDays, previous, signatures, profile, duties, rules.CODE.")]
+    [DataRow("""{"locked": ["extends"]}""", 1, 13, "Unknown key 'extends' in 'locked'. Known here: mode, rules, licenses, licenses.allow, licenses.deny, licenses.build, licenses.exceptions, licenses.clarify, models, models.require, models.licenses, models.licenses.accept, models.licenses.allow, models.licenses.deny, models.licenses.exceptions, models.attribution, models.thresholds, waivers, waiverTerms, waiverTerms.clock, waiverTerms.maximumDays, previous, signatures, profile, duties, reviews, rules.CODE.")]
     [DataRow("""{"locked": ["rules.CG1009"]}""", 1, 13, "Unknown code 'CG1009' in 'locked'. Did you mean 'CG1001'?")]
     [DataRow("""{"locked": ["rules.CG0001"]}""", 1, 13, "The severity of CG0001 cannot be set, so that there is nothing to lock.")]
     [DataRow("""{"locked": ["mode", "mode"]}""", 1, 21, "'mode' stands in 'locked' a second time.")]
@@ -278,7 +278,7 @@ public sealed class PolicyReaderTests
     {
         var (policy, problems) = PolicyTestData.Read("""
             {
-              "reviews": true,
+              "cryptography": true,
               "mode": "loud",
               "licenses": { "allow": ["Nope"], "alow": [] },
               "waivers": [ { "code": "CG1002" } ],

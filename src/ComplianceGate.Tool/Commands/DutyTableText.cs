@@ -23,7 +23,7 @@ internal static class DutyTableText
         Applying(text, table, static d => d is { Outcome: DutyOutcome.NeedsDecision, IsInformational: false }, "Needs a decision");
         Applying(text, table, static d => d is { Outcome: DutyOutcome.Unmet, IsInForce: false, IsInformational: false }, "Still to come, and evidence is missing");
         Applying(text, table, static d => d is { Outcome: DutyOutcome.Met, IsInformational: false }, "Ready");
-        Applying(text, table, static d => d.IsInformational && d.Outcome != DutyOutcome.NotApplicable, "For information; nothing is asked");
+        Informing(text, table);
         Others(text, table, all);
         if (table.IsSupposed)
         {
@@ -45,6 +45,23 @@ internal static class DutyTableText
         foreach (var decision in decisions)
         {
             One(text, decision);
+        }
+    }
+
+    // Nothing is asked, so that a line each is enough; --json has the rest.
+    private static void Informing(StringBuilder text, DutyTable table)
+    {
+        var decisions = table.Decisions.Where(static d => d.IsInformational && d.Outcome != DutyOutcome.NotApplicable).ToList();
+        if (decisions.Count == 0)
+        {
+            return;
+        }
+
+        text.Append(text.Length > 0 ? "\n" : "").Append("For information; nothing is asked (").Append(decisions.Count).Append(")\n");
+        foreach (var decision in decisions)
+        {
+            var from = decision.AppliesFrom is { } day ? $", from {Day(day)}" : "";
+            Wrap(text, "  ", $"{decision.Duty}: {SafeText.Line(decision.Title)} ({decision.Article} of {decision.Instrument}{from}; verified {Day(decision.VerifiedOn)}, confidence {decision.Confidence})");
         }
     }
 

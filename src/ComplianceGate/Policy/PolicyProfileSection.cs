@@ -77,7 +77,7 @@ internal sealed class PolicyProfileSection
                 profile = profile with { Facts = Answers(value, "'profile.facts'") };
                 return true;
             case "openness.components":
-                profile = profile with { Components = Answers(value, "'profile.openness.components'") };
+                profile = profile with { Components = Components(value) };
                 return true;
             case "models" when !perModel:
                 profile = profile with { Models = PolicyLicenseSection.List(state, value, "'profile.models'", ReadModel) };
@@ -203,6 +203,25 @@ internal sealed class PolicyProfileSection
         return answers.ToImmutable();
     }
 
+    private ImmutableSortedDictionary<string, DeclaredAnswer> Components(PositionedValue section)
+    {
+        const string What = "'profile.openness.components'";
+        foreach (var member in section.Members)
+        {
+            if (!OpennessParts.IsKnown(member.Name))
+            {
+                var nearest = NearestName.Find(member.Name, OpennessParts.All.Select(static o => o.Id));
+                state.Report($"{What} knows no '{PolicyReadState.Quote(member.Name)}'. {(nearest is null ? $"Known: {string.Join(", ", OpennessParts.All.Select(static o => o.Id))}." : $"Did you mean '{nearest}'?")}", member.Line, member.Column);
+            }
+            else if (member.Value.Kind == JsonKind.String)
+            {
+                state.Expression(member.Value, $"'{member.Name}' in {What}");
+            }
+        }
+
+        return Answers(section, What);
+    }
+
     private DeclaredAnswer? Answer(PositionedMember member, string what)
     {
         var value = member.Value;
@@ -283,6 +302,7 @@ internal sealed class PolicyProfileSection
 internal static class ProfileText
 {
     private const double Largest = 1e40;
+    private const int MostListed = 20;
 
     /// <summary>A day; null where it is none.</summary>
     public static DateOnly? Day(string text) =>
@@ -305,7 +325,9 @@ internal static class ProfileText
     public static string UnknownWord(ProfileKey key, string word, string what)
     {
         var nearest = NearestName.Find(word, key.Words);
-        var help = nearest is null ? $"Known: {string.Join(", ", key.Words)}." : $"Did you mean '{nearest}'?";
+        // Parts of a word are left out where the words alone fill the line: the documentation lists them.
+        var known = key.Words.Length <= MostListed ? key.Words : key.Words.RemoveAll(static w => w.Contains('/', StringComparison.Ordinal));
+        var help = nearest is null ? $"Known: {string.Join(", ", known)}{(known.Length < key.Words.Length ? ", and parts of them (docs/duties.md)" : "")}." : $"Did you mean '{nearest}'?";
         return $"{what} knows no '{PolicyReadState.Quote(word)}'. {help}";
     }
 }

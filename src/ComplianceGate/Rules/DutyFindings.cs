@@ -69,7 +69,7 @@ internal static class DutyFindings
     /// <summary>The article, when it was verified, and how to silence the finding: the end of each message.</summary>
     public static string End(DutyDecision decision, string code) =>
         $"{SafeText.Line(decision.Article)} of {SafeText.Line(decision.Instrument)}, verified {Day(decision.VerifiedOn)}; "
-        + $"\"rules\": {{ \"{code}\": \"none\" }} or a waiver of \"{decision.Duty}\" in compliance.json silences it.";
+        + $"\"rules\": {{ \"{code}\": \"none\" }} or a waiver silences it.";
 
     private static string List<T>(ImmutableArray<T> items, Func<T, string> show)
     {

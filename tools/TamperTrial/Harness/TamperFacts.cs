@@ -39,6 +39,16 @@ public static class TamperFacts
             new Finding { Code = "CG1008", Severity = Severity.Note, Subject = "pkg:nuget/Alpha.Lib@1.0.0", Message = "Strong copyleft ships." },
             new Finding { Code = "CG2011", Severity = Severity.Warning, Subject = "set", Message = "A data set is undocumented." },
         ],
+        Duties =
+        [
+            new DutyDecision
+            {
+                Duty = "eu-cra/annex-i-2-1", Pack = "eu-cra 2026.11", Title = "A bill of materials", Instrument = "Regulation (EU) 2024/2847", Article = "Annex I, Part II, point 1",
+                Outcome = DutyOutcome.Met, Reasons = [new DutyReason("market is eu", "Article 13")], AppliesFrom = new DateOnly(2027, 12, 11),
+                Proofs = [new DutyProof("product.sbom", "Contoso.App.compliance/sbom.cdx.json", null, null)],
+                Source = "https://eur-lex.europa.eu/eli/reg/2024/2847/oj", VerifiedOn = new DateOnly(2026, 11, 21), Confidence = "medium",
+            },
+        ],
         Licenses =
         [
             new LicenseDecision { Package = "Alpha.Lib/1.0.0", Expression = "MIT", Declared = "BSD-2-Clause", Chosen = "MIT", Accepted = true, Basis = "clarification" },
