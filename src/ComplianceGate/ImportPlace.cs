@@ -19,7 +19,7 @@ public sealed record ImportPlace(string? Policy, string Folder, ImmutableArray<s
     {
         var files = new InputFiles();
         var reading = new PolicyReader(Gate.ParseExpression, RuleSet.Codes).Read(files, PolicyFile.Find(files, folder, policy, GitSourceReader.Root(folder, files)));
-        var place = reading.Policy.Path is { } path ? Path.GetDirectoryName(path)! : folder;
+        var place = reading.Policy.Path is null ? folder : ReviewPolicy.FolderOf(reading.Policy);
         return new(reading.Policy.Path, place, [.. (reading.Policy.Reviews?.Imports ?? []).Select(i => Path.GetFullPath(i.File, place))], reading.Problems);
     }
 

@@ -54,7 +54,7 @@ public sealed record ReviewTable
         var own = (policy.Reviews ?? ReviewPolicy.Default).Files;
         table = table with
         {
-            Problems = problems, OwnFile = Path.GetFullPath(own.IsEmpty ? ReviewPolicy.DefaultFile : own[0], Path.GetDirectoryName(policy.Path)!),
+            Problems = problems, OwnFile = Path.GetFullPath(own.IsEmpty ? ReviewPolicy.DefaultFile : own[0], ReviewPolicy.FolderOf(policy)),
         };
         if (!problems.IsEmpty)
         {

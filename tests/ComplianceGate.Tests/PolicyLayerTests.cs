@@ -337,6 +337,26 @@ public sealed class PolicyLayerTests
     }
 
     [TestMethod]
+    public void Of_a_profile_each_layer_declares_its_part_and_a_locked_part_stays()
+    {
+        using var tree = new Tree();
+        var org = tree.Write("org.json", """{ "profile": { "market": "eu", "commercial": "large", "compute": { "base": 2 }, "facts": { "product.security-contact": "mailto:security@contoso.example" } }, "locked": ["profile.commercial"] }""");
+        var own = tree.Write("App/compliance.json", """{ "profile": { "role": "deployer", "compute": { "training": 1 }, "facts": { "cra.reporting-process": { "document": "docs/r.md" } } } }""");
+        var explanation = PolicyTestData.Reader.Explain(new InputFiles(), tree.Search(own, "org.json"));
+        Assert.IsEmpty(explanation.Reading.Problems, string.Join('\n', explanation.Reading.Problems.Select(p => p.Message)));
+        var profile = explanation.Reading.Policy.Profile!;
+        Assert.AreEqual("commercial compute.base compute.training market role", string.Join(' ', profile.Values.Keys));
+        Assert.AreEqual(own, profile.Facts["cra.reporting-process"].Location.Path);
+        Assert.AreEqual(org, profile.Facts["product.security-contact"].Location.Path);
+        Assert.AreEqual(new PolicySetting("profile.facts.product.security-contact", "\"mailto:security@contoso.example\"", new(org, 1, 120), null), explanation.Settings.Single(s => s.Key == "profile.facts.product.security-contact"));
+
+        own = tree.Write("App/compliance.json", """{ "profile": { "commercial": "no" } }""");
+        var problem = PolicyTestData.Reader.Explain(new InputFiles(), tree.Search(own, "org.json")).Reading.Problems.Single();
+        StringAssert.StartsWith(problem.Message, "'profile.commercial' may not be changed: 'profile.commercial' is locked by ", StringComparison.Ordinal);
+        Assert.AreEqual(own, problem.Location.Path);
+    }
+
+    [TestMethod]
     public void Random_trees_never_throw_and_never_loosen_what_is_locked()
     {
         var random = new Random(4711);

@@ -49,6 +49,9 @@ internal static class PolicyLayerKeys
     /// <summary>The section whose keys are the codes of rules.</summary>
     public const string Rules = "rules";
 
+    /// <summary>The section whose keys are those of a profile: an organisation declares its part, and each project its own.</summary>
+    public const string Profile = "profile";
+
     /// <summary>How a leaf is merged and compared.</summary>
     /// <param name="path">Its path.</param>
     public static LayerKey Of(string path) => path switch
@@ -70,20 +73,23 @@ internal static class PolicyLayerKeys
         "waiverTerms.maximumDays" => LayerKey.Days,
         "previous" => LayerKey.Place,
         "signatures" => LayerKey.Place,
-        "profile" => LayerKey.Place,
-        "duties" => LayerKey.Place,
+        "profile.models" => LayerKey.Place,
+        "duties.packs" => LayerKey.Place,
+        "duties.maximumAgeDays" => LayerKey.Days,
         "reviews" => LayerKey.Place,
-        _ => path.StartsWith(Rules + ".", StringComparison.Ordinal) ? LayerKey.Severity : LayerKey.Value,
+        _ => path.StartsWith(Rules + ".", StringComparison.Ordinal) ? LayerKey.Severity
+            : path.StartsWith(Profile + ".facts.", StringComparison.Ordinal) ? LayerKey.Place : LayerKey.Value,
     };
 
-    /// <summary>The keys of a section; null for a leaf, and empty for the section of rules.</summary>
+    /// <summary>The keys of a section; null for a leaf, and empty for sections whose keys are in tables of their own, or of any name.</summary>
     private static ImmutableArray<string>? Section(string path) => path switch
     {
-        Rules => ImmutableArray<string>.Empty,
+        Rules or Profile or Profile + ".compute" or Profile + ".openness" or Profile + ".openness.components" or Profile + ".facts" => ImmutableArray<string>.Empty,
         "licenses" => PolicyKeys.Licenses,
         "models" => PolicyKeys.Models,
         "models.licenses" => PolicyKeys.ModelLicenses,
         "waiverTerms" => PolicyKeys.WaiverTerms,
+        "duties" => PolicyKeys.Duties,
         _ => null,
     };
 
@@ -103,7 +109,7 @@ internal static class PolicyLayerKeys
         return leaves;
     }
 
-    // Sections are three deep at the most, whatever the file holds.
+    // Sections are three deep at the most, whatever the file holds: the names in the facts of a profile are never read as paths.
     private static void Collect(List<(string, PositionedMember)> leaves, string path, PositionedMember member)
     {
         if (Section(path) is null || member.Value.Kind != JsonKind.Object)
@@ -136,6 +142,13 @@ internal static class PolicyLayerKeys
     /// <summary>Whether a path names a section.</summary>
     /// <param name="path">The path.</param>
     public static bool IsSection(string path) => Section(path) is not null;
+
+    /// <summary>Whether a path names a key of the profile, or a section of it.</summary>
+    /// <param name="path">The path.</param>
+    public static bool IsOfProfile(string path) =>
+        path.StartsWith(Profile + ".", StringComparison.Ordinal)
+        && path[(Profile.Length + 1)..] is var key
+        && (ProfileKeys.Find(key) is not null || PolicyProfileSection.Structured.Contains(key) || IsSection(path));
 
     private static void AddAll(List<string> paths, string path)
     {

@@ -87,13 +87,13 @@ internal static class PolicyLockSection
         }
 
         var known = PolicyLayerKeys.All();
-        if (known.Contains(path))
+        if (known.Contains(path) || PolicyLayerKeys.IsOfProfile(path))
         {
             return true;
         }
 
         var nearest = NearestName.Find(path, known);
-        var help = nearest is null ? $"Known here: {string.Join(", ", known)}, {PolicyLayerKeys.Rules}.CODE." : $"Did you mean '{nearest}'?";
+        var help = nearest is null ? $"Known here: {string.Join(", ", known)}, {PolicyLayerKeys.Rules}.CODE, {PolicyLayerKeys.Profile}.KEY." : $"Did you mean '{nearest}'?";
         state.Report($"Unknown key '{PolicyReadState.Quote(path)}' in 'locked'. {help}", item);
         return false;
     }

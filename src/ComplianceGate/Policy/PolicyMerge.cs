@@ -38,6 +38,10 @@ internal sealed class PolicyMerge(
     /// <param name="path">Its path.</param>
     public LayeredValue? Find(string path) => values.GetValueOrDefault(path);
 
+    /// <summary>The keys that layers have in a section, in the order in which they were met.</summary>
+    /// <param name="section">Its path.</param>
+    public IEnumerable<string> In(string section) => order.Where(p => p.StartsWith(section + ".", StringComparison.Ordinal));
+
     /// <summary>Whether the built-in list holds beside a list.</summary>
     /// <param name="path">The list's path.</param>
     public bool KeepsBuiltIn(string path) => Find(path)?.KeepsBuiltIn ?? true;
@@ -103,7 +107,8 @@ internal sealed class PolicyMerge(
             var whole = PolicyLayerKeys.Of(path) >= LayerKey.AcceptedLicenses
                 ? new PositionedValue(JsonKind.Array, value.Member.Value.Line, value.Member.Value.Column, file: value.Member.Value.File) { Items = value.Items }
                 : value.Member.Value;
-            Section(sections, path).Add(value.Member with { Value = whole });
+            // The name of a fact has dots of its own.
+            Section(sections, path.Length > value.Member.Name.Length ? path[..^(value.Member.Name.Length + 1)] : "").Add(value.Member with { Value = whole });
         }
 
         foreach (var (value, members) in sections.Values)
@@ -115,15 +120,14 @@ internal sealed class PolicyMerge(
     }
 
     private static ImmutableArray<PositionedMember>.Builder Section(
-        Dictionary<string, (PositionedValue Value, ImmutableArray<PositionedMember>.Builder Members)> sections, string path)
+        Dictionary<string, (PositionedValue Value, ImmutableArray<PositionedMember>.Builder Members)> sections, string name)
     {
-        var dot = path.LastIndexOf('.');
-        var name = dot < 0 ? "" : path[..dot];
         if (!sections.TryGetValue(name, out var section))
         {
             section = (new(JsonKind.Object, 1, 1), ImmutableArray.CreateBuilder<PositionedMember>());
             sections.Add(name, section);
-            Section(sections, name).Add(new(name[(name.LastIndexOf('.') + 1)..], 1, 1, section.Value));
+            var dot = name.LastIndexOf('.');
+            Section(sections, dot < 0 ? "" : name[..dot]).Add(new(name[(dot + 1)..], 1, 1, section.Value));
         }
 
         return section.Members;

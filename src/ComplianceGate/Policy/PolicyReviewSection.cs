@@ -11,7 +11,7 @@ internal static class PolicyReviewSection
     /// <param name="section">The object.</param>
     public static ReviewPolicy Read(PolicyReadState state, PositionedValue section)
     {
-        var policy = ReviewPolicy.Default;
+        var policy = ReviewPolicy.Default with { StatedBy = state.Place(section).Path };
         if (!state.IsObject(section, "'reviews'"))
         {
             return policy;

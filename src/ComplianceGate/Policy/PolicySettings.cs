@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using ComplianceGate.Diagnostics;
 using ComplianceGate.Facts;
 
@@ -30,6 +31,13 @@ internal static class PolicySettings
             if (path == PolicyLayerKeys.Rules)
             {
                 AddRules(settings, reader, merge);
+            }
+            else if (path == PolicyLayerKeys.Profile)
+            {
+                foreach (var key in merge.In(path))
+                {
+                    Add(settings, merge, key, null);
+                }
             }
             else if (!PolicyLayerKeys.IsSection(path))
             {
@@ -101,6 +109,8 @@ internal static class PolicySettings
         "models.attribution" => "\"write\"",
         "models.licenses.accept" => "[\"attribution\",\"naming-rule\",\"share-alike\"]",
         "waiverTerms.clock" => "\"commit\"",
+        "duties.maximumAgeDays" => DutyPolicy.UsualAge.ToString(CultureInfo.InvariantCulture),
+        "duties.undecided" => "\"ask\"",
         _ => null,
     };
 }

@@ -12,6 +12,9 @@ public sealed record ReviewPolicy
     /// <summary>What is asked where a policy raises CG8001 and says nothing more.</summary>
     public static ReviewPolicy Default { get; } = new();
 
+    /// <summary>Absolute path of the file that says so, from whose folder paths start; null where none does.</summary>
+    public string? StatedBy { get; init; }
+
     /// <summary>Own review files: paths relative to the policy, forward slashes. One that does not exist holds no record yet.</summary>
     public ImmutableArray<string> Files { get; init; } = [DefaultFile];
 
@@ -26,6 +29,14 @@ public sealed record ReviewPolicy
 
     /// <summary>Components that need none.</summary>
     public ImmutableArray<ReviewExemption> Exempt { get; init; } = [];
+
+    /// <summary>The folder from which the paths of a policy's reviews start: that of the layer which names them, else that of the policy.</summary>
+    /// <param name="policy">A policy that a file holds.</param>
+    public static string FolderOf(CompliancePolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        return Path.GetDirectoryName(policy.Reviews?.StatedBy ?? policy.Path)!;
+    }
 }
 
 /// <summary>A review file of another organisation.</summary>

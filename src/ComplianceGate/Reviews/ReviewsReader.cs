@@ -40,7 +40,7 @@ public static class ReviewsReader
     public static (ReviewsFact Reviews, ImmutableArray<PolicyProblem> Problems) Read(CompliancePolicy policy, InputFiles files)
     {
         var asked = policy.Reviews ?? ReviewPolicy.Default;
-        var folder = Path.GetDirectoryName(policy.Path)!;
+        var folder = ReviewPolicy.FolderOf(policy);
         var records = ImmutableArray.CreateBuilder<ReviewFact>();
         var problems = ImmutableArray.CreateBuilder<PolicyProblem>();
         foreach (var name in asked.Files)
