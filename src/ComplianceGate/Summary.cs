@@ -35,6 +35,12 @@ internal static class Summary
             parts.Add($"{waived} waived");
         }
 
+        if (!context.Facts.Models.IsEmpty && context.Verdict.Duties.IsEmpty)
+        {
+            // Said where models ship, because only then somebody could expect more.
+            parts.Add("no profile is declared, so only the minimum of a hobbyist or maintainer is asked");
+        }
+
         var folder = DisplayPaths.Relative(evidenceDirectory, context.Facts.Project.Directory).TrimEnd('/');
         return $"ComplianceGate: {context.Facts.Project.AssemblyName} ships {string.Join(", ", ships)}; {string.Join(", ", parts)}. Evidence: {folder}/";
     }
