@@ -1,4 +1,3 @@
-using ComplianceGate.Diagnostics;
 using ComplianceGate.Duties;
 using ComplianceGate.Facts;
 using ComplianceGate.Policy;

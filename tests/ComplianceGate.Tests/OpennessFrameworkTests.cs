@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ComplianceGate.Facts;
 using ComplianceGate.Policy;
 using static ComplianceGate.Tests.OpennessSamples;

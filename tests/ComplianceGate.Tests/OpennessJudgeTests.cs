@@ -1,6 +1,5 @@
 using ComplianceGate.Diagnostics;
 using ComplianceGate.Facts;
-using ComplianceGate.Licensing;
 using ComplianceGate.Openness;
 using ComplianceGate.Policy;
 using static ComplianceGate.Tests.OpennessSamples;
