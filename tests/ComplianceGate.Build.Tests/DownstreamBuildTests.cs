@@ -42,6 +42,13 @@ public sealed class DownstreamBuildTests
         work.Replace(Evidence + "downstream.md", "no irony", "all irony");
         InstalledTool.Run(work.Directory, "verify", "bin/Debug/net10.0").MustFail().MustSay("CG4001: App.compliance/downstream.md");
 
+        // Nothing is done twice, and what somebody deleted is written again.
+        work.Build().MustPass();
+        work.Build("--no-restore", "-v:diag").MustPass().MustSay("Skipping target \"_ComplianceGateRecord\"");
+        File.Delete(work.PathOf(Evidence + "downstream.json"));
+        work.Build("--no-restore").MustPass();
+        Assert.IsTrue(work.Has(Evidence + "downstream.json"));
+
         // What no longer ships is no longer told.
         work.Replace("App.csproj", "<None Update=\"models/tiny.safetensors\" CopyToOutputDirectory=\"PreserveNewest\" />", "");
         File.Delete(work.PathOf("bin/Debug/net10.0/" + Model));
