@@ -19,7 +19,7 @@ public class AiActOpennessTests
             """) { ModelLicense = "Apache-2.0" },
         new("one revocable host", "research 4: one host that can withdraw the weights; what Article 53(2) makes of it is open", Published + "monetisation=none openness.weights=public openness.hosts=https://one.example", """
             unmet @always
-            decide @documents: Only one host + if so + Article 53(2)
+            decide @documents: Only one host + does not apply where + Article 53(2)
             info @form
             """) { ModelLicense = "Apache-2.0" },
         new("Apache-2.0, weights private", "Article 53(2): parameters made public", Published + "monetisation=none openness.weights=private openness.hosts=https://one.example,https://two.example", """
