@@ -24,6 +24,7 @@ internal sealed partial class CheckRecordReader
         Notes = TextOrNull(),
         Seen = input.ReadBoolean() ? new(TextOrNull(), Many(Text), Many(Text)) : null,
         ImportedFrom = TextOrNull(),
+        IsLeftOut = input.ReadBoolean(),
         Location = Location(),
     };
 

@@ -35,6 +35,7 @@ internal sealed partial class CheckRecordWriter
         }
 
         Text(review.ImportedFrom);
+        output.Write(review.IsLeftOut);
         Location(review.Location);
     }
 

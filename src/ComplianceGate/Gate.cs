@@ -260,7 +260,7 @@ public static class Gate
 
     /// <summary>Finds the files of a policy.</summary>
     internal static PolicyFileSearch FindPolicy(string directory, string? named, ImmutableArray<string> organisation, string? root, InputFiles files) =>
-        PolicyFile.Find(files, directory, named, root) with { Organisation = organisation, IsNamed = named is not null };
+        PolicyFile.Find(files, directory, named, root) with { Organisation = organisation, IsNamed = named is not null, Project = directory };
 
     /// <summary>The policy file that the project of a verdict names; null where it names none.</summary>
     internal static string? NamedPolicy(Verdict verdict)

@@ -23,11 +23,19 @@ internal static class ReviewSource
             return (facts, policy);
         }
 
-        var (reviews, problems) = ReviewsReader.Read(policy.Policy, files);
+        var (reviews, problems) = ReviewsReader.Read(policy.Policy, files, Today(facts));
         // What names and digests say needs no license; the listing is of names.
         reviews = ReviewsReader.WithListings(reviews, ReviewSubject.All(facts, ImmutableDictionary<string, LicenseDecision>.Empty, ImmutableDictionary<string, ModelLicenseDecision>.Empty));
         reviews = reviews with { Previous = held, HasPrevious = facts.Previous is not null && policy.Policy.Reviews?.Require.Contains("first-use") == true };
         return (facts with { Reviews = reviews }, policy with { Problems = [.. policy.Problems, .. problems] });
+    }
+
+    /// <summary>The last day that has come: reviews of what is built now may be later than the commit, by which the rest is judged.</summary>
+    internal static DateOnly Today(GateFacts facts)
+    {
+        var now = DateTimeOffset.UtcNow;
+        var seconds = Math.Clamp(facts.JudgedAt, now.ToUnixTimeSeconds(), DateTimeOffset.MaxValue.ToUnixTimeSeconds());
+        return DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeSeconds(seconds).UtcDateTime);
     }
 
     /// <summary>Holds the components against the records.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ComplianceGate.Diagnostics;
 using ComplianceGate.Facts;
+using ComplianceGate.Ledger;
 using ComplianceGate.Policy;
 using ComplianceGate.Reviews;
 
@@ -9,6 +10,9 @@ namespace ComplianceGate;
 /// <summary>The reviews of a project's components: the facts of its last check, held against policy and review files as they are now.</summary>
 public sealed record ReviewTable
 {
+    // Longer than any number of reviewers at one file takes.
+    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(30);
+
     /// <summary>Absolute path of the policy; null for the built-in one.</summary>
     public string? PolicyPath { get; init; }
 
@@ -18,8 +22,8 @@ public sealed record ReviewTable
     /// <summary>Whether the policy asks for reviews, so that a build is told of what lacks one.</summary>
     public bool IsAsked { get; init; }
 
-    /// <summary>Absolute path of the own review file into which new records go.</summary>
-    public string OwnFile { get; init; } = "";
+    /// <summary>Absolute path of the own review file into which new records go; null where the layers of the policy leave none.</summary>
+    public string? OwnFile { get; init; }
 
     /// <summary>Everything that a review can be about.</summary>
     public ImmutableArray<ReviewSubject> Subjects { get; init; } = [];
@@ -50,12 +54,8 @@ public sealed record ReviewTable
 
         // Without a policy the files lie where the next one would.
         var policy = reading.Policy.Path is null ? reading.Policy with { Path = Path.Combine(facts.Project.Directory, "compliance.json") } : reading.Policy;
-        var (reviews, problems) = ReviewsReader.Read(policy, files);
-        var own = (policy.Reviews ?? ReviewPolicy.Default).Files;
-        table = table with
-        {
-            Problems = problems, OwnFile = Path.GetFullPath(own.IsEmpty ? ReviewPolicy.DefaultFile : own[0], ReviewPolicy.FolderOf(policy)),
-        };
+        var (reviews, problems) = ReviewsReader.Read(policy, files, ReviewSource.Today(facts));
+        table = table with { Problems = problems, OwnFile = ReviewPlaces.Of(policy).Own };
         if (!problems.IsEmpty)
         {
             return table;
@@ -80,7 +80,7 @@ public sealed record ReviewTable
     public ImmutableArray<ReviewFact> RecordsOf(ReviewSubject subject)
     {
         ArgumentNullException.ThrowIfNull(subject);
-        return [.. Records.Where(r => subject.IsSame(r) || subject.IsNamedBy(r))];
+        return [.. Records.Where(r => !r.IsLeftOut && (subject.IsSame(r) || subject.IsNamedBy(r)))];
     }
 
     /// <summary>A record of a component as it is now.</summary>
@@ -115,8 +115,15 @@ public sealed record ReviewTable
     public void Add(ReviewFact review, string digest)
     {
         ArgumentNullException.ThrowIfNull(review);
+        if (OwnFile is null)
+        {
+            throw new IOException("The policy leaves no file for own reviews.");
+        }
+
         try
         {
+            // Held from reading to writing: of two that add at once none may lose the other's record.
+            using var gate = LedgerFolder.Lock(OwnFile + ".lock", Wait, isPassing: true);
             var before = File.Exists(OwnFile) ? new InputFiles().ReadAllBytes(OwnFile, ReviewFileReader.MaximumSize) : [];
             var after = ReviewFileEditor.Append(before, review, digest);
             var (records, problems) = ReviewFileReader.Parse(after, OwnFile);
@@ -132,7 +139,7 @@ public sealed record ReviewTable
 
             AtomicFile.Write(OwnFile, after);
         }
-        catch (FormatException e)
+        catch (Exception e) when (e is FormatException or LedgerException)
         {
             throw new IOException(SafeText.Line(e.Message), e);
         }

@@ -152,6 +152,12 @@ public sealed class PolicyLayerTests
     [DataRow(""" "locked": ["previous"] """, """{ "previous": "x" }""", "1:15", "'previous' may not be changed")]
     [DataRow(""" "previous": "x", "locked": true """, """{ "previous": "x" }""", "1:15", "'previous' may not be changed")]
     [DataRow(""" "signatures": { "trust": "t", "threshold": 2 }, "locked": true """, """{ "signatures": { "trust": "t", "threshold": 1 } }""", "1:17", "'signatures' may not be changed")]
+    [DataRow(""" "locked": ["duties"] """, """{ "duties": { "maximumAgeDays": 366 } }""", "1:33", "'duties.maximumAgeDays' may not go from '365' to '366'")]
+    [DataRow(""" "locked": ["reviews"] """, """{ "reviews": { "require": ["native-code", "pickle", "own-cryptography", "restricted-model-license"] } }""", "1:27", "'reviews.require' may not leave out 'build-time-code'")]
+    [DataRow(""" "locked": ["reviews"] """, """{ "reviews": { "exempt": [{ "component": "A", "reason": "r" }] } }""", "1:27", "'reviews.exempt' may not gain an entry")]
+    [DataRow(""" "locked": ["reviews.import"] """, """{ "reviews": { "import": [{ "file": "a.json", "who": "A" }] } }""", "1:27", "'reviews.import' may not gain an entry")]
+    [DataRow(""" "reviews": { "files": ["a.json"] }, "locked": true """, """{ "reviews": { "files": ["a.json"] } }""", "1:26", "'reviews.files' may not gain an entry")]
+    [DataRow(""" "profile": { "facts": { "product.security-contact": "mailto:a@b.example" } }, "locked": ["profile.facts.product.security-contact"] """, """{ "profile": { "facts": { "product.security-contact": "mailto:c@d.example" } } }""", "1:55", "'profile.facts.product.security-contact' may not be changed")]
     // An entry that names what a deny only covers goes before it.
     [DataRow(""" "licenses": { "deny": ["GPL-2.0-only"] }, "locked": true """, """{ "licenses": { "allow": ["GPL-2.0-only WITH Classpath-exception-2.0"] } }""", "1:27", "'licenses.allow' may not name 'GPL-2.0-only WITH Classpath-exception-2.0', which 'GPL-2.0-only' in 'deny' covers")]
     [DataRow(""" "licenses": { "deny": ["GPL-2.0-only"] }, "locked": true """, """{ "licenses": { "exceptions": [ { "package": "A", "allow": ["GPL-2.0-only WITH x"], "reason": "r" } ] } }""", "1:61", "'licenses.exceptions' may not name 'GPL-2.0-only WITH x', which 'GPL-2.0-only' in 'deny' covers")]
@@ -180,12 +186,96 @@ public sealed class PolicyLayerTests
     [DataRow(""" "locked": ["waiverTerms"] """, """{ "waiverTerms": { "clock": "commit", "maximumDays": 29 } }""")]
     [DataRow(""" "locked": ["models"] """, """{ "models": { "attribution": "require", "require": ["contact"], "licenses": { "accept": ["attribution"], "deny": ["MIT"] }, "thresholds": [ { "ratio": "four-fifths" } ] } }""")]
     [DataRow(""" "waivers": [], "locked": true """, """{ "waivers": [] }""")]
+    [DataRow(""" "locked": ["duties"] """, """{ "duties": { "maximumAgeDays": 365 } }""")]
+    [DataRow(""" "reviews": { "require": ["native-code"] }, "locked": true """, """{ "reviews": { "require": ["pickle"], "components": ["A"] } }""")]
+    [DataRow(""" "locked": ["reviews"] """, """{ "reviews": {} }""")]
+    [DataRow(""" "locked": ["reviews"] """, """{ "reviews": { "require": ["native-code", "pickle", "own-cryptography", "restricted-model-license", "build-time-code", "first-use"] } }""")]
+    // What the layer itself takes out of its deny.
+    [DataRow(""" "licenses": { "allow": ["GPL-2.0-only WITH Classpath-exception-2.0"], "deny": ["GPL-2.0-only"] }, "locked": true """, """{ "licenses": { "allow": ["GPL-2.0-only WITH Classpath-exception-2.0"] } }""")]
     [DataRow(""" "waiverTerms": { "clock": "wall" }, "locked": true """, """{ "mode": "audit" }""")]
     public void What_is_locked_can_be_tightened(string above, string own)
     {
         using var tree = new Tree();
         tree.Write("compliance.json", "{" + above + "}");
         Assert.IsEmpty(tree.Read(tree.Write("App/compliance.json", own)).Problems);
+    }
+
+    [TestMethod]
+    public void A_threshold_of_signatures_can_be_raised_where_nothing_else_changes()
+    {
+        using var tree = new Tree();
+        tree.Write("base.json", """{ "signatures": { "trust": "t", "threshold": 2 }, "locked": true }""");
+        Assert.IsEmpty(Of("""{ "trust": "t", "threshold": 3 }"""));
+        Assert.HasCount(1, Of("""{ "trust": "t", "threshold": 1 }"""));
+        Assert.HasCount(1, Of("""{ "trust": "t" }"""));
+        Assert.HasCount(1, Of("""{ "trust": "u", "threshold": 3 }"""));
+        Assert.HasCount(1, Of("""{ "trust": "t", "threshold": 3, "allowFailing": true }"""));
+
+        IReadOnlyList<PolicyProblem> Of(string signatures) =>
+            tree.Read(tree.Write("compliance.json", $$"""{ "extends": "base.json", "signatures": {{signatures}} }""")).Problems;
+    }
+
+    [TestMethod]
+    // Whatever stands first.
+    [DataRow("""{ "mode": "audit" }""", """{ "locked": ["mode"] }""", "'mode' may not go from 'enforce' to 'audit'")]
+    [DataRow("""{ "mode": "audit" }""", """{ "mode": "enforce", "locked": ["mode"] }""", null)]
+    [DataRow("""{ "waivers": [{ "code": "CG1002", "component": "pkg:nuget/A", "reason": "r", "owner": "o", "expires": "2026-06-30" }] }""", """{ "locked": ["waivers"] }""", "'waivers' may not gain an entry")]
+    [DataRow("""{ "licenses": { "allow": ["MIT"] } }""", """{ "licenses": { "allow": ["MPL-2.0"] }, "locked": true }""", null)]
+    [DataRow("""{ "licenses": { "allow": ["GPL-2.0-only WITH Classpath-exception-2.0"] } }""", """{ "licenses": { "deny": ["GPL-2.0-only"] }, "locked": true }""", "'licenses.allow' may not name 'GPL-2.0-only WITH Classpath-exception-2.0'")]
+    [DataRow("""{ "waiverTerms": { "maximumDays": 30 } }""", """{ "extends": "first.json", "locked": ["waiverTerms"] }""", null)]
+    [DataRow("""{ "licenses": { "allow": ["GPL-2.0-only WITH x"] } }""", """{ "extends": "first.json", "licenses": { "allow": ["MIT"] }, "locked": true }""", null)]
+    public void Layers_of_an_organisation_bind_one_another_whatever_their_order(string first, string second, string? message)
+    {
+        using var tree = new Tree();
+        var loose = tree.Write("first.json", first);
+        tree.Write("second.json", second);
+        var problems = tree.Read(tree.Write("App/compliance.json", "{}"), "first.json", "second.json").Problems;
+        Assert.AreEqual(message is null ? 0 : 1, problems.Length, string.Join('\n', problems.Select(p => p.Message)));
+        if (message is not null)
+        {
+            StringAssert.StartsWith(problems[0].Message, message, StringComparison.Ordinal);
+            Assert.AreEqual(loose, problems[0].Location.Path);
+            Assert.HasCount(1, tree.Read(Path.Combine(tree.Path, "App/compliance.json"), "second.json", "first.json").Problems, "told once");
+        }
+    }
+
+    [TestMethod]
+    public void What_an_extended_file_extends_joins_as_it_does()
+    {
+        using var tree = new Tree();
+        tree.Write("a.json", """{ "licenses": { "allow": ["MIT"] } }""");
+        tree.Write("b.json", """{ "extends": "c.json" }""");
+        tree.Write("c.json", """{ "licenses": { "allow": ["Apache-2.0"] } }""");
+        var (policy, problems) = tree.Read(tree.Write("compliance.json", """{ "extends": ["a.json", "b.json"] }"""));
+        Assert.IsEmpty(problems);
+        Assert.AreEqual("MIT Apache-2.0", string.Join(' ', policy.Licenses.Allow.Select(t => t.Term)));
+    }
+
+    [TestMethod]
+    [DataRow("""{ "mode": "enforce", "locked": ["mode"] }""", "repository named", 1)]
+    [DataRow("""{ "extends": "base.json" }""", "extended repository named", 1)]
+    [DataRow("""{ "locked": ["rules"] }""", "repository named", 0)]
+    [DataRow("""{ "mode": "enforce" }""", "named", 0)]
+    [DataRow("""{ "extends": "gone.json", "mod": 1 }""", "named", 0)]
+    [DataRow("{", "repository named", 1)]
+    public void A_named_file_does_not_escape_what_the_repository_locks(string above, string kinds, int wrong)
+    {
+        using var tree = new Tree();
+        tree.Write("base.json", """{ "locked": ["mode"] }""");
+        tree.Write("compliance.json", above);
+        tree.Write("src/compliance.json", """{ "rules": { "CG1001": "note" } }""");
+        var named = tree.Write("elsewhere/named.json", """{ "mode": "audit" }""");
+        var files = new InputFiles();
+        var reading = PolicyTestData.Reader.Read(files, PolicyFile.Find(files, tree.Folder("src/App"), named, tree.Path) with { IsNamed = true });
+        Assert.AreEqual(kinds, string.Join(' ', reading.Layers.Select(l => l.KindName)));
+        Assert.HasCount(wrong, reading.Problems, string.Join('\n', reading.Problems.Select(p => p.Message)));
+        Assert.IsFalse(reading.Policy.Rules.ContainsKey("CG1001"));
+        Assert.IsTrue(files.Seen.Any(s => s.Path == Path.Combine(tree.Path, "compliance.json")), "a lock that comes is noticed");
+
+        // One of them that is named stands where it did.
+        tree.Write("src/compliance.json", """{ "locked": ["mode"] }""");
+        var root = tree.Write("compliance.json", """{ "mode": "audit" }""");
+        Assert.IsEmpty(PolicyTestData.Reader.Read(files, PolicyFile.Find(files, tree.Folder("src/App"), root, tree.Path) with { IsNamed = true }).Problems);
     }
 
     [TestMethod]
@@ -414,9 +504,30 @@ public sealed class PolicyLayerTests
         "waiverTerms.maximumDays" => (after.MaximumWaiverDays ?? int.MaxValue) <= (before.MaximumWaiverDays ?? int.MaxValue),
         "waiverTerms.clock" => after.WallClock == before.WallClock,
         "previous" => after.Previous?.Path == before.Previous?.Path,
+        "licenses.build" => before.Licenses.Build is not { } build || (after.Licenses.Build is { } own && own.All(t => build.Any(b => b.Term.ToString() == t.Term.ToString()))),
+        "reviews" => Reviews.All(k => Holds("reviews." + k, before, after)),
+        "reviews.require" => Of(before).Require.All(Of(after).Require.Contains),
+        "reviews.components" => Of(before).Components.All(Of(after).Components.Contains),
+        "reviews.exempt" => Of(after).Exempt.All(Of(before).Exempt.Contains),
+        "reviews.import" => Of(after).Imports.Length == Of(before).Imports.Length,
+        "reviews.files" => Of(after).FilesAt is null || Of(after).FilePlaces.SequenceEqual(Of(before).FilePlaces),
+        "signatures" => (after.Signatures?.Trust, after.Signatures?.Location.Path, after.Signatures?.Parties.Length) == (before.Signatures?.Trust, before.Signatures is null ? null : after.Signatures?.Location.Path, before.Signatures?.Parties.Length)
+            && (after.Signatures?.Threshold ?? 0) >= (before.Signatures?.Threshold ?? 0),
+        "duties" or "duties.maximumAgeDays" => after.Duties.MaximumAgeDays <= before.Duties.MaximumAgeDays,
+        "profile" or "profile.commercial" => Commercial(after) == Commercial(before),
+        "models" => Holds("models.require", before, after) && Holds("models.attribution", before, after) && Holds("models.licenses.accept", before, after),
+        "models.require" => before.Models.Require.All(after.Models.Require.Contains),
+        "models.attribution" => after.Models.RequiresAttribution || !before.Models.RequiresAttribution,
+        "models.licenses.accept" => after.Models.Licenses.Accept.All(t => before.Models.Licenses.Accept.Any(b => b.Term == t.Term)),
         _ when path.StartsWith("rules.", StringComparison.Ordinal) => Weight(after, path[6..]) >= Weight(before, path[6..]),
         _ => throw new InvalidOperationException(path),
     };
+
+    private static readonly string[] Reviews = ["require", "components", "exempt", "import", "files"];
+
+    private static ReviewPolicy Of(CompliancePolicy policy) => policy.Reviews ?? ReviewPolicy.Default;
+
+    private static string Commercial(CompliancePolicy policy) => string.Join(' ', policy.Profile?.Values.GetValueOrDefault("commercial")?.Words ?? []);
 
     private static Severity Weight(CompliancePolicy policy, string code) =>
         policy.Rules.TryGetValue(code, out var severity) ? severity : code == "CG0004" ? Severity.Warning : Severity.Error;
@@ -429,15 +540,20 @@ public sealed class PolicyLayerTests
             "rules": { "{{Pick("CG1001", "CG0004")}}": "{{Pick("error", "warning", "none")}}" }
             """);
         Maybe(3, () => $$"""
-            "licenses": { "allow": [{{Pick("", "\"MIT\"", "\"MIT\", \"MPL-2.0\"")}}]{{Pick("", ", \"deny\": [\"MIT\"]", ", \"deny\": [\"MPL-2.0\"]")}}{{Pick("", "", ", \"exceptions\": [{ \"package\": \"A\", \"allow\": [\"MIT\"], \"reason\": \"" + random.Next(3) + "\" }]")}} }
+            "licenses": { "allow": [{{Pick("", "\"MIT\"", "\"MIT\", \"MPL-2.0\"")}}]{{Pick("", ", \"deny\": [\"MIT\"]", ", \"deny\": [\"MPL-2.0\"]", ", \"build\": [\"MIT\"]", ", \"build\": [\"MIT\", \"MPL-2.0\"]")}}{{Pick("", "", ", \"exceptions\": [{ \"package\": \"A\", \"allow\": [\"MIT\"], \"reason\": \"" + random.Next(3) + "\" }]")}} }
             """);
         Maybe(4, () => "\"waivers\": [" + Pick("", Waiver, OtherWaiver) + "]");
         Maybe(4, () => $$"""
             "waiverTerms": { {{Pick("", $"\"maximumDays\": {random.Next(1, 4)}", "\"clock\": \"wall\"")}} }
             """);
         Maybe(6, () => "\"previous\": " + Pick("\"a\"", "\"b\""));
+        Maybe(4, () => "\"reviews\": {" + Pick("", "\"require\": [\"pickle\"]", "\"require\": [\"native-code\", \"pickle\"]", "\"components\": [\"A\"]", "\"exempt\": [{ \"component\": \"A\", \"reason\": \"r\" }]", "\"files\": [\"r.json\"]", "\"import\": [{ \"file\": \"i.json\", \"who\": \"I\" }]") + "}");
+        Maybe(6, () => "\"signatures\": { \"trust\": \"t.json\", \"threshold\": " + Pick("1", "2") + " }");
+        Maybe(6, () => "\"duties\": { \"maximumAgeDays\": " + Pick("30", "365", "400") + " }");
+        Maybe(6, () => "\"profile\": { \"commercial\": \"" + Pick("no", "sme", "large") + "\" }");
+        Maybe(6, () => "\"models\": { " + Pick("\"require\": [\"contact\"]", "\"attribution\": \"require\"", "\"attribution\": \"write\"", "\"licenses\": { \"accept\": [\"revocable\"] }") + " }");
         Maybe(3, () => "\"extends\": " + Pick("\"default\"", "\"inherited\"", $"\"{(name.StartsWith("src/App", StringComparison.Ordinal) ? "../../x.json" : "y.json")}\"", "[\"x.json\", \"inherited\"]"));
-        Maybe(3, () => "\"locked\": " + Pick("true", "[\"mode\"]", "[\"rules\", \"waivers\"]", "[\"licenses\"]", "[\"waiverTerms.maximumDays\", \"waiverTerms.clock\"]", "[\"licenses.allow\"]"));
+        Maybe(3, () => "\"locked\": " + Pick("true", "[\"mode\"]", "[\"rules\", \"waivers\"]", "[\"licenses\"]", "[\"waiverTerms.maximumDays\", \"waiverTerms.clock\"]", "[\"licenses.allow\"]", "[\"reviews\", \"signatures\"]", "[\"duties\", \"profile\"]", "[\"models\", \"licenses.build\"]"));
         Maybe(40, () => "\"mod\": 1");
         return "{\n" + string.Join(",\n", members) + "\n}";
 

@@ -86,7 +86,7 @@ public sealed class PolicyLayerUseTests
     public void A_path_is_relative_to_the_layer_that_it_stands_in()
     {
         using var folder = new PolicyTestData.TemporaryFolder();
-        folder.Write("signing/policy.json", """{ "signatures": { "trust": "trust.json" }, "previous": "releases" }""");
+        folder.Write("signing/policy.json", """{ "signatures": { "trust": "trust.json" }, "previous": "releases", "reviews": { "files": ["r.json"], "import": [{ "file": "i.json", "who": "I" }] } }""");
         var own = folder.Write("App/compliance.json", """{ "extends": "../signing/policy.json" }""");
         var wrong = Assert.ThrowsExactly<FileNotFoundException>(() => SignatureDemands.OfPolicy(own, DateTimeOffset.UnixEpoch, out _));
         Assert.AreEqual(Path.Combine(folder.Path, "signing", "trust.json"), wrong.FileName);
@@ -97,6 +97,10 @@ public sealed class PolicyLayerUseTests
         var (_, problem, _) = PreviousRelease.Read(policy.Policy, facts.Project, files);
         Assert.AreEqual(Path.Combine(folder.Path, "signing", "policy.json"), problem!.Location.Path);
         Assert.AreEqual(Path.Combine(folder.Path, "signing", "releases", "manifest.json"), files.Seen.Single().Path);
+
+        files = new InputFiles();
+        Reviews.ReviewsReader.Read(policy.Policy, files);
+        Assert.AreEqual("i.json r.json", string.Join(' ', files.Seen.Select(s => Path.GetRelativePath(Path.Combine(folder.Path, "signing"), s.Path)).Order(StringComparer.Ordinal)));
     }
 
     [TestMethod]

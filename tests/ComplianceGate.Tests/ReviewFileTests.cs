@@ -114,8 +114,22 @@ public sealed class ReviewFileTests
         var json = Encoding.UTF8.GetBytes($"{{\"reviews\": [{Good}, {Record("verdict", "\"rejected\"")}]}}");
         var (records, problems) = ReviewFileReader.Parse(json, Place, import);
         Assert.IsEmpty(problems);
-        Assert.AreEqual(("Fabrikam", ReviewVerdict.Accepted), (records.Single().ImportedFrom, records[0].Verdict));
-        Assert.HasCount(2, ReviewFileReader.Parse(json, Place).Records);
+        Assert.AreEqual("Fabrikam Accepted False|Fabrikam Rejected True", string.Join('|', records.Select(r => $"{r.ImportedFrom} {r.Verdict} {r.IsLeftOut}")));
+        Assert.IsTrue(ReviewFileReader.Parse(json, Place).Records.All(r => !r.IsLeftOut));
+    }
+
+    [TestMethod]
+    public void A_day_that_has_not_come_is_told()
+    {
+        using var folder = new PolicyTestData.TemporaryFolder();
+        var policy = PolicyOf() with { Path = folder.Write("compliance.json") };
+        folder.Write("compliance-reviews.json", $"{{\"reviews\": [{Record("when", "\"2026-10-03\"")}, {Record("when", "\"2099-01-01\"")}]}}");
+        var problem = ReviewsReader.Read(policy, new(), new DateOnly(2026, 10, 2)).Problems.Single();
+        Assert.AreEqual("'when' is 2099-01-01, a day that has not come: a review says what somebody has looked at.", problem.Message);
+        Assert.AreEqual(1, problem.Location.Line);
+        Assert.IsEmpty(ReviewsReader.Read(policy, new(), new DateOnly(2098, 12, 31)).Problems);
+        Assert.IsEmpty(ReviewsReader.Read(policy, new(), DateOnly.MaxValue).Problems);
+        Assert.HasCount(1, ReviewSource.Read(FactsOf(null, Native()), new(policy, []), [], new()).Policy.Problems);
     }
 
     [TestMethod]
@@ -163,10 +177,10 @@ public sealed class ReviewFileTests
         Assert.IsTrue(files.Seen.Any(s => s.Path.EndsWith(ReviewPolicy.DefaultFile, StringComparison.Ordinal)), "so that the first review is noticed");
         folder.Write("compliance-reviews.json", $"{{\"reviews\": [{Good}]}}");
         folder.Write("theirs.json", $"{{\"reviews\": [{Good}]}}");
-        var imports = policy with { Reviews = new() { Imports = [new("theirs.json", "Fabrikam", PolicyKeys.ReviewVerdicts, new("p")), new("gone.json", "X", [], new("p", 4, 2))] } };
+        var imports = policy with { Reviews = new() { Imports = [new("theirs.json", "Fabrikam", PolicyKeys.ReviewVerdicts, new(policy.Path!)), new("gone.json", "X", [], new(policy.Path!, 4, 2))] } };
         var (reviews, problems) = ReviewsReader.Read(imports, new());
         Assert.AreEqual("|Fabrikam", string.Join('|', reviews.Records.Select(r => r.ImportedFrom)));
-        Assert.AreEqual(("'reviews.import' names gone.json, and there is no such file.", new FileLocation("p", 4, 2)), (problems.Single().Message, problems[0].Location));
+        Assert.AreEqual(("'reviews.import' names gone.json, and there is no such file.", new FileLocation(policy.Path!, 4, 2)), (problems.Single().Message, problems[0].Location));
 
         var untouched = new InputFiles();
         var facts = FactsOf(null, Native());
@@ -196,6 +210,14 @@ public sealed class ReviewFileTests
     [DataRow("Runtimes/win/native/ink.dll", PackageParts.Native)]
     [DataRow("runtimes/win/lib/net8.0/a.dll", PackageParts.None)]
     [DataRow("payload/secret.dylib", PackageParts.Native)]
+    [DataRow("lib/libink.so.6", PackageParts.Native)]
+    [DataRow("libink.SO.1.2.30", PackageParts.Native)]
+    [DataRow("lib/ink.node", PackageParts.Native)]
+    [DataRow("lib/ink.so.txt", PackageParts.None)]
+    [DataRow("lib/ink.so.", PackageParts.None)]
+    [DataRow("lib/ink.so6", PackageParts.None)]
+    [DataRow("lib/.so.6", PackageParts.None)]
+    [DataRow("lib/1.2.3", PackageParts.None)]
     [DataRow("lib/net8.0/a.so", PackageParts.Native)]
     [DataRow("build/A.targets", PackageParts.BuildFiles)]
     [DataRow("buildTransitive/net8.0/A.props", PackageParts.BuildFiles)]

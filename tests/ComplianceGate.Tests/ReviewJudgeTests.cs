@@ -148,6 +148,16 @@ public sealed class ReviewJudgeTests
     }
 
     [TestMethod]
+    public void A_verdict_that_is_left_out_takes_back_what_its_reviewer_said()
+    {
+        var accepted = Review(when: "2026-10-01") with { ImportedFrom = "Fabrikam" };
+        var withdrawn = accepted with { When = "2026-10-02", Verdict = ReviewVerdict.Rejected, IsLeftOut = true };
+        Assert.Contains("nobody looked at it yet", Judge(FactsOf(new() { Records = [accepted, withdrawn] }, Native())).Single().Message);
+        Assert.IsEmpty(Judge(FactsOf(new() { Records = [withdrawn with { When = "2026-09-30" }, accepted] }, Native())));
+        Assert.IsEmpty(Judge(FactsOf(new() { Records = [withdrawn, Review()] }, Native())), "it rejects nothing itself");
+    }
+
+    [TestMethod]
     public void A_record_of_one_package_does_not_vouch_for_another_with_its_digest() =>
         Assert.HasCount(1, Judge(FactsOf(new() { Records = [Review() with { Component = "pkg:nuget/Other@1.0.0" }] }, Native())));
 

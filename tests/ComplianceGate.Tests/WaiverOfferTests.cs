@@ -52,6 +52,18 @@ public sealed class WaiverOfferTests
     }
 
     [TestMethod]
+    public void A_file_of_an_organisation_is_not_named()
+    {
+        using var folder = new PolicyTestData.TemporaryFolder();
+        var org = folder.Write("packages/org.json", "{}");
+        var policy = Gate.NewPolicyReader().Read(new(), Gate.FindPolicy(folder.Folder("App"), null, [org], folder.Path, new())).Policy;
+        Assert.Contains("write compliance.json: {", Only(policy, Bad).Text);
+        folder.Write("App/compliance.json");
+        policy = Gate.NewPolicyReader().Read(new(), Gate.FindPolicy(folder.Folder("App"), null, [org], folder.Path, new())).Policy;
+        Assert.DoesNotContain("write compliance.json: {", Only(policy, Bad).Text);
+    }
+
+    [TestMethod]
     [DataRow(null, 90)]
     [DataRow(180, 90)]
     [DataRow(90, 90)]

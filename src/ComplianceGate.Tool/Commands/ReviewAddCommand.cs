@@ -56,6 +56,12 @@ internal static class ReviewAddCommand
             return exit;
         }
 
+        if (table.OwnFile is not { } own)
+        {
+            Console.Error.WriteLine("The policy leaves no file for own reviews: it names those that hold them, and locks the list.");
+            return ExitCodes.CannotDecide;
+        }
+
         if (subject.WrittenDigest is not { } digest)
         {
             Console.Error.WriteLine($"{SafeText.Line(subject.Component)} has no digest that a review could be bound to.");
@@ -70,11 +76,11 @@ internal static class ReviewAddCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"{LicenseCommand.Shown(table.OwnFile)} was not written: {SafeText.Line(e.Message, 1000)}");
+            Console.Error.WriteLine($"{LicenseCommand.Shown(own)} was not written: {SafeText.Line(e.Message, 1000)}");
             return ExitCodes.CannotDecide;
         }
 
-        var file = LicenseCommand.Shown(table.OwnFile);
+        var file = LicenseCommand.Shown(own);
         Console.Out.Write(json
             ? JsonText.Object(w =>
             {
@@ -92,6 +98,12 @@ internal static class ReviewAddCommand
         if (given.When is not null && !DateOnly.TryParseExact(given.When, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day))
         {
             return "--when takes a day of the calendar, yyyy-MM-dd.";
+        }
+
+        // Where it is tomorrow already, that is today.
+        if (day > DateOnly.FromDateTime(DateTime.UtcNow).AddDays(1))
+        {
+            return "--when takes a day that has come: a review says what somebody has looked at.";
         }
 
         foreach (var (option, text) in given.LookedAt.Select(t => ("--looked-at", t)).Append(("--who", given.Who)).Append(("--notes", given.Notes ?? "-")))

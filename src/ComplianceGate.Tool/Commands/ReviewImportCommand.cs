@@ -29,7 +29,8 @@ internal static class ReviewImportCommand
             return ExitCodes.WrongUsage;
         }
 
-        var table = ImportPlace.Find(Path.GetFullPath(folder), policy is null ? null : Path.GetFullPath(policy));
+        var build = CheckChoice.Of(Path.GetFullPath(folder), framework: null, configuration: null).Check;
+        var table = ImportPlace.Find(Path.GetFullPath(folder), policy is null ? null : Path.GetFullPath(policy), build?.Record.Verdict);
         if (!table.Problems.IsEmpty)
         {
             return LicenseCommand.Refuse(table.Problems);

@@ -51,6 +51,9 @@ public sealed record ReviewFact
     /// <summary>The organisation whose file it was imported from, as the policy calls it; null for an own record.</summary>
     public string? ImportedFrom { get; init; }
 
+    /// <summary>Whether the policy does not take over such a verdict from others. It takes back what the same reviewer said before, and says nothing else.</summary>
+    public bool IsLeftOut { get; init; }
+
     /// <summary>Where it stands.</summary>
     public FileLocation? Location { get; init; }
 }

@@ -37,7 +37,21 @@ internal static class PackagePartNames
         Ascii.EqualsIgnoreCase(path, "tools/init.ps1"u8) || Ascii.EqualsIgnoreCase(path, "tools/install.ps1"u8);
 
     private static bool IsNativeLibrary(ReadOnlySpan<byte> path) =>
-        Ends(path, ".so"u8) || Ends(path, ".a"u8) || Ends(path, ".dylib"u8) || Ends(path, ".lib"u8);
+        Ends(path, ".so"u8) || Ends(path, ".a"u8) || Ends(path, ".dylib"u8) || Ends(path, ".lib"u8) || Ends(path, ".node"u8)
+        || IsVersionedLibrary(path);
+
+    // libink.so.6, libink.so.1.2.3
+    private static bool IsVersionedLibrary(ReadOnlySpan<byte> path)
+    {
+        var name = path[(path.LastIndexOf((byte)'/') + 1)..];
+        var i = name.Length;
+        while (i > 0 && name[i - 1] is (>= (byte)'0' and <= (byte)'9') or (byte)'.')
+        {
+            i--;
+        }
+
+        return i > 3 && i + 1 < name.Length && name[i] == '.' && Ends(name[..i], ".so"u8);
+    }
 
     private static bool Begins(ReadOnlySpan<byte> path, ReadOnlySpan<byte> with) => path.Length >= with.Length && Ascii.EqualsIgnoreCase(path[..with.Length], with);
 

@@ -14,6 +14,12 @@ public sealed record CompliancePolicy
     /// <summary>Absolute path of the file, of several the lowest layer; null for the built-in policy.</summary>
     public string? Path { get; init; }
 
+    /// <summary>Whether that file is an organisation's, which a project cannot write to.</summary>
+    public bool IsOrganisations { get; init; }
+
+    /// <summary>Where own records of reviews stand; null for beside the policy.</summary>
+    public ReviewPlaces? ReviewPlaces { get; init; }
+
     /// <summary>SHA-256 of the file's bytes, of several layers that of <see cref="LayerDigest"/>; null for the built-in policy.</summary>
     public string? Sha256 { get; init; }
 

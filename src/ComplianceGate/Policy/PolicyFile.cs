@@ -15,6 +15,15 @@ public sealed record PolicyFileSearch(string? Path, PolicyProblem? Problem)
     /// <summary>Absolute paths of the files that an organisation gives, in their order: the layers above all others.</summary>
     public ImmutableArray<string> Organisation { get; init; } = [];
 
+    /// <summary>
+    /// Absolute paths of the files of that name above a file that the project names, the farthest first. Only those that lock something
+    /// are layers: otherwise naming a file would escape what the repository locks.
+    /// </summary>
+    public ImmutableArray<string> AboveNamed { get; init; } = [];
+
+    /// <summary>Absolute path of the project's folder; null where nobody said.</summary>
+    public string? Project { get; init; }
+
     /// <summary>Whether the project names the file.</summary>
     public bool IsNamed { get; init; }
 
@@ -55,7 +64,7 @@ public static class PolicyFile
         var project = Path.TrimEndingDirectorySeparator(Path.GetFullPath(projectDirectory));
         if (!string.IsNullOrWhiteSpace(explicitPath))
         {
-            return FindNamed(files, project, explicitPath.Trim());
+            return FindNamed(files, project, explicitPath.Trim(), repositoryRoot);
         }
 
         var top = Top(files, project, repositoryRoot);
@@ -83,7 +92,7 @@ public static class PolicyFile
         return nearest is null ? new(null, null) : above.IsEmpty ? nearest : nearest with { Above = above };
     }
 
-    private static PolicyFileSearch FindNamed(InputFiles files, string project, string named)
+    private static PolicyFileSearch FindNamed(InputFiles files, string project, string named, string? repositoryRoot)
     {
         string path;
         try
@@ -97,11 +106,36 @@ public static class PolicyFile
 
         if (files.Exists(path))
         {
-            return new(path, null);
+            return new(path, null) { AboveNamed = AboveNamed(files, project, path, Top(files, project, repositoryRoot)) };
         }
 
         var reason = Directory.Exists(path) ? "is a folder, where the policy should be a file" : "does not exist";
         return new(null, new($"The file that ComplianceGatePolicy names {reason}: '{SafeText.Line(named)}'.", new(path)));
+    }
+
+    private static ImmutableArray<string> AboveNamed(InputFiles files, string project, string named, string top)
+    {
+        var above = new List<string>();
+        for (var folder = project; folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            var path = Path.Combine(folder, Name);
+            if (string.Equals(path, named, PathComparison))
+            {
+                // The named file is one of them: it stands below those that are farther up.
+                above.Clear();
+            }
+            else if (files.Exists(path))
+            {
+                above.Insert(0, path);
+            }
+
+            if (string.Equals(folder, top, PathComparison))
+            {
+                break;
+            }
+        }
+
+        return [.. above];
     }
 
     /// <summary>The highest folder in which a policy is looked for; the project's folder or one above it.</summary>

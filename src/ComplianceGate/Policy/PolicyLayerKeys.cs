@@ -38,6 +38,9 @@ internal enum LayerKey
 
     /// <summary>What lets single things pass: joined. An entry more loosens.</summary>
     Permissions,
+
+    /// <summary>The same with paths in it, relative to the file of each entry.</summary>
+    PlacedPermissions,
 }
 
 /// <summary>
@@ -51,6 +54,9 @@ internal static class PolicyLayerKeys
 
     /// <summary>The section whose keys are those of a profile: an organisation declares its part, and each project its own.</summary>
     public const string Profile = "profile";
+
+    /// <summary>The section on reviews, which asks for them even where nothing is in it.</summary>
+    public const string Reviews = "reviews";
 
     /// <summary>How a leaf is merged and compared.</summary>
     /// <param name="path">Its path.</param>
@@ -76,7 +82,13 @@ internal static class PolicyLayerKeys
         "profile.models" => LayerKey.Place,
         "duties.packs" => LayerKey.Place,
         "duties.maximumAgeDays" => LayerKey.Days,
-        "reviews" => LayerKey.Place,
+        // The section alone only asks for reviews.
+        Reviews => LayerKey.Demands,
+        "reviews.require" => LayerKey.Demands,
+        "reviews.components" => LayerKey.Demands,
+        "reviews.exempt" => LayerKey.Permissions,
+        "reviews.files" => LayerKey.PlacedPermissions,
+        "reviews.import" => LayerKey.PlacedPermissions,
         _ => path.StartsWith(Rules + ".", StringComparison.Ordinal) ? LayerKey.Severity
             : path.StartsWith(Profile + ".facts.", StringComparison.Ordinal) ? LayerKey.Place : LayerKey.Value,
     };
@@ -90,6 +102,7 @@ internal static class PolicyLayerKeys
         "models.licenses" => PolicyKeys.ModelLicenses,
         "waiverTerms" => PolicyKeys.WaiverTerms,
         "duties" => PolicyKeys.Duties,
+        Reviews => PolicyKeys.Reviews,
         _ => null,
     };
 
@@ -112,7 +125,7 @@ internal static class PolicyLayerKeys
     // Sections are three deep at the most, whatever the file holds: the names in the facts of a profile are never read as paths.
     private static void Collect(List<(string, PositionedMember)> leaves, string path, PositionedMember member)
     {
-        if (Section(path) is null || member.Value.Kind != JsonKind.Object)
+        if (Section(path) is null || member.Value.Kind != JsonKind.Object || (path == Reviews && member.Value.Members.IsEmpty))
         {
             leaves.Add((path, member));
             return;
@@ -148,7 +161,7 @@ internal static class PolicyLayerKeys
     public static bool IsOfProfile(string path) =>
         path.StartsWith(Profile + ".", StringComparison.Ordinal)
         && path[(Profile.Length + 1)..] is var key
-        && (ProfileKeys.Find(key) is not null || PolicyProfileSection.Structured.Contains(key) || IsSection(path));
+        && (ProfileKeys.Find(key) is not null || (key.StartsWith("facts.", StringComparison.Ordinal) && key.Length > "facts.".Length) || PolicyProfileSection.Structured.Contains(key) || IsSection(path));
 
     private static void AddAll(List<string> paths, string path)
     {

@@ -37,8 +37,8 @@ internal sealed class PolicyLayerReader(PolicyReader reader, InputFiles files)
     {
         Collect(search);
         return layers is [{ Extends.Follows: false } only] && problems.Count == 0
-            ? only.Reading
-            : Merge();
+            ? Finished(only.Reading, null, search)
+            : Merge(search);
     }
 
     /// <summary>Reads the policy and tells where each value comes from.</summary>
@@ -46,11 +46,11 @@ internal sealed class PolicyLayerReader(PolicyReader reader, InputFiles files)
     public PolicyExplanation Explain(PolicyFileSearch search)
     {
         Collect(search);
-        var reading = layers.Count == 0 ? new(CompliancePolicy.BuiltIn, []) : Merge();
+        var reading = layers.Count == 0 ? new(CompliancePolicy.BuiltIn, []) : Merge(search);
         return new(reading, reading.Problems.IsEmpty ? PolicySettings.Of(reader, Merged()) : []);
     }
 
-    private PolicyReading Merge()
+    private PolicyReading Merge(PolicyFileSearch search)
     {
         PolicyMerge? merge = null;
         ImmutableArray<PolicyLayer> all = [.. layers.Select(static l => l.Layer)];
@@ -63,18 +63,70 @@ internal sealed class PolicyLayerReader(PolicyReader reader, InputFiles files)
 
         return problems.Count > 0
             ? new(named, Told()) { Layers = all }
-            : reader.ReadMerged(merge!, named) with { Layers = all };
+            : Finished(reader.ReadMerged(merge!, named) with { Layers = all }, merge!.LockOf("reviews.files"), search);
     }
+
+    // What a policy cannot know of itself: whose its files are.
+    private PolicyReading Finished(PolicyReading reading, PolicyLock? held, PolicyFileSearch search) => reading with
+    {
+        Policy = reading.Policy with
+        {
+            IsOrganisations = reading.Layers[^1].Kind == PolicyLayerKind.Organisation,
+            ReviewPlaces = ReviewPlaces.Of(reading.Policy.Reviews, layers, held, search.Project),
+        },
+    };
 
     private PolicyMerge Merged()
     {
         var merge = reader.NewMerge();
-        foreach (var layer in layers)
+        var shared = layers.FindLastIndex(static l => l.Layer.Kind == PolicyLayerKind.Organisation);
+        for (var i = 0; i < layers.Count; i++)
         {
-            merge.Apply(layer);
+            merge.Apply(layers[i]);
+            if (i == shared && layers.FindIndex(static l => l.Layer.Kind == PolicyLayerKind.Organisation) < shared)
+            {
+                HoldToOneAnother(merge, shared);
+            }
         }
 
         return merge;
+    }
+
+    private void HoldToOneAnother(PolicyMerge merge, int last)
+    {
+        for (var i = 0; i <= last; i++)
+        {
+            if (layers[i].Layer.Kind != PolicyLayerKind.Organisation)
+            {
+                continue;
+            }
+
+            var alone = reader.NewMerge();
+            foreach (var layer in WithExtended(i))
+            {
+                alone.Apply(layer);
+            }
+
+            if (alone.Locks.Count > 0)
+            {
+                merge.HoldTo(alone, layers[i]);
+            }
+        }
+    }
+
+    /// <summary>A layer and those that it extends, also where another brought them, in their order.</summary>
+    private IEnumerable<PolicyDocument> WithExtended(int index)
+    {
+        var wanted = new HashSet<string>(PathComparer) { layers[index].Layer.Path };
+        for (var i = index; i >= 0; i--)
+        {
+            if (wanted.Contains(layers[i].Layer.Path))
+            {
+                wanted.UnionWith(layers[i].Extends.Files.Select(f => Path.GetFullPath(f.Text, Path.GetDirectoryName(layers[i].Layer.Path)!)));
+            }
+        }
+
+        return layers.Take(index + 1).Where(l => wanted.Contains(l.Layer.Path));
     }
 
     private ImmutableArray<PolicyProblem> Told()
@@ -98,6 +150,11 @@ internal sealed class PolicyLayerReader(PolicyReader reader, InputFiles files)
             Plan(path, PolicyLayerKind.Repository);
         }
 
+        foreach (var path in search.AboveNamed)
+        {
+            roots.Add((path, PolicyLayerKind.Repository));
+        }
+
         if (search.Path is { } nearest)
         {
             Plan(nearest, search.IsNamed ? PolicyLayerKind.Named : search.IsOwn ? PolicyLayerKind.Project : PolicyLayerKind.Repository);
@@ -108,7 +165,12 @@ internal sealed class PolicyLayerReader(PolicyReader reader, InputFiles files)
             lower.Remove(path);
             if (!taken.Contains(path))
             {
+                var (count, wrong) = (layers.Count, problems.Count);
                 AddRoot(path, kind);
+                if (search.IsNamed && kind == PolicyLayerKind.Repository && !Locks(count))
+                {
+                    Forget(count, wrong);
+                }
             }
         }
 
@@ -117,6 +179,31 @@ internal sealed class PolicyLayerReader(PolicyReader reader, InputFiles files)
             roots.Add((path, kind));
             lower.Add(path);
         }
+    }
+
+    // Of a file that is no JSON nobody knows.
+    private bool Locks(int from)
+    {
+        for (var i = from; i < layers.Count; i++)
+        {
+            if (layers[i].Root is null || layers[i].Root!.Members.Any(static m => m.Name == "locked"))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Forget(int count, int wrong)
+    {
+        for (var i = count; i < layers.Count; i++)
+        {
+            taken.Remove(layers[i].Layer.Path);
+        }
+
+        layers.RemoveRange(count, layers.Count - count);
+        problems.RemoveRange(wrong, problems.Count - wrong);
     }
 
     private void AddRoot(string path, PolicyLayerKind kind)
@@ -141,7 +228,7 @@ internal sealed class PolicyLayerReader(PolicyReader reader, InputFiles files)
         problems.AddRange(document.Reading.Problems);
         for (var i = 0; i < document.Extends.Files.Length; i++)
         {
-            Extend(document, document.Extends.Files[i], joins: i > 0, depth + 1);
+            Extend(document, document.Extends.Files[i], joins || i > 0, depth + 1);
         }
 
         layers.Add(document);

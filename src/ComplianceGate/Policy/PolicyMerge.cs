@@ -70,7 +70,7 @@ internal sealed class PolicyMerge(
             return;
         }
 
-        var denied = (Of("licenses.deny"), Of("models.licenses.deny"));
+        var denied = (Denied("licenses.deny"), Denied("models.licenses.deny"));
         foreach (var (path, member) in PolicyLayerKeys.Leaves(layer.Root))
         {
             var before = Find(path);
@@ -80,7 +80,7 @@ internal sealed class PolicyMerge(
                 Compare(path, before, after, layer, held);
             }
 
-            RefuseEscape(path, member.Value, path.StartsWith("models.", StringComparison.Ordinal) ? denied.Item2 : denied.Item1);
+            RefuseEscape(path, member.Value, member.Value.Items, before, path.StartsWith("models.", StringComparison.Ordinal) ? denied.Item2 : denied.Item1);
             values[path] = after;
             if (before is null)
             {
@@ -89,10 +89,42 @@ internal sealed class PolicyMerge(
         }
 
         locks.AddRange(layer.Locks);
-
-        // Only what is locked as the layer finds it.
-        (PolicyLock? Lock, ImmutableArray<PositionedValue> Items) Of(string path) => (LockOf(path), Find(path)?.Items ?? []);
     }
+
+    /// <summary>
+    /// Holds what the layers so far make together to what one of them locks, whatever its place among them: of those that an organisation
+    /// gives none is below another, and their order is that of items, which anybody can put first.
+    /// </summary>
+    /// <param name="alone">That layer with those that it extends.</param>
+    /// <param name="layer">That layer.</param>
+    public void HoldTo(PolicyMerge alone, PolicyDocument layer)
+    {
+        var told = problems.Count;
+        var denied = (alone.Denied("licenses.deny"), alone.Denied("models.licenses.deny"));
+        foreach (var path in order)
+        {
+            var (before, value) = (alone.Find(path), values[path]);
+            if (alone.LockOf(path) is { } held)
+            {
+                Compare(path, before, value, layer, held);
+            }
+
+            RefuseEscape(path, value.Member.Value, value.Items, before, path.StartsWith("models.", StringComparison.Ordinal) ? denied.Item2 : denied.Item1);
+        }
+
+        // What a layer below loosens was told when it came.
+        var known = new HashSet<FileLocation>(problems.Take(told).Select(static p => p.Location));
+        for (var i = problems.Count - 1; i >= told; i--)
+        {
+            if (known.Contains(problems[i].Location))
+            {
+                problems.RemoveAt(i);
+            }
+        }
+    }
+
+    // Only what is locked as a layer finds it.
+    private (PolicyLock? Lock, ImmutableArray<PositionedValue> Items) Denied(string path) => (LockOf(path), Find(path)?.Items ?? []);
 
     /// <summary>All layers as one policy file, each value with its own place.</summary>
     public PositionedValue Root()
@@ -103,6 +135,12 @@ internal sealed class PolicyMerge(
         };
         foreach (var path in order)
         {
+            if (path == PolicyLayerKeys.Reviews)
+            {
+                Section(sections, path);
+                continue;
+            }
+
             var value = values[path];
             var whole = PolicyLayerKeys.Of(path) >= LayerKey.AcceptedLicenses
                 ? new PositionedValue(JsonKind.Array, value.Member.Value.Line, value.Member.Value.Column, file: value.Member.Value.File) { Items = value.Items }
@@ -173,7 +211,7 @@ internal sealed class PolicyMerge(
     /// <summary>A text that two entries share when they say the same.</summary>
     private string Same(LayerKey key, PositionedValue item) => key is LayerKey.AcceptedLicenses or LayerKey.RefusedLicenses
         ? TermOf(item)?.ToString().ToUpperInvariant() ?? item.Text
-        : PolicyText.Of(item);
+        : key == LayerKey.PlacedPermissions ? $"{PolicyText.Of(item)} {FolderOf(item)}" : PolicyText.Of(item);
 
     private LicenseTerm? TermOf(PositionedValue item) => parseExpression(item.Text).Expression as LicenseTerm;
 
@@ -193,6 +231,7 @@ internal sealed class PolicyMerge(
             LayerKey.Attribution => from == "require" && to.Text != "require",
             LayerKey.Severity => PolicyKeys.Severities.IndexOf(to.Text) > PolicyKeys.Severities.IndexOf(from),
             LayerKey.Days => from.Length > 0 && int.Parse(to.Text, CultureInfo.InvariantCulture) > int.Parse(from, CultureInfo.InvariantCulture),
+            LayerKey.Place when path == "signatures" && before is not null && AsksMore(before.Member.Value, to) => false,
             LayerKey.Place => before is null || from != PolicyText.Of(to) || FolderOf(before.Member.Value) != FolderOf(to),
             _ => from != PolicyText.Of(to),
         };
@@ -209,14 +248,42 @@ internal sealed class PolicyMerge(
         LayerKey.Mode => before?.Member.Value.Text ?? "enforce",
         LayerKey.Attribution => before?.Member.Value.Text ?? "write",
         LayerKey.Severity => before?.Member.Value.Text ?? PolicySettings.Word(defaultSeverity is null ? Severity.Error : defaultSeverity(path[(PolicyLayerKeys.Rules.Length + 1)..])),
-        LayerKey.Days => before?.Member.Value.Text ?? "",
+        LayerKey.Days => before?.Member.Value.Text ?? (path == "duties.maximumAgeDays" ? DutyPolicy.UsualAge.ToString(CultureInfo.InvariantCulture) : ""),
         _ => before is not null ? PolicyText.Of(before.Member.Value) : path == "waiverTerms.clock" ? "\"commit\"" : "",
     };
 
     private static string? FolderOf(PositionedValue value) => Path.GetDirectoryName(value.File);
 
+    // Of signatures only the number is known to ask for more.
+    private static bool AsksMore(PositionedValue from, PositionedValue to)
+    {
+        var (before, after) = (from.Members.FirstOrDefault(IsThreshold), to.Members.FirstOrDefault(IsThreshold));
+        return before is not null && after is not null && FolderOf(from) == FolderOf(to)
+            && int.Parse(after.Value.Text, CultureInfo.InvariantCulture) > int.Parse(before.Value.Text, CultureInfo.InvariantCulture)
+            && Rest(from) == Rest(to);
+
+        static bool IsThreshold(PositionedMember member) => member.Name == "threshold";
+
+        static string Rest(PositionedValue value) =>
+            PolicyText.Of(new(JsonKind.Object, 1, 1) { Members = [.. value.Members.Where(static m => !IsThreshold(m))] });
+    }
+
     private void CompareLists(string path, LayerKey key, LayeredValue? before, LayeredValue after, PolicyDocument layer, PolicyLock held)
     {
+        // Without it the built-in list holds, of which nothing may go.
+        if (path == "reviews.require" && before is null)
+        {
+            foreach (var reason in PolicyKeys.DefaultReviewReasons)
+            {
+                if (!after.Items.Any(i => i.Text == reason))
+                {
+                    Report($"'{path}' may not leave out '{reason}'", after.Member.Value, held);
+                }
+            }
+
+            return;
+        }
+
         // Without the list packages that only serve the build are not judged at all, so that any list is stricter.
         if (key is LayerKey.RefusedLicenses or LayerKey.Demands || (path == "licenses.build" && before is null))
         {
@@ -238,7 +305,7 @@ internal sealed class PolicyMerge(
         {
             if (!known.Contains(Same(key, item)) && !(hasBuiltIn && IsBuiltIn(path, item)))
             {
-                Report(key == LayerKey.Permissions ? $"'{path}' may not gain an entry" : $"'{path}' may not gain '{PolicyReadState.Quote(item.Text)}'", item, held);
+                Report(key >= LayerKey.Permissions ? $"'{path}' may not gain an entry" : $"'{path}' may not gain '{PolicyReadState.Quote(item.Text)}'", item, held);
             }
         }
     }
@@ -256,7 +323,8 @@ internal sealed class PolicyMerge(
     /// What a <c>deny</c> covers without naming it gives way to an entry that names it, so that such an entry in a layer below a locked
     /// <c>deny</c> would take something out of it.
     /// </summary>
-    private void RefuseEscape(string path, PositionedValue value, (PolicyLock? Lock, ImmutableArray<PositionedValue> Items) denied)
+    private void RefuseEscape(
+        string path, PositionedValue value, ImmutableArray<PositionedValue> entries, LayeredValue? before, (PolicyLock? Lock, ImmutableArray<PositionedValue> Items) denied)
     {
         var isList = path is "licenses.allow" or "licenses.build" or "models.licenses.allow";
         if (denied.Lock is null || denied.Items.IsEmpty || !(isList || path is "licenses.exceptions" or "models.licenses.exceptions"))
@@ -264,10 +332,16 @@ internal sealed class PolicyMerge(
             return;
         }
 
+        // What the layers above take out of their own list may be said again.
+        var key = PolicyLayerKeys.Of(path);
+        var effective = new HashSet<string>((before?.Items ?? []).Select(i => Same(key, i)), StringComparer.Ordinal);
         var named = new List<PositionedValue>();
-        foreach (var entry in value.Items)
+        foreach (var entry in entries)
         {
-            named.AddRange(isList ? [entry] : Member(entry, "allow"));
+            if (!effective.Contains(Same(key, entry)))
+            {
+                named.AddRange(isList ? [entry] : Member(entry, "allow"));
+            }
         }
 
         // Every one is held against every other.

@@ -11,7 +11,7 @@ internal static class PolicyReviewSection
     /// <param name="section">The object.</param>
     public static ReviewPolicy Read(PolicyReadState state, PositionedValue section)
     {
-        var policy = ReviewPolicy.Default with { StatedBy = state.Place(section).Path };
+        var policy = ReviewPolicy.Default;
         if (!state.IsObject(section, "'reviews'"))
         {
             return policy;
@@ -22,7 +22,7 @@ internal static class PolicyReviewSection
             var value = member.Value;
             policy = member.Name switch
             {
-                "files" => policy with { Files = List(state, value, "'reviews.files'", (s, v) => Path(s, v, "An entry of 'reviews.files'")) },
+                "files" => Files(state, value, policy),
                 "import" => policy with { Imports = List(state, value, "'reviews.import'", Import) },
                 "require" => policy with { Require = Words(state, value, "'reviews.require'", PolicyKeys.ReviewReasons) },
                 "components" => policy with { Components = List(state, value, "'reviews.components'", Named) },
@@ -32,6 +32,12 @@ internal static class PolicyReviewSection
         }
 
         return policy;
+    }
+
+    private static ReviewPolicy Files(PolicyReadState state, PositionedValue value, ReviewPolicy policy)
+    {
+        var files = List(state, value, "'reviews.files'", (s, v) => Path(s, v, "An entry of 'reviews.files'") is { } path ? Tuple.Create(path, s.Place(v)) : null);
+        return policy with { Files = [.. files.Select(f => f.Item1)], FilePlaces = [.. files.Select(f => f.Item2)], FilesAt = state.Place(value) };
     }
 
     private static ReviewPolicy Unknown(PolicyReadState state, PositionedMember member, ReviewPolicy policy)

@@ -110,6 +110,8 @@ internal static class PolicySettings
         "models.licenses.accept" => "[\"attribution\",\"naming-rule\",\"share-alike\"]",
         "waiverTerms.clock" => "\"commit\"",
         "duties.maximumAgeDays" => DutyPolicy.UsualAge.ToString(CultureInfo.InvariantCulture),
+        "reviews.files" => $"[\"{ReviewPolicy.DefaultFile}\"]",
+        "reviews.require" => $"[\"{string.Join("\",\"", PolicyKeys.DefaultReviewReasons)}\"]",
         "duties.undecided" => "\"ask\"",
         _ => null,
     };

@@ -12,11 +12,14 @@ public sealed record ReviewPolicy
     /// <summary>What is asked where a policy raises CG8001 and says nothing more.</summary>
     public static ReviewPolicy Default { get; } = new();
 
-    /// <summary>Absolute path of the file that says so, from whose folder paths start; null where none does.</summary>
-    public string? StatedBy { get; init; }
-
-    /// <summary>Own review files: paths relative to the policy, forward slashes. One that does not exist holds no record yet.</summary>
+    /// <summary>Own review files: paths relative to the file that each stands in, forward slashes. One that does not exist holds no record yet.</summary>
     public ImmutableArray<string> Files { get; init; } = [DefaultFile];
+
+    /// <summary>Where each of <see cref="Files"/> stands; default where no file names any.</summary>
+    public ImmutableArray<FileLocation> FilePlaces { get; init; }
+
+    /// <summary>Where they are named, of several layers the lowest; null where none names any.</summary>
+    public FileLocation? FilesAt { get; init; }
 
     /// <summary>Review files of others.</summary>
     public ImmutableArray<ReviewImport> Imports { get; init; } = [];
@@ -29,18 +32,10 @@ public sealed record ReviewPolicy
 
     /// <summary>Components that need none.</summary>
     public ImmutableArray<ReviewExemption> Exempt { get; init; } = [];
-
-    /// <summary>The folder from which the paths of a policy's reviews start: that of the layer which names them, else that of the policy.</summary>
-    /// <param name="policy">A policy that a file holds.</param>
-    public static string FolderOf(CompliancePolicy policy)
-    {
-        ArgumentNullException.ThrowIfNull(policy);
-        return Path.GetDirectoryName(policy.Reviews?.StatedBy ?? policy.Path)!;
-    }
 }
 
 /// <summary>A review file of another organisation.</summary>
-/// <param name="File">Its path relative to the policy, forward slashes.</param>
+/// <param name="File">Its path relative to the file that the entry stands in, forward slashes.</param>
 /// <param name="Who">Whose it is.</param>
 /// <param name="Verdicts">The verdicts that count; ids of <see cref="PolicyKeys.ReviewVerdicts"/>.</param>
 /// <param name="Location">Where the entry stands.</param>

@@ -103,11 +103,11 @@ public static class ReviewFileReader
 
         foreach (var item in section.Items)
         {
-            // A verdict that the policy does not take over from others is read, so that a broken file is told, and then left out.
-            if (state.IsObject(item, "A review") && ReadRecord(state, item) is { } record
-                && (import is null || import.Verdicts.Contains(PolicyKeys.ReviewVerdicts[(int)record.Verdict])))
+            if (state.IsObject(item, "A review") && ReadRecord(state, item) is { } record)
             {
-                records.Add(record with { ImportedFrom = import?.Who });
+                // A verdict that the policy does not take over still takes back what its reviewer said before.
+                var isLeftOut = import is not null && !import.Verdicts.Contains(PolicyKeys.ReviewVerdicts[(int)record.Verdict]);
+                records.Add(record with { ImportedFrom = import?.Who, IsLeftOut = isLeftOut });
             }
         }
     }

@@ -108,6 +108,11 @@ public static class ReviewJudge
         var rejections = ImmutableArray.CreateBuilder<ReviewFact>();
         foreach (var review in latest)
         {
+            if (review.IsLeftOut)
+            {
+                continue;
+            }
+
             if (review.Verdict == ReviewVerdict.Rejected)
             {
                 rejections.Add(review);
@@ -131,7 +136,7 @@ public static class ReviewJudge
         ReviewFact? other = null;
         foreach (var review in reviews.Records)
         {
-            other = subject.IsNamedBy(review) ? Later(other, review) : other;
+            other = !review.IsLeftOut && !subject.IsSame(review) && subject.IsNamedBy(review) ? Later(other, review) : other;
         }
 
         if (other is null)

@@ -37,15 +37,13 @@ public static class ReviewsReader
     /// <summary>Reads the records.</summary>
     /// <param name="policy">The policy; asks for reviews.</param>
     /// <param name="files">The door to the disk.</param>
-    public static (ReviewsFact Reviews, ImmutableArray<PolicyProblem> Problems) Read(CompliancePolicy policy, InputFiles files)
+    /// <param name="today">The last day that has come; null to take every day as it is written.</param>
+    public static (ReviewsFact Reviews, ImmutableArray<PolicyProblem> Problems) Read(CompliancePolicy policy, InputFiles files, DateOnly? today = null)
     {
-        var asked = policy.Reviews ?? ReviewPolicy.Default;
-        var folder = ReviewPolicy.FolderOf(policy);
         var records = ImmutableArray.CreateBuilder<ReviewFact>();
         var problems = ImmutableArray.CreateBuilder<PolicyProblem>();
-        foreach (var name in asked.Files)
+        foreach (var path in ReviewPlaces.Of(policy).Files)
         {
-            var path = Path.GetFullPath(name, folder);
             // An own file comes into being with the first review.
             if (files.Exists(path))
             {
@@ -53,9 +51,9 @@ public static class ReviewsReader
             }
         }
 
-        foreach (var import in asked.Imports)
+        foreach (var import in policy.Reviews?.Imports ?? [])
         {
-            var path = Path.GetFullPath(import.File, folder);
+            var path = Path.GetFullPath(import.File, Path.GetDirectoryName(import.Location.Path)!);
             if (files.Exists(path))
             {
                 Add(ReviewFileReader.Read(files, path, import));
@@ -66,12 +64,32 @@ public static class ReviewsReader
             }
         }
 
+        AddUntimely(problems, records, today);
         return (new() { Records = records.ToImmutable() }, problems.ToImmutable());
 
         void Add((ImmutableArray<ReviewFact> Records, ImmutableArray<PolicyProblem> Problems) read)
         {
             records.AddRange(read.Records);
             problems.AddRange(read.Problems);
+        }
+    }
+
+    // A day to come would outlast everything that its reviewer says until then.
+    private static void AddUntimely(ImmutableArray<PolicyProblem>.Builder problems, ImmutableArray<ReviewFact>.Builder records, DateOnly? today)
+    {
+        if (today is not { } day)
+        {
+            return;
+        }
+
+        // Somewhere it is tomorrow already.
+        var last = WaiverTerms.Write(day == DateOnly.MaxValue ? day : day.AddDays(1));
+        foreach (var record in records)
+        {
+            if (string.CompareOrdinal(record.When, last) > 0)
+            {
+                problems.Add(new($"'when' is {record.When}, a day that has not come: a review says what somebody has looked at.", record.Location!));
+            }
         }
     }
 

@@ -18,7 +18,7 @@ internal static class WaiverOffers
         }
 
         var expires = WaiverTerms.Write(WaiverTerms.Offered(context.Policy, today));
-        var file = context.Policy.Path is { } path ? FindingOrder.Display(context.Facts, path) : null;
+        var file = context.Policy is { Path: { } path, IsOrganisations: false } ? FindingOrder.Display(context.Facts, path) : null;
         var ofCommit = context.Facts.Source.CommitTime is not null && !context.Policy.WallClock;
         for (var i = 0; i < found.Count; i++)
         {
