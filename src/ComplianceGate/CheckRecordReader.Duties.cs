@@ -33,7 +33,7 @@ internal sealed partial class CheckRecordReader
 
     private DutyReason Reason() => new(Text(), TextOrNull(), TextOrNull());
 
-    private DutyProof Proof() => new(Text(), Text(), TextOrNull(), TextOrNull());
+    private DutyProof Proof() => new(Text(), Text(), TextOrNull(), TextOrNull()) { Forms = Many(Text) };
 
     private DutyLack Lack() => new(Text(), Text(), Text());
 

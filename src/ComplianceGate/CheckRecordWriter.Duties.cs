@@ -49,6 +49,7 @@ internal sealed partial class CheckRecordWriter
         Text(proof.Document);
         Text(proof.Sha256);
         Text(proof.Value);
+        Many(proof.Forms, Text);
     }
 
     private void Lack(DutyLack lack)

@@ -13,6 +13,11 @@ public sealed record DutyTable
     public const string NoProfile =
         "No profile is declared, so nothing is asked but the minimum of a hobbyist or open-source maintainer: a model has a name, a license, an origin and a digest.";
 
+    private const string AssumedMarkets = "market=eu,us";
+
+    /// <summary>What was supposed beyond what somebody asked for, as <c>key=value</c>; null for nothing.</summary>
+    public string? Assumed { get; init; }
+
     /// <summary>Absolute path of the policy; null for the built-in one.</summary>
     public string? PolicyPath { get; init; }
 
@@ -66,14 +71,21 @@ public sealed record DutyTable
         facts = facts with
         {
             JudgedAt = day is { } asked ? new DateTimeOffset(asked, TimeOnly.MinValue, TimeSpan.Zero).ToUnixTimeSeconds() : facts.JudgedAt,
-            Documents = PolicyAnswers.Documents(reading.Policy, facts.Project, files),
+            Documents = PolicyAnswers.Documents(reading.Policy, facts.Project, facts.Source.Root, files),
         };
         var licenses = (record?.Verdict.ModelLicenses ?? []).ToDictionary(static l => l.Model);
-        var declared = JudgedDuties.Of(reading.Policy, facts, licenses);
+        var declared = JudgedDuties.Of(reading, facts, licenses);
         table = table with { WrongSupposition = error, Day = declared.Day, Decisions = declared.Decisions };
-        return supposed is null || suppositions.Count == 0
-            ? table
-            : table with { Declared = declared.Decisions, Decisions = JudgedDuties.Of(reading.Policy with { Profile = supposed }, facts, licenses).Decisions };
+        if (supposed is null || suppositions.Count == 0)
+        {
+            return table;
+        }
+
+        // Nearly every duty hangs on a market, so that without one nothing would seem to change.
+        var assumed = supposed.Values.ContainsKey(ProfileKeys.Market) || suppositions.Any(static c => c.StartsWith(ProfileKeys.Market, StringComparison.Ordinal)) ? null : AssumedMarkets;
+        supposed = assumed is null ? supposed : ProfileChange.Apply(supposed, [assumed], out _)!;
+        var changed = JudgedDuties.Of(reading with { Policy = reading.Policy with { Profile = supposed } }, facts, licenses, isSupposed: true);
+        return table with { Declared = declared.Decisions, Decisions = changed.Decisions, Assumed = assumed };
     }
 
     /// <summary>The decision by what is declared on the duty and model of another decision; null where there is none.</summary>

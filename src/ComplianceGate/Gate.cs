@@ -60,7 +60,7 @@ public static class Gate
             ModelLock = modelLock,
             Links = ConsumedEvidence.Read(graph.Packages, share, wrongEvidence),
             Previous = previous,
-            Documents = PolicyAnswers.Documents(policy.Policy, request.Project, files),
+            Documents = PolicyAnswers.Documents(policy.Policy, request.Project, source.Root, files),
             Formats = request.Formats,
             Reproducibility = ReproducibilitySource.Read(request, source, graph.Packages, ReproducibilityRules.AreNamed(policy.Policy), files),
             Problems = [.. graph.Problems, .. models.Problems, .. datasetProblems, .. evaluationProblems, .. otherProblems, .. sourceProblem is null ? [] : new[] { sourceProblem }],
@@ -69,7 +69,7 @@ public static class Gate
         var verdict = Judge(facts, policy, request.Mode, [.. PropertyFindings(request), .. wrongEvidence]);
         return new CheckResult(
             new CheckRecord(facts, verdict),
-            Logged(verdict, facts.Project),
+            Logged(verdict, facts.Project, policy.Policy),
             Embedded(facts, verdict),
             verdict.Passed ? [] : Sarif(facts, verdict));
     }
@@ -199,7 +199,7 @@ public static class Gate
         var licenses = JudgeLicenses(facts, policy);
         var models = JudgeModels(facts, policy);
         var modelLicenses = models.Decisions();
-        var duties = JudgedDuties.Of(policy.Policy, facts, modelLicenses);
+        var duties = JudgedDuties.Of(policy, facts, modelLicenses);
         var reviews = HighRiskWithoutReview.Speaks(facts) ? ReviewSource.Judge(facts, policy.Policy, licenses, modelLicenses) : [];
         var context = new RuleContext(facts, policy.Policy, licenses, modelLicenses)
         {
@@ -248,7 +248,7 @@ public static class Gate
     /// <param name="source">Where the repository begins.</param>
     /// <param name="files">The door to the disk.</param>
     internal static PolicyReading ReadPolicy(ProjectFact project, string? named, ImmutableArray<string> organisation, SourceFact source, InputFiles files) =>
-        PolicyAnswers.Check(NewPolicyReader().Read(files, FindPolicy(project.Directory, named, organisation, source.Root, files)), files);
+        PolicyAnswers.Check(NewPolicyReader().Read(files, FindPolicy(project.Directory, named, organisation, source.Root, files)), source.Root, files);
 
     /// <summary>Reads the policy of a project as it is now, from the places that an earlier verdict names.</summary>
     /// <param name="project">The project.</param>
@@ -300,8 +300,16 @@ public static class Gate
         ModelTermsJudge.Judge(policy.Policy.Models.Licenses, facts.Models, Normalise);
 
     /// <summary>What the log shows of a verdict.</summary>
-    internal static ImmutableArray<LoggedFinding> Logged(Verdict verdict, ProjectFact project) =>
-        [.. verdict.Findings.Where(f => f.Waived is null).Select(f => LoggedFinding.Of(f, project.Path))];
+    internal static ImmutableArray<LoggedFinding> Logged(Verdict verdict, ProjectFact project, CompliancePolicy policy)
+    {
+        // A waiver is judged by the commit that holds it, which is yet to come: one of an old commit would be over before it is made.
+        // Where the policy limits terms, they count from the commit that is there, and a later day would be refused.
+        var day = policy.MaximumWaiverDays is null ? WaiverTerms.Write(WaiverTerms.Offered(policy, DateOnly.FromDateTime(DateTime.UtcNow))) : "";
+        return [.. verdict.Findings.Where(f => f.Waived is null).Select(f => LoggedFinding.Of(Offer(f), project.Path))];
+
+        Finding Offer(Finding finding) =>
+            finding.Offer is { } offer && string.CompareOrdinal(offer.Expires, day) < 0 ? finding with { Offer = offer with { Expires = day } } : finding;
+    }
 
     private static byte[] Sarif(GateFacts facts, Verdict verdict)
     {

@@ -16,8 +16,13 @@ namespace ComplianceGate;
 internal sealed record JudgedDuties(ImmutableArray<OpennessDecision> Openness, ImmutableArray<DutyDecision> Decisions, ImmutableArray<JudgedPack> Packs, DateOnly Day)
 {
     /// <summary>Judges.</summary>
-    public static JudgedDuties Of(CompliancePolicy policy, GateFacts facts, IReadOnlyDictionary<string, ModelLicenseDecision> licenses)
+    /// <param name="reading">The policy.</param>
+    /// <param name="facts">What was read.</param>
+    /// <param name="licenses">What the models' licenses are, by their display paths.</param>
+    /// <param name="isSupposed">Whether a part of the profile is only supposed.</param>
+    public static JudgedDuties Of(PolicyReading reading, GateFacts facts, IReadOnlyDictionary<string, ModelLicenseDecision> licenses, bool isSupposed = false)
     {
+        var policy = reading.Policy;
         var day = RuleRunner.Day(facts.JudgedAt);
         if (policy.Profile is null && facts.Models.IsEmpty)
         {
@@ -25,12 +30,13 @@ internal sealed record JudgedDuties(ImmutableArray<OpennessDecision> Openness, I
         }
 
         var openness = OpennessJudge.Judge(policy.Profile ?? Profile.Empty, facts, licenses);
-        return policy.Profile is not { } profile ? new(openness, [], [], day) : Of(policy, profile, facts, licenses, openness, day);
+        return policy.Profile is not { } profile ? new(openness, [], [], day) : Of(reading, profile, facts, licenses, openness, (day, isSupposed));
     }
 
     private static JudgedDuties Of(
-        CompliancePolicy policy, Profile profile, GateFacts facts, IReadOnlyDictionary<string, ModelLicenseDecision> licenses, ImmutableArray<OpennessDecision> openness, DateOnly day)
+        PolicyReading reading, Profile profile, GateFacts facts, IReadOnlyDictionary<string, ModelLicenseDecision> licenses, ImmutableArray<OpennessDecision> openness, (DateOnly Day, bool IsSupposed) judged)
     {
+        var policy = reading.Policy;
         var packs = PolicyAnswers.Packs(policy.Duties);
         var decisions = DutyJudge.Judge(new DutyInput
         {
@@ -38,13 +44,29 @@ internal sealed record JudgedDuties(ImmutableArray<OpennessDecision> Openness, I
             Facts = facts,
             Packs = packs,
             Definitions = DutyPacks.Facts,
-            Day = day,
+            Day = judged.Day,
+            IsSupposed = judged.IsSupposed,
             Openness = openness,
             ModelLicenses = licenses,
             UndecidedApplies = policy.Duties.UndecidedApplies,
-            PolicyName = policy.Path is { } path ? DisplayPaths.Relative(path, facts.Project.Directory) : PolicyFile.Name,
-            PolicySha256 = policy.Sha256,
+            Policies = Files(reading, facts),
         });
-        return new(openness, decisions, [.. packs.Select(static p => new JudgedPack(p.Id, $"{p.Id} {p.Version}", p.VerifiedOn))], day);
+        return new(openness, decisions, [.. packs.Select(static p => new JudgedPack(p.Id, $"{p.Id} {p.Version}", p.VerifiedOn))], judged.Day);
+    }
+
+    private static Dictionary<string, DocumentFact> Files(PolicyReading reading, GateFacts facts)
+    {
+        var files = new Dictionary<string, DocumentFact>(StringComparer.Ordinal);
+        foreach (var layer in reading.Layers)
+        {
+            files[layer.Path] = new DocumentFact(layer.Path, PolicyAnswers.Shown(layer.Path, layer.Path, facts.Project, facts.Source.Root), layer.Sha256);
+        }
+
+        if (reading.Policy is { Path: { } path } policy)
+        {
+            files.TryAdd(path, new DocumentFact(path, PolicyAnswers.Shown(path, path, facts.Project, facts.Source.Root), policy.Sha256));
+        }
+
+        return files;
     }
 }

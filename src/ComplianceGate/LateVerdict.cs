@@ -18,7 +18,7 @@ internal static class LateVerdict
         // No rule finds these: the check met them while it read the evidence of packages.
         var kept = before.Findings.Where(f => f.Code.StartsWith("CG4", StringComparison.Ordinal)).Select(f => f with { Waived = null });
         var verdict = Gate.Judge(facts, policy, before.Mode, kept);
-        var shown = Gate.Logged(before, facts.Project).ToHashSet();
-        return (verdict, [.. Gate.Logged(verdict, facts.Project).Where(f => !shown.Contains(f))]);
+        var shown = Gate.Logged(before, facts.Project, policy.Policy).ToHashSet();
+        return (verdict, [.. Gate.Logged(verdict, facts.Project, policy.Policy).Where(f => !shown.Contains(f))]);
     }
 }

@@ -15,7 +15,10 @@ internal static class PolicyAnswers
     private const int LargestDocument = 256 << 20;
 
     /// <summary>Holds the names against what there is, and reads the pack files. A policy that names no profile and no pack costs nothing.</summary>
-    public static PolicyReading Check(PolicyReading reading, InputFiles files)
+    /// <param name="reading">The policy.</param>
+    /// <param name="root">Absolute path of the repository; null without one.</param>
+    /// <param name="files">The door to the disk.</param>
+    public static PolicyReading Check(PolicyReading reading, string? root, InputFiles files)
     {
         var policy = reading.Policy;
         if (policy.Profile is null && policy.Duties.Packs is null)
@@ -33,10 +36,15 @@ internal static class PolicyAnswers
                     var nearest = NearestName.Find(fact, DutyPacks.Facts.Keys);
                     problems.Add(new($"'profile.facts' knows no '{SafeText.Line(fact, 80)}'.{(nearest is null ? "" : $" Did you mean '{nearest}'?")}", answer.Location));
                 }
+
+                if (answer.Document is { } document && !IsInside(document, answer.Location.Path, root))
+                {
+                    problems.Add(new($"'document' of '{SafeText.Line(fact, 80)}' leads out of the repository: {SafeText.Line(document)}.", answer.Location));
+                }
             }
         }
 
-        var packs = policy.Duties.Packs is { } named ? [.. named.Select(p => Read(p, files, problems))] : policy.Duties.Packs;
+        var packs = policy.Duties.Packs is { } named ? [.. named.Select(p => Read(p, root, files, problems))] : policy.Duties.Packs;
         return problems.Count == 0
             ? reading with { Policy = policy with { Duties = policy.Duties with { Packs = packs } } }
             : reading with { Problems = [.. reading.Problems, .. problems] };
@@ -65,7 +73,11 @@ internal static class PolicyAnswers
     }
 
     /// <summary>Reads the documents that answers name.</summary>
-    public static ImmutableArray<DocumentFact> Documents(CompliancePolicy policy, ProjectFact project, InputFiles files)
+    /// <param name="policy">The policy.</param>
+    /// <param name="project">The project.</param>
+    /// <param name="root">Absolute path of the repository; null without one.</param>
+    /// <param name="files">The door to the disk.</param>
+    public static ImmutableArray<DocumentFact> Documents(CompliancePolicy policy, ProjectFact project, string? root, InputFiles files)
     {
         if (policy.Profile is null)
         {
@@ -79,7 +91,7 @@ internal static class PolicyAnswers
             {
                 if (answer.Document is { } document && Path.GetFullPath(document, Path.GetDirectoryName(answer.Location.Path)!) is var path && !documents.ContainsKey(path))
                 {
-                    documents.Add(path, new DocumentFact(path, DisplayPaths.Relative(path, project.Directory), Digest(path, files)));
+                    documents.Add(path, new DocumentFact(path, Shown(path, answer.Location.Path, project, root), Digest(path, files)));
                 }
             }
         }
@@ -100,7 +112,13 @@ internal static class PolicyAnswers
             }
 
             using var stream = files.OpenRead(path);
-            return stream.Length is > 0 and <= LargestDocument ? FileDigest.Sha256(stream) : null;
+            if (stream.Length is 0 or > LargestDocument || IsBlank(stream))
+            {
+                return null;
+            }
+
+            stream.Position = 0;
+            return FileDigest.Sha256(stream);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -108,7 +126,43 @@ internal static class PolicyAnswers
         }
     }
 
-    private static NamedPack Read(NamedPack pack, InputFiles files, ImmutableArray<PolicyProblem>.Builder problems)
+    /// <summary>
+    /// A file that a policy names, as documents show it: relative to the project within its repository; else, as of a policy that lies in a
+    /// package, relative to that policy. Never by a place of this machine.
+    /// </summary>
+    public static string Shown(string path, string statedBy, ProjectFact project, string? root)
+    {
+        var isOwn = IsWithin(path, root ?? project.Directory);
+        var relative = DisplayPaths.Relative(path, isOwn ? project.Directory : Path.GetDirectoryName(statedBy)!);
+        return isOwn || !relative.StartsWith("..", StringComparison.Ordinal) ? relative : Path.GetFileName(path);
+    }
+
+    // In the repository, or beside or below the policy that says so.
+    private static bool IsInside(string relative, string statedBy, string? root)
+    {
+        var folder = Path.GetDirectoryName(statedBy)!;
+        var path = Path.GetFullPath(relative, folder);
+        return IsWithin(path, folder) || (root is not null && IsWithin(path, root));
+    }
+
+    private static bool IsWithin(string path, string folder) =>
+        path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+
+    private static bool IsBlank(Stream stream)
+    {
+        var buffer = new byte[4096];
+        for (int read; (read = stream.Read(buffer)) > 0;)
+        {
+            if (buffer.AsSpan(0, read).IndexOfAnyExcept(" \t\r\n"u8) >= 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static NamedPack Read(NamedPack pack, string? root, InputFiles files, ImmutableArray<PolicyProblem>.Builder problems)
     {
         if (!pack.IsFile)
         {
@@ -122,6 +176,12 @@ internal static class PolicyAnswers
         }
 
         var path = Path.GetFullPath(pack.Name, Path.GetDirectoryName(pack.Location.Path)!);
+        if (!IsInside(pack.Name, pack.Location.Path, root))
+        {
+            problems.Add(new($"The pack of duties leads out of the repository: {SafeText.Line(pack.Name)}.", pack.Location));
+            return pack;
+        }
+
         try
         {
             var bytes = files.ReadAllBytes(path, DataReadState.MaximumSize);

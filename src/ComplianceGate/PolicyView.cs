@@ -23,8 +23,9 @@ public sealed record PolicyView(PolicyExplanation Explanation, KeptCheck? Build,
         var isOfFolder = build?.Record.Facts.Project.Directory == folder;
         var named = isOfFolder && build!.Record.Verdict.PolicyLayers.Length > 0 ? Gate.NamedPolicy(build.Record.Verdict) : null;
         var files = new InputFiles();
-        var search = Gate.FindPolicy(folder, named, organisation, GitSourceReader.Root(folder, files), files);
+        var root = GitSourceReader.Root(folder, files);
+        var search = Gate.FindPolicy(folder, named, organisation, root, files);
         var explanation = Gate.NewPolicyReader().Explain(files, search);
-        return new(explanation with { Reading = PolicyAnswers.Check(explanation.Reading, files) }, build, named is not null);
+        return new(explanation with { Reading = PolicyAnswers.Check(explanation.Reading, root, files) }, build, named is not null);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using ComplianceGate.Diagnostics;
+using ComplianceGate.Duties;
 using ComplianceGate.Evidence;
 using ComplianceGate.Facts;
 using ComplianceGate.Verification;
@@ -52,7 +53,7 @@ public sealed class DownstreamTests
                     },
                 ],
                 Openness = [new OpennessDecision { Model = Path, Weights = "public", LicenseKind = "scale-restricted", Article53 = "no", OpenSourceAi = "no", Reasons = [new("license", "It ends above a number of users.")] }],
-                Duties = [Duty(outcome, Path)],
+                Duties = [Duty(outcome, Path), Elements(outcome, Path)],
             },
             FolderName = "App.compliance",
             Artifacts = [EvidenceSamples.Artifact("App.dll")],
@@ -63,8 +64,17 @@ public sealed class DownstreamTests
     {
         Duty = "eu-ai-act/53-1-b", Pack = "eu-ai-act 2026.11", Title = "Inform downstream providers", Instrument = "Regulation (EU) 2024/1689", Article = "Article 53(1)(b)", Model = model,
         Outcome = outcome, Source = "https://example.org", VerifiedOn = new DateOnly(2026, 11, 21), Confidence = "high",
-        Proofs = [new("model.release-date", "compliance.json", null, "2026-12-01"), new("model.integration", "docs/integration.md", new string('f', 64), null)],
     };
+
+    // The elements stand in duties of their own, and the list of facts says which point of the annex each is.
+    private static DutyDecision Elements(DutyOutcome outcome, string model) => Duty(outcome, model) with
+    {
+        Duty = "gpai-transparency/annex-xi-1-1", Article = "Annex XI, Section 1, point 1; Annex XII, point 1",
+        Proofs = [Proof("model.release-date", "compliance.json", null, "2026-12-01"), Proof("model.integration", "docs/integration.md", new string('f', 64), null)],
+    };
+
+    private static DutyProof Proof(string fact, string document, string? sha256, string? value) =>
+        new(fact, document, sha256, value) { Forms = [.. DutyPacks.Facts[fact].Aliases.SelectMany(a => a.Value.Select(v => $"{a.Key} {v}"))] };
 
     [TestMethod]
     public void A_provider_tells_every_point_of_annex_xii_and_what_is_unknown()

@@ -216,6 +216,7 @@ public sealed class RuleRunnerTests
     [DataRow(true, SharedPolicy, "pkg:nuget/Bad.Package", 100, 85)]
     [DataRow(true, SharedPolicy, "pkg:nuget/Gone", 100, null)]
     [DataRow(true, SharedPolicy, "pkg:nuget/Gone", -5, null)]
+    [DataRow(true, SharedPolicy, "pkg:generic/libfoo.so", 100, 85)]
     public void Only_the_wall_clock_and_a_waiver_that_matters_bind_a_verdict_to_a_day(
         bool wall, string path, string component, int daysLeft, int? expected)
     {
@@ -232,6 +233,13 @@ public sealed class RuleRunnerTests
     }
 
     // The day that the stamp holds is right if and only if no day up to it brings another verdict, and the next one does.
+    [TestMethod]
+    public void A_waiver_of_a_library_that_may_come_after_the_check_is_not_called_unused()
+    {
+        var run = Run(new() { Path = OwnPolicy, Waivers = [Waive("CG1007", "pkg:generic/libfoo.so", 100), Waive("CG1002", "pkg:nuget/Gone", 100)] });
+        Assert.AreEqual("pkg:nuget/Gone", run.Findings.Single(f => f.Code == "CG0004").Subject);
+    }
+
     [TestMethod]
     public void Up_to_the_day_that_is_kept_the_findings_are_the_same_and_on_the_next_they_are_not()
     {

@@ -88,6 +88,11 @@ internal static class DutiesCommand
         Console.Error.WriteLine(choice.Check is { } check
             ? $"The check of {SafeText.Line(check.Build)}, judged by {policy} as of {day}."
             : $"No build was found, so that {policy} is judged alone, as of {day}: models, cards and evidence are not known.");
+        if (table.Assumed is { } assumed)
+        {
+            Console.Error.WriteLine($"No market is declared, so {assumed} is supposed as well: --if market=... says otherwise.");
+        }
+
         if (!table.HasProfile)
         {
             Console.Error.WriteLine(DutyTable.NoProfile);

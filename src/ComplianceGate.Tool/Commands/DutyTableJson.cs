@@ -13,6 +13,7 @@ internal static class DutyTableJson
         w.WriteString("policy", table.PolicyPath is null ? "built-in" : LicenseCommand.Shown(table.PolicyPath));
         w.WriteBoolean("profileDeclared", table.HasProfile);
         w.WriteBoolean("supposed", table.IsSupposed);
+        w.WriteString("assumed", table.Assumed);
         w.WriteStartArray("duties");
         foreach (var decision in table.Decisions)
         {
@@ -74,6 +75,13 @@ internal static class DutyTableJson
             w.WriteString("document", proof.Document);
             w.WriteString("sha256", proof.Sha256);
             w.WriteString("value", proof.Value);
+            w.WriteStartArray("forms");
+            foreach (var form in proof.Forms)
+            {
+                w.WriteStringValue(form);
+            }
+
+            w.WriteEndArray();
             w.WriteEndObject();
         }
 

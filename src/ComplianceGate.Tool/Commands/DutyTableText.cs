@@ -42,9 +42,15 @@ internal static class DutyTableText
         }
 
         text.Append(text.Length > 0 ? "\n" : "").Append(heading).Append(" (").Append(decisions.Count).Append(")\n");
-        foreach (var decision in decisions)
+        // What applies for one reason stands together, and the reason once.
+        foreach (var group in decisions.GroupBy(Reasons))
         {
-            One(text, decision);
+            foreach (var decision in group)
+            {
+                One(text, decision);
+            }
+
+            Wrap(text, In, $"why{(group.Count() > 1 ? " (all " + group.Count().ToString(CultureInfo.InvariantCulture) + ")" : "")}: {group.Key}");
         }
     }
 
@@ -70,7 +76,6 @@ internal static class DutyTableText
         var from = decision.AppliesFrom is { } day ? $", from {Day(day)}" : "";
         Wrap(text, "  ", $"{decision.Duty}{(decision.Model is { } model ? $" [{SafeText.Line(model)}]" : "")}: {SafeText.Line(decision.Title)}");
         Wrap(text, In, $"{decision.Article} of {decision.Instrument}{from}; verified {Day(decision.VerifiedOn)}, confidence {decision.Confidence}");
-        Wrap(text, In, $"why: {Reasons(decision)}");
         foreach (var proof in decision.Proofs)
         {
             var digest = proof.Sha256 is { } sha256 ? $", sha256 {sha256}" : ", written by the build";

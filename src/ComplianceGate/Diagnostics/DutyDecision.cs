@@ -94,7 +94,11 @@ public sealed record DutyReason(string Text, string? Cite, string? Key = null);
 /// <param name="Document">Where it stands, as the user knows it: a card, the policy, a document of the evidence.</param>
 /// <param name="Sha256">SHA-256 of that document, lower-case hexadecimal; null for one that this build writes later.</param>
 /// <param name="Value">What it says, at most a few hundred characters; null for a document.</param>
-public sealed record DutyProof(string Fact, string Document, string? Sha256, string? Value);
+public sealed record DutyProof(string Fact, string Document, string? Sha256, string? Value)
+{
+    /// <summary>What forms call the fact, so that one answer fills them all: <c>annexXII 1(c)</c>, <c>cycloneDx modelCard.considerations.useCases</c>.</summary>
+    public ImmutableArray<string> Forms { get; init; } = [];
+}
 
 /// <summary>A fact that a duty asks for and that is missing.</summary>
 /// <param name="Fact">Id of the fact.</param>

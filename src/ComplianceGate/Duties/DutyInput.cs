@@ -32,9 +32,9 @@ public sealed record DutyInput
     /// <summary>Whether what needs a decision is taken to apply.</summary>
     public bool UndecidedApplies { get; init; }
 
-    /// <summary>The policy file as the user knows it.</summary>
-    public string PolicyName { get; init; } = "compliance.json";
+    /// <summary>The files of the policy, by their absolute paths.</summary>
+    public IReadOnlyDictionary<string, DocumentFact> Policies { get; init; } = ImmutableDictionary<string, DocumentFact>.Empty;
 
-    /// <summary>SHA-256 of the policy; null for none.</summary>
-    public string? PolicySha256 { get; init; }
+    /// <summary>Whether a part of the profile is only supposed (<c>--if</c>).</summary>
+    public bool IsSupposed { get; init; }
 }

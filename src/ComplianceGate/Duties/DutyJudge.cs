@@ -159,7 +159,7 @@ public static class DutyJudge
     }
 
     private static ImmutableArray<DutyReason> Open(DutyExemption exemption, Answer answer) =>
-        [.. answer.Why.Select(r => r with { Text = $"{r.Text}; if so: {exemption.Reason}", Cite = r.Cite ?? exemption.Cite })];
+        [.. answer.Why.Select(r => r with { Text = $"{r.Text} (it does not apply where {exemption.Reason})", Cite = r.Cite ?? exemption.Cite })];
 
     private static DutyDecision WithFacts(DutyInput input, Duty duty, Situation situation, DutyDecision decision)
     {

@@ -58,15 +58,15 @@ internal sealed class FactSources
     {
         if (situation.Profile.Facts.TryGetValue(fact.Id, out var answer))
         {
-            return OfAnswer(fact, answer);
+            return OfAnswer(fact, answer) is { } given ? given with { Forms = Forms(fact) } : null;
         }
 
         foreach (var place in fact.From)
         {
             var (kind, name) = Split(place);
-            if (OfPlace(kind, name) is { } found)
+            if (OfPlace(kind, name) is { } found && (found.Value is not { } value || (value.Length > 0 && (fact.Kind == "document" || Fits(fact.Kind, value)))))
             {
-                return found with { Fact = fact.Id };
+                return found with { Fact = fact.Id, Forms = Forms(fact) };
             }
         }
 
@@ -77,8 +77,10 @@ internal sealed class FactSources
     /// <param name="fact">The fact.</param>
     public string? Fault(FactDefinition fact) =>
         situation.Profile.Facts.TryGetValue(fact.Id, out var answer) && OfAnswer(fact, answer) is null
-            ? answer.Document is { } document ? $"the document {document} does not exist or is empty" : $"'{answer.Text}' is not {Kind(fact.Kind)}"
+            ? answer.Document is { } document ? $"the document {document} does not exist, says nothing, or is larger than 256 MB" : $"'{answer.Text}' is not {Kind(fact.Kind)}"
             : null;
+
+    private static ImmutableArray<string> Forms(FactDefinition fact) => [.. fact.Aliases.SelectMany(static a => a.Value.Select(v => $"{a.Key} {v}"))];
 
     private DutyProof? OfAnswer(FactDefinition fact, DeclaredAnswer answer)
     {
@@ -96,7 +98,7 @@ internal sealed class FactSources
             return null;
         }
 
-        return Fits(fact.Kind, answer.Text!) ? OfPolicy(answer.Text!) with { Fact = fact.Id } : null;
+        return Fits(fact.Kind, answer.Text!) ? OfPolicy(answer.Text!, answer.Location) with { Fact = fact.Id } : null;
     }
 
     // A wrong kind of answer would fill a form with nonsense.
@@ -125,7 +127,7 @@ internal sealed class FactSources
         "card" => OfCard(situation.Model?.Card?.Field(name) is { State: CardFieldState.Stated } field ? field.Value : null),
         "claim" => OfCard(situation.Claim(name)?.Value),
         "model" => OfModel(name),
-        "profile" => situation.Value(name) is { } value ? OfPolicy(Text(value)) : null,
+        "profile" => situation.Value(name) is { } value ? OfPolicy(Text(value), value.Location) : null,
         "evidence" => OfEvidence(name),
         "project" => OfProject(name),
         "dataset" => OfDatasets(name),
@@ -137,7 +139,11 @@ internal sealed class FactSources
     private DutyProof? OfCard(string? value) =>
         value is { Length: > 0 } && situation.Model?.Card is { } card ? new DutyProof("", card.DisplayPath, card.Sha256, Short(value)) : null;
 
-    private DutyProof OfPolicy(string value) => new("", input.PolicyName, input.PolicySha256, Short(value));
+    // What a card declares has no place in a policy, and what is only supposed stands nowhere.
+    private DutyProof OfPolicy(string value, FileLocation? place) =>
+        place is null ? new DutyProof("", situation.Model?.Card is { } card && !input.IsSupposed ? card.DisplayPath : "supposed", null, Short(value))
+        : input.Policies.TryGetValue(place.Path, out var policy) ? new DutyProof("", policy.DisplayPath, policy.Sha256, Short(value))
+        : new DutyProof("", Path.GetFileName(place.Path), null, Short(value));
 
     private DutyProof? OfModel(string name)
     {

@@ -19,18 +19,18 @@ internal static class AnnexTwelve
         var ports = Ports(header);
         return
         [
-            new("1(a)", "Tasks it is intended for, and systems it can be built into", model.Told(CardFields.IntendedUse)),
-            new("1(b)", "Acceptable use", AcceptableUse(model)),
-            new("1(c)", "Date of release, and how it is distributed", Proof(model, "releas", "distribut")),
-            new("1(d)", "How it interacts with hardware and software that is no part of it", Joined([.. header?.CodeReferences ?? []]) ?? Proof(model, "interact", "hardware")),
-            new("1(e)", "Versions of relevant software", Software(file)),
+            new("1(a)", "Tasks it is intended for, and systems it can be built into", model.Told(CardFields.IntendedUse) ?? Proof(model, "1(a)")),
+            new("1(b)", "Acceptable use", AcceptableUse(model) ?? Proof(model, "1(b)")),
+            new("1(c)", "Date of release, and how it is distributed", Proof(model, "1(c)")),
+            new("1(d)", "How it interacts with hardware and software that is no part of it", Joined([.. header?.CodeReferences ?? []]) ?? Proof(model, "1(d)")),
+            new("1(e)", "Versions of relevant software", Joined([Software(file), Proof(model, "1(e)")])),
             new("1(f)", "Architecture and number of parameters", Joined([model.Architecture?.ToString(), model.Parameters is { } parameters ? $"{parameters} parameters" : null])),
-            new("1(g)", "Modality and format of inputs and outputs", ports),
+            new("1(g)", "Modality and format of inputs and outputs", ports ?? Proof(model, "1(g)")),
             new("1(h)", "License", model.LicenseText()),
-            new("2(a)", "Technical means to integrate it", Joined([$"{file.Format} {file.FormatVersion}".Trim(), Proof(model, "integrat")])),
+            new("2(a)", "Technical means to integrate it", Joined([$"{file.Format} {file.FormatVersion}".Trim(), Proof(model, "2(a)")])),
             new("2(b)", "Modality and format of inputs and outputs, and their largest size",
-                Joined([ports, model.ContextLength is { } length ? $"context of {length} tokens" : null])),
-            new("2(c)", "Data of training, testing and validation: type, provenance, curation", Data(model)),
+                Joined([ports, model.ContextLength is { } length ? $"context of {length} tokens" : Proof(model, "2(b)")])),
+            new("2(c)", "Data of training, testing and validation: type, provenance, curation", Data(model) ?? Proof(model, "2(c)")),
         ];
     }
 
@@ -90,15 +90,15 @@ internal static class AnnexTwelve
     /// <summary>An input or output on one line.</summary>
     public static string Port(ModelPortFact port) => $"{port.Name} {port.Type} {port.Shape}".Replace("  ", " ", StringComparison.Ordinal).TrimEnd();
 
-    /// <summary>What the duty found declared under a fact of such a name.</summary>
-    private static string? Proof(DownstreamModel model, params ReadOnlySpan<string> names)
+    /// <summary>What was declared under a fact that Annex XII calls so, for whichever duty.</summary>
+    private static string? Proof(DownstreamModel model, string point)
     {
         var found = new List<string?>();
-        foreach (var proof in model.Information?.Proofs ?? [])
+        foreach (var proof in model.Proofs)
         {
-            foreach (var name in names)
+            foreach (var form in proof.Forms)
             {
-                if (proof.Fact.Contains(name, StringComparison.Ordinal))
+                if (form.StartsWith("annexXII ", StringComparison.Ordinal) && form.AsSpan("annexXII ".Length).StartsWith(point, StringComparison.Ordinal) && !found.Contains(proof.Value ?? proof.Document))
                 {
                     found.Add(proof.Value ?? proof.Document);
                     break;

@@ -177,6 +177,21 @@ internal sealed class DownstreamModel
         return null;
     }
 
+    /// <summary>The facts that any duty about this model, or about the project, found.</summary>
+    public IEnumerable<DutyProof> Proofs
+    {
+        get
+        {
+            foreach (var duty in File.Package is null ? context.Verdict.Duties : [])
+            {
+                foreach (var proof in duty.Model is null || duty.Model == File.DisplayPath ? duty.Proofs : [])
+                {
+                    yield return proof;
+                }
+            }
+        }
+    }
+
     // Article 53(1)(b) of Regulation (EU) 2024/1689; the models of consumed packages have providers of their own.
     private static DutyDecision? FindInformation(ImmutableArray<DutyDecision> duties, ModelFact file)
     {

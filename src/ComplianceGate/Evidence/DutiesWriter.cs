@@ -40,7 +40,8 @@ public sealed class DutiesWriter : IEvidenceWriter
         json.WriteString("schema", Schema);
         json.WriteString("name", context.Facts.Project.PackageId);
         json.WriteString("version", context.Facts.Project.Version);
-        json.WriteString("judgedOn", DateTimeOffset.FromUnixTimeSeconds(context.Facts.JudgedAt).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        // A day of the wall clock would make another document of the same commit tomorrow.
+        json.WriteOrNull("judgedOn", context.Facts.Source.CommitTime == context.Facts.JudgedAt ? DateTimeOffset.FromUnixTimeSeconds(context.Facts.JudgedAt).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : null);
         json.WriteStartArray("duties");
         foreach (var decision in context.Verdict.Duties)
         {
@@ -110,6 +111,13 @@ public sealed class DutiesWriter : IEvidenceWriter
             json.WriteString("document", context.Redactor.Scrub(proof.Document));
             json.WriteOrNull("sha256", proof.Sha256 ?? Earlier(context, proof.Document));
             json.WriteOrNull("value", proof.Value is { } value ? context.Redactor.Scrub(value) : null);
+            json.WriteStartArray("forms");
+            foreach (var form in proof.Forms)
+            {
+                json.WriteStringValue(form);
+            }
+
+            json.WriteEndArray();
             json.WriteEndObject();
         }
 

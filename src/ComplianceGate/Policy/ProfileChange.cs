@@ -30,7 +30,9 @@ public static class ProfileChange
         }
 
         error = null;
-        return (profile ?? Profile.Empty) with { Values = values.ToImmutable() };
+        var changed = profile ?? Profile.Empty;
+        // What is supposed of all models holds for those with an entry of their own, too.
+        return changed with { Values = values.ToImmutable(), Models = [.. changed.Models.Select(m => m with { Profile = m.Profile with { Values = m.Profile.Values.RemoveRange(begun) } })] };
     }
 
     private static bool TryTake(string change, ImmutableSortedDictionary<string, ProfileValue>.Builder values, HashSet<string> begun, out string? error)

@@ -16,7 +16,7 @@ public sealed class HighRiskWithoutReview : IRule
 
     /// <summary>Whether it speaks at all: where the policy asks for reviews, and of what others get.</summary>
     /// <param name="facts">The facts.</param>
-    public static bool Speaks(GateFacts facts) => facts.Reviews is not null || facts.Reproducibility.IsRelease;
+    public static bool Speaks(GateFacts facts) => facts.Reviews is not null || (facts.Reproducibility.IsRelease && !facts.Project.IsTestProject);
 
     /// <inheritdoc/>
     public IEnumerable<Finding> Evaluate(RuleContext context)

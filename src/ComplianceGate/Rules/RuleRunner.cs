@@ -211,7 +211,7 @@ public static class RuleRunner
         DateOnly? last = null;
         foreach (var match in matches)
         {
-            var comesLate = MayComeLate(match.Waiver.Code);
+            var comesLate = MayComeLate(match.Waiver);
             var until = WaiverTerms.SameUntil(match.Waiver, today, match.Matched || comesLate ? WaiverExpiresSoonRule.Days : -1);
             // A waiver of a shared policy that names nothing here is the business of another project, expired or not.
             if (!match.Matched && !match.Missed && !IsOwn(context, match.Waiver.Location))
@@ -228,7 +228,7 @@ public static class RuleRunner
             else if (!match.Matched)
             {
                 // One that names other content silences nothing either, but the finding itself tells that.
-                if (unused && !match.Missed && !ReproducibilityRules.IsLate(match.Waiver.Code))
+                if (unused && !match.Missed && !ReproducibilityRules.IsLate(match.Waiver.Code) && !IsOfFile(match.Waiver))
                 {
                     found.Add(EntryUnusedRule.Of(match.Waiver));
                 }
@@ -248,8 +248,11 @@ public static class RuleRunner
         && FindingOrder.SameFolder(Path.GetDirectoryName(path), context.Facts.Project.Directory)
         && FindingOrder.SameFolder(Path.GetDirectoryName(entry.Path), context.Facts.Project.Directory);
 
-    // The recording may still find what it names: in the finished assembly, or in a model that came into the output.
-    private static bool MayComeLate(string code) => ReproducibilityRules.IsLate(code) || code.StartsWith("CG2", StringComparison.Ordinal);
+    // The recording may still find what it names: in the finished assembly, in a model that came into the output, or in a library that did.
+    private static bool MayComeLate(Waiver waiver) =>
+        ReproducibilityRules.IsLate(waiver.Code) || waiver.Code.StartsWith("CG2", StringComparison.Ordinal) || IsOfFile(waiver);
+
+    private static bool IsOfFile(Waiver waiver) => PackageUrl.TryParse(waiver.Component, out var kind, out _, out _) && kind == ComponentKind.File;
 
     private static DateOnly Earlier(DateOnly? day, DateOnly other) => day is { } one && one < other ? one : other;
 

@@ -33,7 +33,7 @@ public class AiActModelTests
             """) { Open = "no: a threshold of users is not free and open-source" },
         new("RAIL terms", "guidelines [M], RAIL [?]; research 3.1, 3.6 row 6", Provider + "compute.training=2e23 openness.license=use-restricted", """
             unmet @always
-            decide @documents: use restrictions have to be judged + if so + Article 53(2)
+            decide @documents: use restrictions have to be judged + does not apply where + Article 53(2)
             info @form
             """) { Open = "decision: use restrictions have to be judged" },
         new("nobody said how open it is", "Article 53(2)", Provider + "compute.training=2e23", """

@@ -23,7 +23,7 @@ public class AiActOpennessTests
             """) { ModelLicense = "Apache-2.0" },
         new("one revocable host that chooses who gets the weights", "research 4: one host, gated; whether that is public is open", Published + "monetisation=none openness.weights=gated openness.hosts=https://one.example", """
             unmet @always
-            decide @documents: Only one host + somebody has to decide + if so + Article 53(2)
+            decide @documents: Only one host + somebody has to decide + does not apply where + Article 53(2)
             info @form
             """) { ModelLicense = "Apache-2.0" },
         new("Apache-2.0 whose card tells more than 1e25 FLOP", "Article 53(2): not for systemic risk", Public.Replace("compute.training=2e23 ", "", StringComparison.Ordinal) + "monetisation=none", """
