@@ -17,7 +17,7 @@ internal sealed partial class CheckRecordReader
         FrameworkClass = IntegerOrNull(),
         OpenSourceAi = Text(),
         Article53 = Text(),
-        Reasons = Many(() => new OpennessReason(Text(), Text())),
+        Reasons = Many(() => new OpennessReason(Text(), Text(), input.ReadBoolean(), TextOrNull())),
     };
 
     private int? IntegerOrNull() => NumberOrNull() switch

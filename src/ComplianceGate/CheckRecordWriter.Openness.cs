@@ -24,5 +24,7 @@ internal sealed partial class CheckRecordWriter
     {
         Text(reason.About);
         Text(reason.Text);
+        output.Write(reason.IsOpen);
+        Text(reason.Key);
     }
 }

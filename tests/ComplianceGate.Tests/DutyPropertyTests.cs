@@ -20,10 +20,11 @@ public sealed class DutyPropertyTests
         ["derived.annex-iii-use"] = ["uses"],
         ["derived.high-risk-use"] = ["uses", "derogation", "profiling"],
         ["derived.monetised"] = ["monetisation", "commercial"],
-        ["derived.open-license"] = ["openness.license"],
-        ["derived.systemic-risk"] = ["systemicRisk", "compute.training"],
+        ["derived.open-license"] = ["license"],
+        ["derived.open-derogated-system"] = ["license", "monetisation", "commercial"],
+        ["derived.systemic-risk"] = ["systemicRisk", "compute.training", "compute.base", "compute.modification", "compute.baseSystemic"],
         ["derived.general-purpose"] = ["generality", "compute.training", "interaction"],
-        ["derived.provider-by-modification"] = ["compute.modification", "compute.base", "compute.baseSystemic"],
+        ["derived.provider-by-modification"] = ["compute.modification", "compute.base", "compute.baseSystemic", "generality", "origin"],
     };
 
     // Duties that do not look at the market of their jurisdiction, and why that is right.
@@ -163,16 +164,22 @@ public sealed class DutyPropertyTests
     }
 
     [TestMethod]
-    public void A_policy_that_takes_open_questions_to_apply_has_none_left()
+    public void A_policy_that_takes_open_questions_to_apply_leaves_those_of_the_law_and_prohibits_nothing()
     {
+        var settled = 0;
         foreach (var input in Inputs(7))
         {
             foreach (var (first, second) in DutyJudge.Judge(input).Zip(DutyJudge.Judge(input with { UndecidedApplies = true })))
             {
-                Assert.AreNotEqual(DutyOutcome.NeedsDecision, second.Outcome, second.Duty);
+                var duty = input.Packs.SelectMany(static p => p.Duties).First(d => d.Id == second.Duty);
+                var isTheLaws = duty.Decision is not null || duty.Confidence == "low" || duty.Kind == DutyKind.Prohibition;
+                Assert.IsTrue(isTheLaws ? first.Outcome == second.Outcome : second.Outcome != DutyOutcome.NeedsDecision, second.Duty);
+                settled += first.Outcome != second.Outcome ? 1 : 0;
                 Assert.AreEqual(first.Outcome == DutyOutcome.NotApplicable, second.Outcome == DutyOutcome.NotApplicable, second.Duty);
             }
         }
+
+        Assert.IsGreaterThan(100, settled);
     }
 
     [TestMethod]
@@ -207,11 +214,11 @@ public sealed class DutyPropertyTests
 
     private static DutyInput Open(DutyInput input) => Opened(
         input, "MIT", "yes",
-        ("openness.weights", "public"), ("openness.license", "osi"), ("openness.data", "released"), ("openness.trainingCode", "released"), ("openness.architecture", "public"), ("openness.usage", "public"));
+        ("openness.weights", "public"), ("license", "open-source"), ("openness.license", "osi"), ("openness.data", "released"), ("openness.trainingCode", "released"), ("openness.architecture", "public"), ("openness.usage", "public"));
 
     private static DutyInput Closed(DutyInput input) => Opened(
         input, "LicenseRef-Own", "no",
-        ("openness.weights", "private"), ("openness.license", "proprietary"), ("openness.data", "undisclosed"), ("openness.trainingCode", "not-released"), ("openness.architecture", "not-public"), ("openness.usage", "not-public"));
+        ("openness.weights", "private"), ("license", "proprietary"), ("openness.license", "proprietary"), ("openness.data", "undisclosed"), ("openness.trainingCode", "not-released"), ("openness.architecture", "not-public"), ("openness.usage", "not-public"));
 
     private static DutyInput Opened(DutyInput input, string license, string article53, params (string Key, string Word)[] words)
     {

@@ -53,7 +53,19 @@ public sealed class DutyTableTests
         },
         new("A maintainer with a company behind and a license that nobody stated", "role=open-source-maintainer market=eu commercial=sme monetisation=none", null)
         {
-            Open = $"{MakerMet} {MakerUnmet} {MakerOpen}", Because = ["eu-cra/14: openness.license"],
+            Open = $"{MakerMet} {MakerUnmet} {MakerOpen}", Because = ["eu-cra/14: neither PackageLicenseExpression nor license"],
+        },
+        new("A closed free app whose model is open: the license of the model is not that of the app", "role=system-provider market=eu commercial=large monetisation=none openness.license=osi", null)
+        {
+            Open = $"{MakerMet} {MakerUnmet} {MakerOpen}", Because = ["eu-cra/14: neither PackageLicenseExpression nor license"],
+        },
+        new("The same app, whose own license is declared to be closed", "role=system-provider market=eu commercial=large monetisation=none openness.license=osi license=proprietary", null)
+        {
+            Met = MakerMet, Unmet = MakerUnmet, Open = MakerOpen,
+        },
+        new("A library whose open license is declared in the profile", "role=open-source-maintainer market=eu commercial=sme monetisation=none license=open-source", null)
+        {
+            Because = ["eu-cra/13-8: does not monetise [Recitals 15 and 18]"],
         },
         new("Dual licensing is monetisation: the maintainer is a manufacturer (Article 3(13))", "role=open-source-maintainer market=eu commercial=sme monetisation=dual-licensing", "GPL-3.0-only")
         {

@@ -59,10 +59,6 @@ public sealed class OpennessJudgeTests
     [DataRow("openness.architecture=not-public", "no", "architecture is not public")]
     [DataRow("openness.usage=not-public", "no", "usage is not public")]
     [DataRow("openness.usage=", "decision", "declare openness.usage")]
-    [DataRow("openness.hosts=https://a.example/m", "decision", "Only one host")]
-    [DataRow("openness.hosts=https://a.example/m,https://A.example/n,https://www.a.example", "decision", "Only one host")]
-    [DataRow("openness.hosts=", "decision", "declare openness.hosts")]
-    [DataRow("openness.hosts=http://localhost/m,file:///m,somewhere", "decision", "declare openness.hosts")]
     [DataRow("openness.revocable=true", "decision", "can be taken back")]
     [DataRow("monetisation=price", "no", "recital 103")]
     [DataRow("monetisation=dual-licensing", "no", "dual-licensing")]
@@ -76,6 +72,51 @@ public sealed class OpennessJudgeTests
         var decision = Judge("MIT", Model(), Profile(settings));
         Assert.AreEqual(expected, decision.Article53, decision.Why("article-53-2"));
         StringAssert.Contains(decision.Reasons.First(r => r.About == "article-53-2").Text, reason);
+    }
+
+    [TestMethod]
+    [DataRow("https://a.example/m", "public", "yes", "Only one host", "yes")]
+    [DataRow("https://a.example/m,https://A.example/n,https://www.a.example", "public", "yes", "Only one host", "yes")]
+    [DataRow("https://a.example/m", "gated", "decision", "on request or under a condition, and can withdraw them", "yes")]
+    [DataRow("https://a.example/m,https://b.example/m", "public", "yes", "More than one host", "no")]
+    [DataRow("http://localhost/m,file:///m,somewhere", "public", "yes", "free and open", "unknown")]
+    public void One_host_is_told_and_asked_about_only_where_it_chooses_who_gets_the_weights(string hosts, string weights, string expected, string reason, string revocable)
+    {
+        var settings = Everything.Where(s => !s.StartsWith("openness.hosts", StringComparison.Ordinal) && !s.StartsWith("openness.weights", StringComparison.Ordinal));
+        var decision = Judge("MIT", Model(), Profile([.. settings, "openness.hosts=" + hosts, "openness.weights=" + weights]));
+        Assert.AreEqual((expected, revocable), (decision.Article53, decision.Revocable), decision.Why("article-53-2"));
+        StringAssert.Contains(decision.Why("article-53-2"), reason);
+        Assert.AreEqual("yes", Judge("MIT", Model(), Profile(Everything.Where(s => !s.StartsWith("openness.hosts", StringComparison.Ordinal)))).Article53, "No host is named.");
+    }
+
+    [TestMethod]
+    public void An_empty_list_of_ways_to_earn_is_not_none()
+    {
+        var silent = Profile(Everything.Remove("monetisation=none"));
+        var empty = silent with { Values = silent.Values.SetItem("monetisation", new Policy.ProfileValue()) };
+        var decision = Judge("MIT", Model(), empty);
+        Assert.AreEqual("decision", decision.Article53);
+        StringAssert.Contains(decision.Why("article-53-2"), "declare monetisation");
+    }
+
+    [TestMethod]
+    [DataRow("3e25", "", "no")]
+    [DataRow("3e24", "", "yes")]
+    [DataRow("5e24", "role=downstream-modifier compute.modification=5e24 compute.baseSystemic=true", "no")]
+    [DataRow("5e24", "role=downstream-modifier compute.base=8e24 compute.modification=4e24", "no")]
+    [DataRow("3e25", "compute.training=1e24", "yes")]
+    public void Systemic_risk_is_that_of_the_duties(string card, string more, string expected)
+    {
+        var model = Model(Card() with { Claims = [new CardClaim(ClaimKinds.TrainingCompute, card, CardClaimSource.Block, 3, 1)] });
+        var decision = Judge("MIT", model, Profile([.. Everything, .. more.Split(' ', StringSplitOptions.RemoveEmptyEntries)]));
+        Assert.AreEqual(expected, decision.Article53, decision.Why("article-53-2"));
+    }
+
+    [TestMethod]
+    public void All_that_is_open_names_its_key()
+    {
+        var open = Judge(null, Model(), Policy.Profile.Empty).Reasons.Where(r => r.About == "article-53-2" && r.IsOpen).ToList();
+        CollectionAssert.AreEqual(new[] { "openness.license", "openness.weights", "openness.architecture", "openness.usage", "monetisation" }, open.Select(r => r.Key).ToArray());
     }
 
     [TestMethod]
@@ -146,11 +187,11 @@ public sealed class OpennessJudgeTests
         var text = new ModelPartFact("/p/models/LICENSE", "models/LICENSE", ModelPartRole.LicenseText, 5, new string('3', 64));
         var model = Model(null, text);
         var one = Profile(Everything.Where(s => !s.StartsWith("openness.hosts", StringComparison.Ordinal)).Append("openness.hosts=https://a.example/m"));
-        Assert.AreEqual(("yes", "decision"), Results(Judge("MIT", model, one)));
+        Assert.AreEqual(("yes", "yes"), Results(Judge("MIT", model, one)));
         Assert.AreEqual(("no", "yes"), Results(Judge("MIT", model, one, f => f with { ModelLock = Lock(LockedModelFact.Of(model)) })));
         StringAssert.Contains(Judge("MIT", model, one, f => f with { ModelLock = Lock(LockedModelFact.Of(model)) }).Why("revocable"), "takes nothing back");
-        Assert.AreEqual(("yes", "decision"), Results(Judge("MIT", model, one, f => f with { ModelLock = Lock(LockedModelFact.Of(model) with { Sha256 = new string('9', 64) }) })), "Other weights are locked.");
-        Assert.AreEqual(("yes", "decision"), Results(Judge("MIT", Model(), one, f => f with { ModelLock = Lock(LockedModelFact.Of(Model())) })), "No license text lies beside it.");
+        Assert.AreEqual(("yes", "yes"), Results(Judge("MIT", model, one, f => f with { ModelLock = Lock(LockedModelFact.Of(model) with { Sha256 = new string('9', 64) }) })), "Other weights are locked.");
+        Assert.AreEqual(("yes", "yes"), Results(Judge("MIT", Model(), one, f => f with { ModelLock = Lock(LockedModelFact.Of(Model())) })), "No license text lies beside it.");
         Assert.AreEqual("yes", Judge("LicenseRef-gemma", model, one, f => f with { ModelLock = Lock(LockedModelFact.Of(model)) }).Revocable, "The license itself can be taken back.");
 
         static (string, string) Results(OpennessDecision d) => (d.Revocable, d.Article53);

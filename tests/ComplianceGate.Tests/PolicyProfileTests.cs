@@ -31,7 +31,8 @@ public sealed class PolicyProfileTests
     [TestMethod]
     [DataRow("\"rol\": \"deployer\"", "Unknown key 'rol' in 'profile'. Did you mean 'role'?")]
     [DataRow("\"role\": \"deploye\"", "'profile.role' knows no 'deploye'. Did you mean 'deployer'?")]
-    [DataRow("\"role\": []", null)]
+    [DataRow("\"role\": []", "'profile.role' is empty, which declares nothing; name a value, or leave it out.")]
+    [DataRow("\"monetisation\": []", "'profile.monetisation' is empty, which declares nothing; name a value, or leave it out.")]
     [DataRow("\"role\": 3", "'profile.role' must be a text that is not empty, but is the number 3.")]
     [DataRow("\"role\": [\"deployer\", \"deployer\"]", "'deployer' stands in 'profile.role' a second time.")]
     [DataRow("\"profiling\": \"yes\"", "'profile.profiling' must be true or false, but is 'yes'.")]
@@ -45,8 +46,8 @@ public sealed class PolicyProfileTests
     [DataRow("\"facts\": { \"a\": { \"document\": \"/etc/passwd\" } }", "'document' of 'a' in 'profile.facts' must be a path relative to this file, with forward slashes, but is '/etc/passwd'.")]
     [DataRow("\"facts\": { \"a\": \"\" }", "'a' in 'profile.facts' must be a text that is not empty, but is empty.")]
     [DataRow("\"models\": [{ \"compute\": { \"training\": 1 } }]", "An entry of 'profile.models' lacks 'model'.")]
-    [DataRow("\"models\": [{ \"model\": \"a\", \"role\": \"deployer\" }]", "Unknown key 'role' in 'profile'. Known here: generality, compute, systemicRisk, released, openness, facts.")]
-    [DataRow("\"models\": [{ \"model\": \"a\", \"models\": [] }]", "Unknown key 'models' in 'profile'. Known here: generality, compute, systemicRisk, released, openness, facts.")]
+    [DataRow("\"models\": [{ \"model\": \"a\", \"role\": \"deployer\" }]", "Unknown key 'role' in 'profile'. Known here: generality, origin, compute, systemicRisk, released, openness, facts.")]
+    [DataRow("\"models\": [{ \"model\": \"a\", \"models\": [] }]", "Unknown key 'models' in 'profile'. Known here: generality, origin, compute, systemicRisk, released, openness, facts.")]
     public void What_cannot_be_followed_is_told(string member, string? expected)
     {
         var problems = PolicyTestData.Read($$"""{ "profile": { {{member}} } }""").Problems;

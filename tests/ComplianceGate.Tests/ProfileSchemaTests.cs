@@ -107,7 +107,7 @@ public sealed class ProfileSchemaTests
 
     private static JsonObject Text() => new() { ["type"] = "string", ["minLength"] = 1 };
 
-    private static JsonObject Many(JsonObject items) => new() { ["type"] = "array", ["uniqueItems"] = true, ["items"] = items };
+    private static JsonObject Many(JsonObject items) => new() { ["type"] = "array", ["minItems"] = 1, ["uniqueItems"] = true, ["items"] = items };
 
     private static JsonArray Words(ProfileKey key) => new([.. key.Words.Select(w => (JsonNode)w)]);
 }

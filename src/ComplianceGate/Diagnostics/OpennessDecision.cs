@@ -45,4 +45,6 @@ public sealed record OpennessDecision
 /// <summary>Why something of the openness came out as it did.</summary>
 /// <param name="About">What about: <c>weights</c>, <c>license</c>, <c>data</c>, <c>training-code</c>, <c>hosts</c>, <c>revocable</c>, <c>framework-class</c>, <c>open-source-ai</c>, <c>article-53-2</c>.</param>
 /// <param name="Text">One sentence.</param>
-public sealed record OpennessReason(string About, string Text);
+/// <param name="IsOpen">Whether it is what leaves the result open.</param>
+/// <param name="Key">The key of the profile that would settle it; null where none would.</param>
+public sealed record OpennessReason(string About, string Text, bool IsOpen = false, string? Key = null);

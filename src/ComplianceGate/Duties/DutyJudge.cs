@@ -151,7 +151,9 @@ public static class DutyJudge
             (reasons, isOpen) = (reasons.Insert(0, new DutyReason("what the law says of this could not be verified", duty.Article)), true);
         }
 
-        return isOpen && !input.UndecidedApplies ? (DutyOutcome.NeedsDecision, reasons)
+        // A policy may take what nobody declared to apply; it cannot settle what the law or its source leaves open, nor prohibit by a guess.
+        var maySettle = duty.Decision is null && duty.Confidence != "low" && duty.Kind != DutyKind.Prohibition;
+        return isOpen && !(input.UndecidedApplies && maySettle) ? (DutyOutcome.NeedsDecision, reasons)
             : duty.Kind == DutyKind.Prohibition ? (DutyOutcome.Prohibited, reasons)
             : (DutyOutcome.Met, reasons);
     }

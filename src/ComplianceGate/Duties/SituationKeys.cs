@@ -10,7 +10,7 @@ public static class SituationKeys
     public static ImmutableArray<IDerivedKey> Derived { get; } =
     [
         new ShipsModel(), new GeneralPurpose(), new SystemicRisk(), new ProviderByModification(), new OpenModelExemption(), new OpenLicense(), new Monetised(),
-        new AnnexThreeUse(), new HighRiskUse(), new ResearchOnly(), new ProvidesModel(), new ProvidesSystem(),
+        new AnnexThreeUse(), new HighRiskUse(), new ResearchOnly(), new ProvidesModel(), new ProvidesSystem(), new OpenDerogatedSystem(),
     ];
 
     /// <summary>The key of an id; a derived one as a flag; null where there is none.</summary>

@@ -10,9 +10,6 @@ namespace ComplianceGate.Openness;
 /// </summary>
 internal static class Article53Candidate
 {
-    /// <summary>Above this compute of the training, in FLOP, systemic risk is presumed (Article 51(2)).</summary>
-    private const double SystemicCompute = 1e25;
-
     /// <summary>Judges.</summary>
     /// <returns><c>yes</c>, <c>no</c> or <c>decision</c>.</returns>
     public static string Judge(OpennessCase model)
@@ -30,9 +27,18 @@ internal static class Article53Candidate
 
     private static void SystemicRisk(OpennessCase model, Conditions conditions)
     {
-        if (model.Profile.Flag("systemicRisk") == true || model.Profile.Number(ProfileKeys.TrainingCompute) > SystemicCompute)
+        var answer = SystemicRiskRule.Judge(new SystemicRiskInput
         {
-            conditions.Fail("Article 53(2) does not hold for models with systemic risk, whatever their license.");
+            IsDesignated = model.Profile.Flag("systemicRisk") == true,
+            IsModifier = model.Profile.Words(ProfileKeys.Role).Contains("downstream-modifier"),
+            Training = model.Profile.Number(ProfileKeys.TrainingCompute) ?? SystemicRiskRule.OfCard(model.Model),
+            Base = model.Profile.Number(ProfileKeys.BaseCompute),
+            Modification = model.Profile.Number(ProfileKeys.ModificationCompute),
+            IsBaseSystemic = model.Profile.Flag("compute.baseSystemic"),
+        });
+        if (answer.Holds == true)
+        {
+            conditions.Fail($"Article 53(2) does not hold for models with systemic risk, whatever their license: {answer.Why}.");
         }
     }
 
@@ -48,7 +54,7 @@ internal static class Article53Candidate
                 conditions.Ask($"Whether a license with restrictions of use is free and open in the sense of Article 53(2) is disputed, so somebody has to decide: {why}.");
                 break;
             case LicenseKind.Unknown:
-                conditions.Ask("The kind of the license is not known.");
+                conditions.Ask("The kind of the license is not known; declare openness.license.", "openness.license");
                 break;
             case LicenseKind.ScaleRestricted:
                 conditions.Fail($"A license with a threshold of users is not free and open in the sense of Article 53(2), as the Commission's guidelines read it: {why}.");
@@ -81,7 +87,7 @@ internal static class Article53Candidate
                 conditions.Fail("The weights are not public.");
                 break;
             default:
-                conditions.Ask("Nobody says whether the weights are public; declare openness.weights.");
+                conditions.Ask("Nobody says whether the weights are public; declare openness.weights.", "openness.weights");
                 break;
         }
     }
@@ -103,7 +109,7 @@ internal static class Article53Candidate
         }
         else
         {
-            conditions.Ask("Nobody says whether information on the architecture is public; declare openness.architecture.");
+            conditions.Ask("Nobody says whether information on the architecture is public; declare openness.architecture.", "openness.architecture");
         }
     }
 
@@ -119,7 +125,7 @@ internal static class Article53Candidate
                 break;
             default:
                 conditions.Ask("Nobody says whether information on the usage is public; declare openness.usage"
-                    + (model.Model?.Card?.Field(CardFields.IntendedUse) is { State: CardFieldState.Stated } ? " where the card, which tells the intended use, is." : "."));
+                    + (model.Model?.Card?.Field(CardFields.IntendedUse) is { State: CardFieldState.Stated } ? " where the card, which tells the intended use, is." : "."), "openness.usage");
                 break;
         }
     }
@@ -142,16 +148,17 @@ internal static class Article53Candidate
         {
             conditions.Fail($"It is monetised ({asked}), and then it does not count as free and open (recital 103).");
         }
-        else if (model.Profile.Has("monetisation") || commercial == "no")
+        else if (!model.Profile.Words("monetisation").IsEmpty || commercial == "no")
         {
             conditions.Hold("The profile declares that neither money nor data is asked for it (recital 103).");
         }
         else
         {
-            conditions.Ask("Nobody says whether money or data is asked for it (recital 103); declare monetisation.");
+            conditions.Ask("Nobody says whether money or data is asked for it (recital 103); declare monetisation.", "monetisation");
         }
     }
 
+    // Article 53(2) asks that the weights are public, and not from how many places: who gives them out matters where one alone also chooses to whom.
     private static void Hosts(OpennessCase model, Conditions conditions)
     {
         if (model.IsHeldHere)
@@ -162,13 +169,13 @@ internal static class Article53Candidate
         {
             conditions.Hold("More than one host gives the weights out.");
         }
+        else if (model.Hosts == 1 && model.Weights == "gated")
+        {
+            conditions.Ask("Only one host gives the weights out, on request or under a condition, and can withdraw them; name a second one, or lock the model with its license text beside it.");
+        }
         else if (model.Hosts == 1)
         {
-            conditions.Ask("Only one host gives the weights out and can withdraw them; name a second one, or lock the model with its license text beside it.");
-        }
-        else
-        {
-            conditions.Ask("Nobody says where the weights can be got from; declare openness.hosts, or lock the model with its license text beside it.");
+            conditions.Hold("Only one host gives the weights out and can withdraw them; Article 53(2) asks for no second one.");
         }
     }
 }

@@ -49,4 +49,10 @@ internal sealed class OpennessCase
     /// <param name="about">What about.</param>
     /// <param name="text">One sentence.</param>
     public void Say(string about, string text) => reasons.Add(new(about, SafeText.Line(text, 1000)));
+
+    /// <summary>Adds a reason that leaves something open.</summary>
+    /// <param name="about">What about.</param>
+    /// <param name="text">One sentence.</param>
+    /// <param name="key">The key of the profile that would settle it; null where somebody has to decide.</param>
+    public void Ask(string about, string text, string? key) => reasons.Add(new(about, SafeText.Line(text, 1000), IsOpen: true, key));
 }

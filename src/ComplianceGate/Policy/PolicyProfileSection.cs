@@ -144,6 +144,13 @@ internal sealed class PolicyProfileSection
     private ImmutableArray<string> Words(ProfileKey key, PositionedValue value, string what)
     {
         ImmutableArray<PositionedValue> items = value.Kind == JsonKind.Array ? value.Items : [value];
+        if (items.IsEmpty)
+        {
+            // An empty list reads as an answer and is none: "nothing is asked for it" has a word of its own.
+            state.Report($"{what} is empty, which declares nothing; name a value, or leave it out.", value);
+            return default;
+        }
+
         var words = ImmutableArray.CreateBuilder<string>(Math.Min(items.Length, MostWords));
         var isGood = true;
         foreach (var item in items)

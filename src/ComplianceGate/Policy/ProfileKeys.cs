@@ -61,6 +61,12 @@ public static class ProfileKeys
     /// <summary>When it was or will be placed on the market.</summary>
     public const string Released = "released";
 
+    /// <summary>What kind of license the project has.</summary>
+    public const string License = "license";
+
+    /// <summary>Whose model it is.</summary>
+    public const string Origin = "origin";
+
     /// <summary>Compute of the training.</summary>
     public const string TrainingCompute = "compute.training";
 
@@ -80,6 +86,8 @@ public static class ProfileKeys
             ["no", "microenterprise", "sme", "small-mid-cap", "large"]),
         new("monetisation", ProfileKind.Words, AbsentMeaning.Unknown, "How money or data is asked for it, `none` where it is not.",
             ["none", "price", "paid-support-needed", "dual-licensing", "paid-hosting-only", "advertising", "personal-data"]),
+        new(License, ProfileKind.Word, AbsentMeaning.Unknown, "The kind of the project's own license, where PackageLicenseExpression does not say it; that of a model is `openness.license`.",
+            ["open-source", "source-available", "proprietary"]),
         new("purpose", ProfileKind.Words, AbsentMeaning.None, "A purpose that the law sets apart.", ["scientific-research", "pre-market-development", "personal"]),
         new("establishment", ProfileKind.Word, AbsentMeaning.Unknown, "Where the publisher is established.", ["eu", "outside-eu"]),
         new("publicBody", ProfileKind.Flag, AbsentMeaning.Unknown, "Whether it is a body governed by public law, or provides public services."),
@@ -106,6 +114,7 @@ public static class ProfileKeys
                 "public-interest-text", "human-editorial-control", "assistive-editing", "emotion-recognition", "biometric-categorisation",
             ]),
         new("generality", ProfileKind.Word, AbsentMeaning.Unknown, "Whether a model does many distinct tasks, or one narrow one.", ["general", "narrow"], PerModel: true),
+        new(Origin, ProfileKind.Word, AbsentMeaning.Unknown, "Whether the publisher trained or modified the model, or passes on another's as it is.", ["own", "third-party"], PerModel: true),
         new(TrainingCompute, ProfileKind.Number, AbsentMeaning.Unknown, "Compute of the training, in FLOP.", PerModel: true),
         new(ModificationCompute, ProfileKind.Number, AbsentMeaning.Unknown, "Compute of the modification of another's model, in FLOP.", PerModel: true),
         new(BaseCompute, ProfileKind.Number, AbsentMeaning.Unknown, "Compute of the training of the model that was modified, in FLOP.", PerModel: true),

@@ -44,9 +44,36 @@ public class AiActHighRiskTests
             decide ahead 49-2: kept or simplified
             info 4
             not @high-risk: the ground narrow-procedural-task is declared and nobody is profiled + Article 6(3)
+            """) { License = "LicenseRef-Own" },
+        new("a ground of Article 6(3), where the policy takes what is undecided to apply", "Article 49(2) [?]: no policy settles the law", "role=system-provider market=eu uses=employment/recruitment derogation=narrow-procedural-task profiling=false", """
+            unmet ahead 6-4
+            decide ahead 49-2: kept or simplified
+            info 4
+            """) { License = "LicenseRef-Own", UndecidedApplies = true },
+        new("a ground of Article 6(3), and nobody said which license the system has", "Articles 6(4), 2(12)", "role=system-provider market=eu commercial=sme uses=employment/recruitment derogation=narrow-procedural-task profiling=false", """
+            decide ahead 6-4: neither PackageLicenseExpression nor license + monetisation is not declared
+            decide ahead 49-2
+            info 4
+            """),
+        new("a ground of Article 6(3) of an open-source system for a price", "Recital 103", "role=system-provider market=eu commercial=sme monetisation=price uses=employment/recruitment derogation=narrow-procedural-task profiling=false", """
+            unmet ahead 6-4
+            decide ahead 49-2
+            info 4
+            """) { License = "MIT" },
+        new("a ground of Article 6(3) of an open-source system that talks to people", "Article 2(12): unless Article 50", "role=open-source-maintainer market=eu commercial=no interaction=talks-to-people uses=employment/recruitment derogation=preparatory-task profiling=false", """
+            unmet ahead 6-4
+            decide ahead 49-2
+            unmet 50-1
+            info 4
+            """) { License = "MIT" },
+        new("a ground of Article 6(3) for a use that is profiling", "Article 6(3): profiling is always high-risk; Annex III point 6(e)", "role=system-provider market=eu uses=law-enforcement/profiling derogation=preparatory-task profiling=false", """
+            unmet ahead @high-risk: law-enforcement/profiling is profiling of persons + Article 6(3)
+            info ahead @high-risk-info
+            info 4
+            not 6-4, 49-2: the declared ground does not hold
             """),
         new("a ground of Article 6(3) of an open-source system", "Articles 6(4), 2(12): not settled, so it is asked", "role=open-source-maintainer market=eu commercial=no uses=employment/recruitment derogation=preparatory-task profiling=false", """
-            unmet ahead 6-4
+            decide ahead 6-4: is not settled + Article 2(12)
             decide ahead 49-2
             info 4
             not @high-risk: Article 6(3)
@@ -116,6 +143,16 @@ public class AiActHighRiskTests
             info ahead 25-1
             info 4
             not 27: critical infrastructure are excepted
+            """),
+        new("a bank that scores credit and runs its grid", "Article 27(1): only the use for infrastructure is excepted", "role=deployer market=eu uses=critical-infrastructure,essential-services/credit publicBody=false", """
+            unmet ahead @deployer, 27
+            info ahead 25-1
+            info 4
+            """),
+        new("a public body with a water works and a school", "Article 27(1)", "role=deployer market=eu uses=critical-infrastructure,education/admission publicBody=true", """
+            unmet ahead @deployer, 27
+            info ahead 25-1
+            info 4
             """),
         new("a deployer of a product of Annex I", "Articles 26, 6(1)", "role=deployer market=eu uses=annex-i-product", """
             unmet ahead 26-annex-i from 2028-08-02

@@ -31,8 +31,29 @@ public class AiActHobbyTests
             """),
         new("a research release that is found in the Union, with no business behind it", "Article 2(6)",
             "role=researcher market=eu purpose=scientific-research commercial=no compute.training=2e23 interaction=generates-text", """
-            not @documents, @always, @systemic: Article 2(6)
+            decide @documents, @always, 50-2, 54: whether research is the sole purpose has to be decided + Article 2(6)
+            info @form
+            info 4
             """),
+        new("another's model in a maintainer's chat front end, whose card tells what it took", "Article 3(3): who develops it; research 3.0: the threshold is the developer's",
+            "role=open-source-maintainer market=eu commercial=no interaction=talks-to-people,generates-text", """
+            unmet 50-1, 50-2
+            info 4
+            not @documents, @always, @systemic: says nothing of who trained it
+            """) { License = "MIT", ModelLicense = "Apache-2.0", CardCompute = "1.2e25" },
+        new("a general model of which a maintainer does not say whose it is", "Article 3(3)",
+            "role=open-source-maintainer market=eu commercial=no establishment=eu interaction=talks-to-people,generates-text generality=general", """
+            unmet 50-1, 50-2
+            decide @documents, @always, @systemic, gpai-transparency/annex-xi-2: nobody says whether the publisher trained it
+            info @form
+            info 4
+            """) { License = "MIT", Open = "no: the weights are private", CardCompute = "1.2e25" },
+        new("a maintainer's own model whose card tells what it took", "Articles 3(3), 51(2)",
+            "role=open-source-maintainer market=eu commercial=no establishment=eu interaction=talks-to-people,generates-text origin=own", """
+            unmet 50-1, 50-2, @documents, @always, @systemic, gpai-transparency/annex-xi-2
+            info @form
+            info 4
+            """) { License = "MIT", Open = "no: the weights are private", CardCompute = "1.2e25" },
         new("a large company that calls its release research and puts it on the market", "Article 2(6): sole purpose",
             "role=gpai-provider market=eu purpose=scientific-research commercial=large establishment=eu compute.training=2e23 interaction=generates-text", """
             decide @documents, @always: whether research is the sole purpose has to be decided + Article 2(6)

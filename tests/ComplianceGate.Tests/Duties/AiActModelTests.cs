@@ -65,15 +65,40 @@ public class AiActModelTests
         new("a narrow model above 1e23 FLOP", "guidelines: transcription, upscaling, weather, games; research 3.1", Provider + "compute.training=5e23 generality=narrow", """
             not @documents, @always, @systemic: one narrow task + guidelines
             """),
-        new("a classifier above 1e23 FLOP", "guidelines: generates language, images or video", "role=gpai-provider market=eu establishment=eu compute.training=5e23", """
+        new("a classifier above 1e23 FLOP", "guidelines: generates language, images or video", "role=gpai-provider market=eu establishment=eu compute.training=5e23 interaction=biometric-categorisation", """
             not @documents, @always: not declared to generate
             """),
+        new("a provider who forgot what the model does", "guidelines; Article 51(2): unknown is not rounded down", "role=gpai-provider market=eu establishment=eu compute.training=2e25", """
+            decide @documents, @always, @systemic, gpai-transparency/annex-xi-2: interaction, which says what the model generates, is not declared
+            info @form
+            """) { Open = "no: the weights are private" },
+        new("a provider who forgot what the model does, below 1e23 FLOP", "guidelines: more than 1e23 FLOP", "role=gpai-provider market=eu establishment=eu compute.training=1e23", """
+            not @documents, @always, @systemic: not more than 1e23 FLOP
+            """),
+        new("a declared provider whose card tells the compute", "Article 51(2)", Provider, """
+            unmet @documents, @always, @systemic, gpai-transparency/annex-xi-2: the training took 2e25 FLOP
+            info @form
+            """) { Open = "no: the weights are private", CardCompute = "2e25" },
+        new("a provider who ships another's model beside its own", "Article 3(3): who develops it", Provider + "origin=third-party", """
+            not @documents, @always, @systemic: another's, passed on as it is
+            """) { CardCompute = "2e25" },
+        new("a research purpose with a price and a market", "Articles 2(6), 53(1)(c) and (d): always stay", Provider + "commercial=no purpose=scientific-research monetisation=price compute.training=2e25 openness.license=proprietary", """
+            decide @documents, @always, @systemic, gpai-transparency/annex-xi-2: sole purpose has to be decided + Article 2(6)
+            info @form
+            """) { Open = "no: the license is closed" },
+        new("everything about the openness is asked at once", "Article 53(2)", Provider + "compute.training=2e23 openness.license=osi", """
+            unmet @always
+            decide @documents: declare openness.weights + declare openness.architecture + declare openness.usage + declare monetisation
+            info @form
+            """) { ModelLicense = "Apache-2.0" },
         new("compute that nobody declared", "guidelines; research 3.6, row 4: unknown and plausible", Provider, """
             decide @documents, @always, @systemic, gpai-transparency/annex-xi-2: compute.training is not declared
             info @form
             """),
         new("compute that nobody declared, of a model with few parameters", "Recital 98; research 8 line 9", Provider, """
-            not @documents, @always, @systemic: 120000000 parameters, fewer than a billion + Recital 98
+            decide @documents, @always: 120000000 parameters, fewer than a billion, which speaks against + Recital 98
+            decide @systemic, gpai-transparency/annex-xi-2
+            info @form
             """) { Parameters = 120_000_000 },
         new("a billion parameters are not few", "Recital 98: at least a billion", Provider, """
             decide @documents, @always, @systemic, gpai-transparency/annex-xi-2: compute.training is not declared

@@ -17,11 +17,19 @@ public class AiActOpennessTests
             unmet @always
             not @documents: Article 53(2)
             """) { ModelLicense = "Apache-2.0" },
-        new("one revocable host", "research 4: one host that can withdraw the weights; what Article 53(2) makes of it is open", Published + "monetisation=none openness.weights=public openness.hosts=https://one.example", """
+        new("one revocable host", "research 4: one host that can withdraw the weights; Article 53(2) asks that they are public, not from where", Published + "monetisation=none openness.weights=public openness.hosts=https://one.example", """
             unmet @always
-            decide @documents: Only one host + does not apply where + Article 53(2)
+            not @documents: free and open-source license + Article 53(2)
+            """) { ModelLicense = "Apache-2.0" },
+        new("one revocable host that chooses who gets the weights", "research 4: one host, gated; whether that is public is open", Published + "monetisation=none openness.weights=gated openness.hosts=https://one.example", """
+            unmet @always
+            decide @documents: Only one host + somebody has to decide + does not apply where + Article 53(2)
             info @form
             """) { ModelLicense = "Apache-2.0" },
+        new("Apache-2.0 whose card tells more than 1e25 FLOP", "Article 53(2): not for systemic risk", Public.Replace("compute.training=2e23 ", "", StringComparison.Ordinal) + "monetisation=none", """
+            unmet @documents, @always, @systemic, gpai-transparency/annex-xi-2
+            info @form
+            """) { ModelLicense = "Apache-2.0", CardCompute = "3e25" },
         new("Apache-2.0, weights private", "Article 53(2): parameters made public", Published + "monetisation=none openness.weights=private openness.hosts=https://one.example,https://two.example", """
             unmet @documents, @always
             info @form

@@ -22,7 +22,9 @@ public class AiActProhibitionTests
         new("intimate imagery on the day", "Article 5(1)(ba), Regulation (EU) 2026/1744", "role=open-source-maintainer market=eu uses=prohibited/intimate-imagery", "banned 5-1-ba from 2026-12-02") { Day = "2026-12-02", License = "MIT" },
         new("material of child sexual abuse on the day", "Article 5(1)(bb), Regulation (EU) 2026/1744", "role=hobbyist market=eu commercial=no uses=prohibited/child-abuse-material", "banned 5-1-bb from 2026-12-02") { Day = "2026-12-02" },
         new("a prohibited practice outside the Union", "Article 2(1)", "role=system-provider market=us uses=prohibited/social-scoring", "not 5-1-c: no market in the Union"),
-        new("research into manipulation", "Article 2(6)", "role=researcher market=eu commercial=no purpose=scientific-research uses=prohibited/manipulation", "not 5-1-a: Article 2(6)"),
+        new("research into manipulation", "Article 2(6)", "role=researcher commercial=no purpose=scientific-research uses=prohibited/manipulation", "not 5-1-a: Article 2(6)"),
+        new("research into manipulation with a market", "Article 2(6): sole purpose", "role=researcher market=eu commercial=no purpose=scientific-research uses=prohibited/manipulation", "decide 5-1-a: sole purpose has to be decided"),
+        new("an undecided prohibition stays undecided where the policy takes what is undecided to apply", "Article 2(6)", "role=researcher market=eu commercial=no purpose=scientific-research uses=prohibited/manipulation", "decide 5-1-a: sole purpose has to be decided") { UndecidedApplies = true },
         new("personal use does not lift a prohibition here", "Article 2(10) speaks of deployers' obligations; not settled, so it stays", "role=deployer market=eu purpose=personal uses=prohibited/face-scraping", "banned 5-1-e"),
     ];
 

@@ -71,10 +71,26 @@ public class AiActTransparencyTests
         new("a shop that reads emotions of its customers", "Article 50(3)", "role=deployer market=eu interaction=emotion-recognition", """
             unmet 50-3 from 2026-08-02
             info 4
+            decide ahead @deployer: interaction is emotion-recognition + no use is declared
+            info ahead 25-1
+            """),
+        new("a shop that reads emotions, and says to what end", "Annex III point 1(c)", "role=deployer market=eu interaction=emotion-recognition uses=biometrics/emotion-recognition publicBody=false", """
+            unmet 50-3
+            info 4
+            unmet ahead @deployer
+            info ahead 25-1
+            not 27: neither a public body
             """),
         new("a provider of emotion recognition", "Article 50(3) binds the deployer", "role=system-provider market=eu interaction=emotion-recognition", """
             info 4
+            decide ahead @high-risk: interaction is emotion-recognition + no use is declared
+            info ahead @high-risk-info
             not 50-3: not that of a deployer
+            """),
+        new("a provider of categorisation by biometrics", "Annex III point 1(b)", "role=system-provider market=eu interaction=biometric-categorisation", """
+            info 4
+            decide ahead @high-risk: interaction is biometric-categorisation + no use is declared
+            info ahead @high-risk-info
             """),
     ];
 

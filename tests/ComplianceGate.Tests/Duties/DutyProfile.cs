@@ -35,6 +35,12 @@ public sealed record DutyProfile(string Name, string Cite, string Profile, strin
     /// <summary>Parameters of a model that the project ships; null where it ships none.</summary>
     public long? Parameters { get; init; }
 
+    /// <summary>Compute of the training that the card of the shipped model tells; null where it tells none.</summary>
+    public string? CardCompute { get; init; }
+
+    /// <summary>Whether the policy takes what needs a decision to apply.</summary>
+    public bool UndecidedApplies { get; init; }
+
     /// <summary>Answers of <c>profile.facts</c>.</summary>
     public ImmutableArray<(string Fact, string Text)> Facts { get; init; } = [];
 
@@ -62,6 +68,7 @@ public sealed record DutyProfile(string Name, string Cite, string Profile, strin
             Packs = [.. DutyPacks.BuiltIn.Where(p => packs.Contains(p.Id))],
             Definitions = DutyPacks.Facts,
             Day = Date(Day),
+            UndecidedApplies = UndecidedApplies,
             Openness = ModelLicense is not null ? Judged(profile!, facts) : Open is null ? [] : [Supposed()],
         });
     }
@@ -100,13 +107,21 @@ public sealed record DutyProfile(string Name, string Cite, string Profile, strin
         var split = Open!.IndexOf(':', StringComparison.Ordinal);
         return new OpennessDecision
         {
-            Model = Parameters is null ? null : ModelPath,
+            Model = ShipsModel ? ModelPath : null,
             Article53 = Open[..split],
             Reasons = [new OpennessReason("article-53-2", Open[(split + 1)..].Trim())],
         };
     }
 
     private const string ModelPath = "weights/model.safetensors";
+
+    private bool ShipsModel => Parameters is not null || ModelLicense is not null || CardCompute is not null;
+
+    private CardFact? ReadCard() => CardCompute is null ? null : new()
+    {
+        Path = "/src/weights/README.md", DisplayPath = "weights/README.md", Sha256 = new string('b', 64),
+        Claims = [new CardClaim(ClaimKinds.TrainingCompute, CardCompute, CardClaimSource.Block, 3, 1)],
+    };
 
     private GateFacts Read() => new()
     {
@@ -118,9 +133,9 @@ public sealed record DutyProfile(string Name, string Cite, string Profile, strin
         Toolchain = new() { Sdk = "10.0.100", MSBuild = "18.0", Gate = "0.1.0" },
         Source = new(),
         JudgedAt = 0,
-        Models = Parameters is null && ModelLicense is null ? [] :
+        Models = !ShipsModel ? [] :
         [
-            new() { Path = "/src/" + ModelPath, DisplayPath = ModelPath, Format = "safetensors", Size = 8, Sha256 = new string('a', 64), Header = new() { Parameters = Parameters } },
+            new() { Path = "/src/" + ModelPath, DisplayPath = ModelPath, Format = "safetensors", Size = 8, Sha256 = new string('a', 64), Header = new() { Parameters = Parameters }, Card = ReadCard() },
         ],
     };
 }

@@ -29,6 +29,15 @@ internal sealed class AnnexThreeUse : IDerivedKey
             }
         }
 
+        // Both are areas of Annex III in general, and it has exceptions: only the publisher can say which use it is.
+        foreach (var kind in (ReadOnlySpan<string>)["emotion-recognition", "biometric-categorisation"])
+        {
+            if (situation.Words(ProfileKeys.Uses).IsEmpty && situation.Has("interaction", kind))
+            {
+                return Answer.Unknown($"interaction is {kind}, which Annex III names, but no use is declared", ProfileKeys.Uses, "Point 1 of Annex III of Regulation (EU) 2024/1689");
+            }
+        }
+
         return Answer.No("no use of Annex III is declared");
     }
 }

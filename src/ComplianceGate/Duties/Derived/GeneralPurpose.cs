@@ -30,14 +30,14 @@ internal sealed class GeneralPurpose : IDerivedKey
 
         if (!Generates(situation))
         {
-            return situation.Has(Generality, "general")
-                ? Answer.Unknown("the model is declared to be general, but not what it generates", Interaction, Compute.GuidelinesCite)
+            return situation.Has(Generality, "general") ? Answer.Unknown("the model is declared to be general, but not what it generates", Interaction, Compute.GuidelinesCite)
+                : situation.Words(Interaction).IsEmpty && situation.Has(ProfileKeys.Role, "gpai-provider") ? Silent(flop is null)
                 : Answer.No("it is not declared to generate text, audio, images or video", Compute.GuidelinesCite);
         }
 
         if (flop is null)
         {
-            return (situation.Has(Generality, "general") ? null : Compute.TooSmall(situation)) ?? Answer.Undeclared(ProfileKeys.TrainingCompute);
+            return situation.Has(Generality, "general") ? Answer.Undeclared(ProfileKeys.TrainingCompute) : Compute.Undeclared(situation);
         }
 
         return flop > Compute.GeneralPurpose
@@ -45,6 +45,13 @@ internal sealed class GeneralPurpose : IDerivedKey
             : Answer.Unknown(
                 $"the model is declared to be general, but its training took only {Compute.Text(flop.Value)}: the indication of the guidelines and the declaration disagree",
                 Generality, Compute.GuidelinesCite);
+    }
+
+    // Of a declared provider silence is no answer.
+    private static Answer Silent(bool isComputeOpen)
+    {
+        var answer = Answer.Unknown("role is gpai-provider, and interaction, which says what the model generates, is not declared", Interaction, Compute.GuidelinesCite);
+        return isComputeOpen ? answer with { Why = [.. answer.Why, .. Answer.Undeclared(ProfileKeys.TrainingCompute).Why] } : answer;
     }
 
     private static bool Generates(Situation situation) =>

@@ -1,3 +1,5 @@
+using ComplianceGate.Policy;
+
 namespace ComplianceGate.Duties;
 
 /// <summary>Whether a use of Annex III of the AI Act is high-risk: not where a ground of Article 6(3) holds and nobody is profiled.</summary>
@@ -25,6 +27,11 @@ internal sealed class HighRiskUse : IDerivedKey
         if (situation.Words("derogation") is not [var ground, ..])
         {
             return use;
+        }
+
+        if (situation.Has(ProfileKeys.Uses, "law-enforcement/profiling"))
+        {
+            return Answer.Yes("the declared use law-enforcement/profiling is profiling of persons, so the declared ground of Article 6(3) does not hold", Cite);
         }
 
         return situation.Value(Profiling)?.Flag switch

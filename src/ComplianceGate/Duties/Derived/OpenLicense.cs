@@ -11,7 +11,7 @@ internal sealed class OpenLicense : IDerivedKey
     public string Id => "derived.open-license";
 
     /// <inheritdoc/>
-    public string Meaning => "Whether the project's own license (PackageLicenseExpression) is approved by the OSI or free by the FSF, or the profile declares an OSI license.";
+    public string Meaning => "Whether the project's own license (PackageLicenseExpression) is approved by the OSI or free by the FSF, or the profile declares that it is open source; the license of a model says nothing of it.";
 
     /// <inheritdoc/>
     public Answer Judge(Situation situation)
@@ -24,16 +24,12 @@ internal sealed class OpenLicense : IDerivedKey
                 : Answer.No($"the project's license, {expression}, is neither approved by the OSI nor free by the FSF");
         }
 
-        if (!string.IsNullOrWhiteSpace(stated))
+        return situation.Words(ProfileKeys.License) switch
         {
-            return Answer.Unknown("the project's license expression cannot be read", "openness.license");
-        }
-
-        return situation.Words("openness.license") switch
-        {
-            ["osi"] => Answer.Yes("an OSI license is declared"),
-            [var other] => Answer.No($"the declared license is of the kind {other}"),
-            _ => Answer.Unknown("neither PackageLicenseExpression nor openness.license says which license it has", "openness.license"),
+            ["open-source"] => Answer.Yes("the project is declared to have an open-source license"),
+            [var other] => Answer.No($"the declared license of the project is of the kind {other}"),
+            _ when !string.IsNullOrWhiteSpace(stated) => Answer.Unknown($"the project's license expression cannot be read, and {ProfileKeys.License} is not declared", ProfileKeys.License),
+            _ => Answer.Unknown($"neither PackageLicenseExpression nor {ProfileKeys.License} in the profile says which license the project has", ProfileKeys.License),
         };
     }
 

@@ -18,6 +18,11 @@ internal sealed class ProvidesModel : IDerivedKey
     /// <inheritdoc/>
     public Answer Judge(Situation situation)
     {
+        if (situation.Has(ProfileKeys.Origin, "third-party"))
+        {
+            return Answer.No("the model is declared to be another's, passed on as it is", Cite);
+        }
+
         if (situation.Has(ProfileKeys.Role, "gpai-provider"))
         {
             return situation.Derived(General);
@@ -27,12 +32,25 @@ internal sealed class ProvidesModel : IDerivedKey
         {
             if (situation.Has(ProfileKeys.Role, role))
             {
-                return situation.Number(ProfileKeys.TrainingCompute) is not null || situation.Has("generality", "general")
-                    ? situation.Derived(General)
-                    : Answer.No("neither compute nor generality is declared that would make it a general-purpose model", Compute.GuidelinesCite);
+                return OfPublisher(situation);
             }
         }
 
         return Answer.No("no role is declared of one who provides a model", Cite);
+    }
+
+    // A card tells of the model and not of who trained it: that it names a lot of compute makes nobody a provider who passes the model on.
+    private static Answer OfPublisher(Situation situation)
+    {
+        var isGeneral = situation.Has("generality", "general");
+        var isOwn = situation.Profile.Values.ContainsKey(ProfileKeys.TrainingCompute) || situation.Has(ProfileKeys.Origin, "own");
+        if (situation.Number(ProfileKeys.TrainingCompute) is null || isOwn)
+        {
+            return isGeneral || situation.Number(ProfileKeys.TrainingCompute) is not null ? situation.Derived(General)
+                : Answer.No("neither compute nor generality is declared that would make it a general-purpose model", Compute.GuidelinesCite);
+        }
+
+        return isGeneral ? Answer.Unknown("the card of the model tells the compute of its training, but nobody says whether the publisher trained it", ProfileKeys.Origin, Cite)
+            : Answer.No("neither compute nor generality is declared that would make it a general-purpose model; what the card of the model tells says nothing of who trained it", Compute.GuidelinesCite);
     }
 }
