@@ -158,8 +158,12 @@ public static class DutyJudge
             : (DutyOutcome.Met, reasons);
     }
 
-    private static ImmutableArray<DutyReason> Open(DutyExemption exemption, Answer answer) =>
-        [.. answer.Why.Select(r => r with { Text = $"{r.Text} (it does not apply where {exemption.Reason})", Cite = r.Cite ?? exemption.Cite })];
+    // What is open, one by one; and behind the last what hangs on it.
+    private static ImmutableArray<DutyReason> Open(DutyExemption exemption, Answer answer)
+    {
+        var last = answer.Why.Length - 1;
+        return [.. answer.Why.Select((r, i) => r with { Text = i == last ? $"{r.Text} (it does not apply where {exemption.Reason})" : r.Text, Cite = r.Cite ?? exemption.Cite })];
+    }
 
     private static DutyDecision WithFacts(DutyInput input, Duty duty, Situation situation, DutyDecision decision)
     {
