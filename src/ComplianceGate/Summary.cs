@@ -38,7 +38,7 @@ internal static class Summary
         if (!context.Facts.Models.IsEmpty && context.Verdict.Duties.IsEmpty)
         {
             // Said where models ship, because only then somebody could expect more.
-            parts.Add("no profile is declared, so only the minimum of a hobbyist or maintainer is asked");
+            parts.Add("no profile, so only a hobbyist's or maintainer's minimum is asked");
         }
 
         var folder = DisplayPaths.Relative(evidenceDirectory, context.Facts.Project.Directory).TrimEnd('/');

@@ -24,7 +24,7 @@ public sealed class DownstreamBuildTests
     public void A_hobbyist_gets_three_lines_that_verify_and_go_with_the_model()
     {
         using var work = With("Model");
-        work.Build().MustPass().MustSay("1 model; no findings, no profile is declared, so only the minimum of a hobbyist or maintainer is asked. Evidence: ");
+        work.Build().MustPass().MustSay("1 model; no findings, no profile, so only a hobbyist's or maintainer's minimum is asked. Evidence: ");
         var page = work.Read(Evidence + "downstream.md");
         var lines = page.Split("\n## ")[1].Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.HasCount(4, lines, page);

@@ -34,7 +34,7 @@ public sealed class ToolTests
         using var work = Fixture.Of("Model");
         work.Write("models/tiny.safetensors", TinyModels.Safetensors());
         var line = work.Build().MustFail().Only("error", "CG2001");
-        var command = line[line.IndexOf("compliance-gate ", StringComparison.Ordinal)..].Split(" [", 2)[0].Split(' ');
+        var command = line[line.IndexOf("compliance-gate ", StringComparison.Ordinal)..].Split(" (", 2)[0].Split(' ');
         Tool(work.Directory, command[1..]).MustPass();
         Assert.IsTrue(work.Has("models/tiny.safetensors.md"));
         // A draft is questions: each still counts as missing.

@@ -29,8 +29,8 @@ public sealed class WaiverOfferTests
         var finding = Only(new() { Path = OwnPolicy }, Bad);
         Assert.AreEqual(("Not allowed.", "Replace it."), (finding.Message, finding.Fix));
         Assert.AreEqual(
-            "Not allowed. Replace it. To accept it for a while, add to \"waivers\" in compliance.json: "
-                + "{\"code\": \"CG1002\", \"component\": \"pkg:nuget/Bad.Package@1.5.0\", \"reason\": \"\", \"owner\": \"\", \"expires\": \"2026-09-13\"}",
+            "Not allowed. Replace it. (To accept it for a while, add to \"waivers\" in compliance.json: "
+                + "{\"code\": \"CG1002\", \"component\": \"pkg:nuget/Bad.Package@1.5.0\", \"reason\": \"\", \"owner\": \"\", \"expires\": \"2026-09-13\"})",
             finding.Text);
         Assert.Contains(" in ../../compliance.json: {", Only(new() { Path = SharedPolicy }, Bad).Text);
         Assert.AreEqual(finding.Text, LoggedFinding.Of(finding, "/p").Text);
@@ -42,7 +42,7 @@ public sealed class WaiverOfferTests
     {
         var text = Only(new(), Bad).Text;
         const string Start = "To accept it for a while, write compliance.json: ";
-        var json = text[(text.IndexOf(Start, StringComparison.Ordinal) + Start.Length)..];
+        var json = text[(text.IndexOf(Start, StringComparison.Ordinal) + Start.Length)..^1];
         var refused = PolicyTestData.Read(json).Problems.Select(p => p.Message).ToList();
         CollectionAssert.AreEqual(
             new[] { "'reason' must be a text that is not empty, but is empty.", "'owner' must be a text that is not empty, but is empty." }, refused, "pasted as it is, it must not pass");

@@ -39,5 +39,5 @@ public sealed record Finding
     /// <summary>The whole text that a log shows: message, path, fix, and last the waiver to paste.</summary>
     public string Text =>
         Message + (Path.Length > 1 ? $" Path: {string.Join(" -> ", Path)}." : "") + (Fix.Length > 0 ? " " + Fix : "")
-        + (Offer is null ? "" : " " + Offer.Text(Code));
+        + (Offer is null ? "" : $" ({Offer.Text(Code)})");
 }
