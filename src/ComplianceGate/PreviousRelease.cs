@@ -4,7 +4,6 @@ using ComplianceGate.Diagnostics;
 using ComplianceGate.Evidence;
 using ComplianceGate.Facts;
 using ComplianceGate.Policy;
-using ComplianceGate.Reviews;
 
 namespace ComplianceGate;
 

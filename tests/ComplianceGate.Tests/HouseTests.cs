@@ -18,11 +18,11 @@ public sealed partial class HouseTests
         Binaries/                    what assemblies and symbols record of their making (Facts)
         Cryptography/                what the IL uses                                (Facts)
         Source/                      revision, branch, time, dirty state             (Facts)
-        Policy/                      compliance.json, layers, waivers, profile       (Facts, Diagnostics, Licensing)
-        Reviews/                     who looked at what, and what must be looked at  (Facts, Diagnostics, Licensing, Policy)
+        Policy/                      compliance.json, layers, waivers, reviews, profile (Facts, Diagnostics, Licensing)
+        Reviews/                     files of reviews, read and written              (Facts, Diagnostics, Policy)
         Openness/                    what of a model is open, and what follows       (Facts, Diagnostics, Licensing, Policy)
         Duties/                      packs of duties, held against the profile       (Facts, Diagnostics, Licensing, Policy, Openness)
-        Rules/                       one rule, one class                             (Facts, Diagnostics, Policy, Reviews, Openness, Duties)
+        Rules/                       one rule, one class                             (Facts, Diagnostics, Policy)
         Evidence/                    one writer, one document format                 (Facts, Diagnostics)
         Signing/                     DSSE, bundles, keys                             (Facts)
         Ledger/                      Merkle tree in tiles, checkpoints, proofs       (Facts, Signing)
@@ -57,7 +57,7 @@ public sealed partial class HouseTests
             },
             broken.ToArray());
 
-        var wrong = Table(Design.Replace("(Facts, Diagnostics, Policy, Reviews", "(Facts, Diagnostics, Reviews", StringComparison.Ordinal));
+        var wrong = Table(Design.Replace("one rule, one class                             (Facts, Diagnostics, Policy)", "one rule, one class (Facts, Diagnostics)", StringComparison.Ordinal));
         Assert.IsTrue(Violations(Library.Value, House, wrong).All(v => v.EndsWith("(Rules -> Policy)", StringComparison.Ordinal)));
         Assert.IsNotEmpty(Violations(Library.Value, House, wrong));
     }

@@ -5,7 +5,6 @@ using System.Text.Json;
 using ComplianceGate.Diagnostics;
 using ComplianceGate.Facts;
 using ComplianceGate.Policy;
-using ComplianceGate.Reviews;
 
 namespace ComplianceGate.Tool.Commands;
 

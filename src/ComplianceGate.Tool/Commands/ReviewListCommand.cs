@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using ComplianceGate.Diagnostics;
-using ComplianceGate.Reviews;
+using ComplianceGate.Policy;
 
 namespace ComplianceGate.Tool.Commands;
 

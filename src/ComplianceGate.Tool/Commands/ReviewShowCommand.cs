@@ -1,6 +1,6 @@
 using System.CommandLine;
 using ComplianceGate.Diagnostics;
-using ComplianceGate.Reviews;
+using ComplianceGate.Policy;
 
 namespace ComplianceGate.Tool.Commands;
 

@@ -6,6 +6,9 @@ namespace ComplianceGate.Policy;
 /// <summary>What a policy says of reviews.</summary>
 public sealed record ReviewPolicy
 {
+    /// <summary>The rule by which reviews are asked for.</summary>
+    public const string Code = "CG8001";
+
     /// <summary>Where own records stand when the policy names no file.</summary>
     public const string DefaultFile = "compliance-reviews.json";
 

@@ -8,9 +8,6 @@ namespace ComplianceGate.Reviews;
 /// <summary>Reads the records of reviews that a policy asks for. Nothing is read, and nothing looked for, where it does not ask.</summary>
 public static class ReviewsReader
 {
-    /// <summary>The rule that asks for reviews.</summary>
-    public const string Code = "CG8001";
-
     // What NuGet adds to a package's own files when it unpacks it.
     private static readonly string[] AddedByNuGet = [".nupkg", ".nupkg.sha512", ".nupkg.metadata", ".signature.p7s"];
 
@@ -18,20 +15,20 @@ public static class ReviewsReader
     /// <param name="policy">The policy.</param>
     public static bool IsAsked(CompliancePolicy policy)
     {
-        if (policy.Path is null || (policy.Rules.TryGetValue(Code, out var severity) && severity == Severity.None))
+        if (policy.Path is null || (policy.Rules.TryGetValue(ReviewPolicy.Code, out var severity) && severity == Severity.None))
         {
             return false;
         }
 
         foreach (var waiver in policy.Waivers)
         {
-            if (waiver.Code == Code)
+            if (waiver.Code == ReviewPolicy.Code)
             {
                 return true;
             }
         }
 
-        return policy.Reviews is not null || policy.Rules.ContainsKey(Code);
+        return policy.Reviews is not null || policy.Rules.ContainsKey(ReviewPolicy.Code);
     }
 
     /// <summary>Reads the records.</summary>

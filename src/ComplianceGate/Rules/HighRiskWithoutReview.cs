@@ -1,7 +1,6 @@
 using ComplianceGate.Diagnostics;
 using ComplianceGate.Facts;
 using ComplianceGate.Policy;
-using ComplianceGate.Reviews;
 
 namespace ComplianceGate.Rules;
 
@@ -10,7 +9,7 @@ public sealed class HighRiskWithoutReview : IRule
 {
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new(
-        ReviewsReader.Code, "HighRiskWithoutReview", "A high-risk component has no review", "Reviews", Severity.Note,
+        ReviewPolicy.Code, "HighRiskWithoutReview", "A high-risk component has no review", "Reviews", Severity.Note,
         "Native code, a pickle, cryptography of its own, a model's license that restricts its use, code that runs in the build: somebody should "
         + "have looked at it. A review is bound to the content, so that another version asks again and tells what is different.");
 

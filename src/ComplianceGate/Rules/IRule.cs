@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using ComplianceGate.Diagnostics;
 using ComplianceGate.Facts;
 using ComplianceGate.Policy;
-using ComplianceGate.Reviews;
 
 namespace ComplianceGate.Rules;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace ComplianceGate.Reviews;
+namespace ComplianceGate.Policy;
 
 /// <summary>
 /// Packages that bring cryptography of their own instead of calling the platform's. A list by name and no proof: a package that does not

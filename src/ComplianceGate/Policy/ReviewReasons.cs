@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using ComplianceGate.Diagnostics;
 using ComplianceGate.Facts;
-using ComplianceGate.Policy;
 
-namespace ComplianceGate.Reviews;
+namespace ComplianceGate.Policy;
 
 /// <summary>Why a component needs a review.</summary>
 /// <param name="Id">One of <see cref="PolicyKeys.ReviewReasons"/>, or <see cref="ReviewReasons.Named"/>.</param>

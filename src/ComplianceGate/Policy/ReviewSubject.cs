@@ -2,9 +2,8 @@ using System.Collections.Immutable;
 using ComplianceGate.Diagnostics;
 using ComplianceGate.Facts;
 using ComplianceGate.Licensing;
-using ComplianceGate.Policy;
 
-namespace ComplianceGate.Reviews;
+namespace ComplianceGate.Policy;
 
 /// <summary>A package, file or model that a review can be about.</summary>
 public sealed class ReviewSubject

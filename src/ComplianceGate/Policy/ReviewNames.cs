@@ -1,6 +1,6 @@
 using ComplianceGate.Facts;
 
-namespace ComplianceGate.Reviews;
+namespace ComplianceGate.Policy;
 
 /// <summary>How policies and records name components.</summary>
 internal static class ReviewNames

@@ -3,7 +3,7 @@ using System.Text;
 using ComplianceGate.Diagnostics;
 using ComplianceGate.Facts;
 
-namespace ComplianceGate.Reviews;
+namespace ComplianceGate.Policy;
 
 /// <summary>How a component differs from what somebody looked at.</summary>
 public sealed record ReviewDifference
