@@ -54,6 +54,7 @@ internal sealed partial class CheckRecordWriter
 
         Reviews(facts.Reviews);
         Reproducibility(facts.Reproducibility);
+        Cryptography(facts.Cryptography);
         Many(facts.Documents, Document);
         Text(facts.Formats);
         Many(facts.Problems, Problem);
@@ -136,6 +137,7 @@ internal sealed partial class CheckRecordWriter
         Text(package.ScopeReason);
         output.Write((int)package.Contents);
         output.Write((int)package.Parts);
+        Many(package.Assemblies, Text);
         Many(package.Dependencies, Text);
         Many(package.Path, Text);
         output.Write((int)package.Statement);

@@ -47,6 +47,9 @@ public sealed record GateFacts
     /// <summary>What decides whether somebody else gets the same bits.</summary>
     public ReproducibilityFact Reproducibility { get; init; } = new();
 
+    /// <summary>What the compiled code does with cryptography; read after the compiler.</summary>
+    public CryptographyFact Cryptography { get; init; } = new();
+
     /// <summary>The documents that the policy names as answers to facts, in ordinal order of their paths.</summary>
     public ImmutableArray<DocumentFact> Documents { get; init; } = [];
 

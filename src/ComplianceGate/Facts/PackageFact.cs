@@ -93,6 +93,9 @@ public sealed record PackageFact
     /// <summary>What of it goes out.</summary>
     public PackageContents Contents { get; init; }
 
+    /// <summary>The managed assemblies of it that go out, by their paths in the package, in ordinal order; those of one runtime too.</summary>
+    public ImmutableArray<string> Assemblies { get; init; } = [];
+
     /// <summary>What it holds that reaches further than a managed assembly, used or not.</summary>
     public PackageParts Parts { get; init; }
 

@@ -149,6 +149,7 @@ public static class PackageGraphReader
             Scope = scope,
             ScopeReason = reason,
             Contents = ContentsOf(library),
+            Assemblies = scope == PackageScope.Shipped ? AssembliesOf(library) : [],
             Parts = library.Parts,
             Dependencies = Dependencies(library),
             Path = routes.Path(library),
@@ -179,6 +180,21 @@ public static class PackageGraphReader
         }
 
         return contents;
+    }
+
+    private static ImmutableArray<string> AssembliesOf(AssetsLibrary library)
+    {
+        var paths = ImmutableArray.CreateBuilder<string>();
+        foreach (var asset in library.Assets)
+        {
+            if ((asset.IsBeside || asset.IsBuiltIn) && ContentsOf(asset) == PackageContents.Managed)
+            {
+                paths.Add(asset.Path);
+            }
+        }
+
+        paths.Sort(StringComparer.Ordinal);
+        return paths.DrainToImmutable();
     }
 
     private static PackageContents ContentsOf(AssetFile asset)

@@ -1,0 +1,43 @@
+using ComplianceGate.Facts;
+
+namespace ComplianceGate;
+
+/// <summary>The part of the record that tells of cryptography.</summary>
+internal sealed partial class CheckRecordWriter
+{
+    private void Cryptography(CryptographyFact fact)
+    {
+        output.Write(fact.IsRead);
+        output.Write(fact.Inspected);
+        Many(fact.Assemblies, Assembly);
+    }
+
+    private void Assembly(AssemblyCryptography assembly)
+    {
+        Text(assembly.Name);
+        Text(assembly.Sha256);
+        Text(assembly.Package);
+        Many(assembly.Uses, Use);
+        output.Write(assembly.IsCut);
+    }
+
+    private void Use(CryptographyUse use)
+    {
+        output.Write((int)use.Kind);
+        Text(use.Algorithm);
+        Text(use.Api);
+        Text(use.Method);
+        output.Write(use.Offset);
+        Many(use.Functions, Text);
+        Number(use.KeyBits);
+        Text(use.Mode);
+        Text(use.Padding);
+        Text(use.Curve);
+        Text(use.Hash);
+        Number(use.Iterations);
+        Many(use.Protocols, Text);
+        Many(use.Undecided, Text);
+        Location(use.Location);
+        output.Write(use.More);
+    }
+}
