@@ -44,6 +44,12 @@ internal sealed partial class MethodWalker
             return Apply(call, rule);
         }
 
+        // The method ends here for now, and goes on with what was begun.
+        if (call.Member.Name is "AwaitUnsafeOnCompleted" or "AwaitOnCompleted" && call.Member.Own == 0)
+        {
+            state.Uses.Clear();
+        }
+
         if (call.Member.Native is { } native)
         {
             Native(call, native);
