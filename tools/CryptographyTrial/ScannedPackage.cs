@@ -14,7 +14,7 @@ internal sealed record ScannedPackage(int Assemblies, long Bytes, int Places, do
 {
     public static ScannedPackage Parse(string line)
     {
-        var parts = line.Trim().Split('\t');
+        var parts = line.TrimEnd('\n', '\r').Split('\t');
         return new ScannedPackage(
             int.Parse(parts[0], CultureInfo.InvariantCulture), long.Parse(parts[1], CultureInfo.InvariantCulture), int.Parse(parts[2], CultureInfo.InvariantCulture),
             double.Parse(parts[3], CultureInfo.InvariantCulture), long.Parse(parts[4], CultureInfo.InvariantCulture), parts[5] == "1", parts[6]);
