@@ -65,6 +65,9 @@ public static class Gate
             Reproducibility = ReproducibilitySource.Read(request, source, graph.Packages, ReproducibilityRules.AreNamed(policy.Policy), files),
             Problems = [.. graph.Problems, .. models.Problems, .. datasetProblems, .. evaluationProblems, .. otherProblems, .. sourceProblem is null ? [] : new[] { sourceProblem }],
         };
+        var dependencyProblems = new List<Problem>();
+        facts = facts with { Dependencies = DependencySource.Read(facts, graph, policy.Policy, files, dependencyProblems) };
+        facts = dependencyProblems.Count == 0 ? facts : facts with { Problems = [.. facts.Problems, .. dependencyProblems] };
         (facts, policy) = ReviewSource.Read(facts, policy, before, files);
         var verdict = Judge(facts, policy, request.Mode, [.. PropertyFindings(request), .. wrongEvidence]);
         return new CheckResult(
@@ -347,6 +350,7 @@ public static class Gate
             NpmFolders = request.NpmFolders,
             NpmShips = request.NpmShips,
             References = [.. request.Requests.Where(r => !r.Central).Select(r => new PackageReferenceItem(r.Id, r.DefinedIn))],
+            LockFile = request.Reproducibility.LockFile,
             FilesToScan = [project.Path, .. request.Requests.Where(r => r.Central).Select(r => r.DefinedIn).Distinct(StringComparer.Ordinal)],
         };
     }
