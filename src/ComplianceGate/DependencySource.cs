@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ComplianceGate.Facts;
 using ComplianceGate.Packages;
 using ComplianceGate.Policy;

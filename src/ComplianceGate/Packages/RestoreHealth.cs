@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using ComplianceGate.Facts;
 
@@ -7,6 +8,8 @@ namespace ComplianceGate.Packages;
 internal static class RestoreHealth
 {
     private const int LongestAddress = 2_000;
+
+    private static readonly SearchValues<char> AddressEnds = SearchValues.Create(" \t\r\n\"'<>");
 
     /// <summary>Takes it together; what needs other files is left for others.</summary>
     /// <param name="request">The project and framework.</param>
@@ -185,7 +188,7 @@ internal static class RestoreHealth
             return null;
         }
 
-        var end = message.AsSpan(start).IndexOfAny(" \t\r\n\"'<>");
+        var end = message.AsSpan(start).IndexOfAny(AddressEnds);
         var address = (end < 0 ? message[start..] : message.Substring(start, end)).TrimEnd('.', ',', ')', '。');
         return address.Length <= LongestAddress && Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" ? address : null;
     }
