@@ -74,6 +74,25 @@ public static class Gate
             verdict.Passed ? [] : Sarif(facts, verdict));
     }
 
+    /// <summary>Looks at what the compiler made and at the code that packages bring, and judges the whole again where that tells something.</summary>
+    /// <param name="request">What the build says of its assembly.</param>
+    /// <param name="files">The door to the disk.</param>
+    /// <param name="share">What other projects of the build saw in the same files; null to look alone.</param>
+    public static InspectResult Inspect(InspectRequest request, InputFiles files, ISourceShare? share = null)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        using var text = InvariantText.Begin();
+        var (facts, verdict) = request.Check;
+        facts = facts with { Cryptography = CryptographySource.Read(request, share) };
+        var logged = ImmutableArray<LoggedFinding>.Empty;
+        if (!facts.Cryptography.Assemblies.IsEmpty)
+        {
+            (verdict, logged) = LateVerdict.Of(verdict, facts, files);
+        }
+
+        return new InspectResult(new CheckRecord(facts, verdict), logged, verdict.Passed ? [] : Sarif(facts, verdict));
+    }
+
     /// <summary>Hashes what the build put in the output folder and writes the evidence.</summary>
     /// <param name="request">What the build says of its outputs.</param>
     /// <exception cref="IOException">The evidence cannot be written.</exception>
