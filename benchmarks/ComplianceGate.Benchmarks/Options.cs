@@ -15,6 +15,8 @@ internal sealed record Options
           --keep          leave the working folder behind
         or: dotnet run -c Release -- licenses
           what judging the licenses of a thousand packages costs, and how right the answers are on the corpus
+        or: dotnet run -c Release -- cryptography
+          what looking through 100 MB of assemblies for cryptography costs
         """;
 
     public int Pairs { get; private init; } = 15;

@@ -9,6 +9,10 @@ switch (args)
         return LicenseBenchmark.Run(FindRepository());
     case ["evidence"]:
         return EvidenceBenchmark.Run();
+    case ["cryptography"]:
+        return CryptographyBenchmark.Run(FindRepository());
+    case ["cryptography", "--once", var way, var files]:
+        return CryptographyBenchmark.Once(way, files);
     case ["models"]:
         return ModelBenchmark.Run();
     case ["models", "--hash", var file]:

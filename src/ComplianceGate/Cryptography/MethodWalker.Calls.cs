@@ -224,13 +224,27 @@ internal sealed partial class MethodWalker
         var named = NativeLibraries.Algorithm(native);
         foreach (var argument in call.Arguments)
         {
-            named ??= argument is TextValue text ? AlgorithmNames.Find(text.Text) : null;
+            named ??= argument is TextValue text ? AlgorithmNames.Find(text.Text) ?? NativeName(native, text.Text) : null;
         }
 
         var use = Begin(CryptographyUseKind.NativeLibrary, CryptographyNames.Unknown, native);
         if (named is not null)
         {
             SetNamed(use, named);
+        }
+    }
+
+    // OpenSSL's names of ciphers and digests are those of its functions: des-ede3-cbc, EVP_des_ede3_cbc.
+    private static NamedAlgorithm? NativeName(string native, string text) =>
+        native.EndsWith("byname", StringComparison.Ordinal) ? NativeLibraries.Algorithm(text.Replace('-', '_')) : null;
+
+    // A delegate of a library's own method, as Aes.Create handed over for a factory.
+    private void HandedOver(int token)
+    {
+        var member = scan.Members.Of(token);
+        if (member.Own == 0 && member.Rule is { Effect: Effect.Make or Effect.Call, Algorithm: { } algorithm } rule)
+        {
+            Preset(Begin(rule.Kind, algorithm, member.Api), rule);
         }
     }
 

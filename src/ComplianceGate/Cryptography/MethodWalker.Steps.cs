@@ -76,6 +76,7 @@ internal sealed partial class MethodWalker
                 state.Push(Token(code.Operand));
                 return true;
             case IlCode.TwoBytes + 0x06:
+                HandedOver(code.Operand);
                 state.Push(new FunctionValue(code.Operand));
                 return true;
             case IlCode.TwoBytes + 0x07:

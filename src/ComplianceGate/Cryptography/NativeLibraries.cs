@@ -7,7 +7,7 @@ internal static class NativeLibraries
     private static readonly (string Part, NamedAlgorithm Named)[] Parts =
     [
         ("xchacha20poly1305", new("XChaCha20-Poly1305")), ("chacha20poly1305", new("ChaCha20-Poly1305")), ("xsalsa20poly1305", new("XSalsa20-Poly1305")),
-        ("chacha20", new("ChaCha20")), ("salsa20", new("Salsa20")), ("hmacsha512256", new("HMAC-SHA-512/256")), ("hmacsha256", new("HMAC-SHA-256")),
+        ("secretbox", new("XSalsa20-Poly1305")), ("chacha20", new("ChaCha20")), ("salsa20", new("Salsa20")), ("hmacsha512256", new("HMAC-SHA-512/256")), ("hmacsha256", new("HMAC-SHA-256")),
         ("hmacsha512", new("HMAC-SHA-512")), ("sha512256", new("SHA-512/256")), ("sha3224", new("SHA3-224")), ("sha3256", new("SHA3-256")),
         ("sha3384", new("SHA3-384")), ("sha3512", new("SHA3-512")), ("shake128", new("SHAKE128")), ("shake256", new("SHAKE256")),
         ("sha224", new("SHA-224")), ("sha256", new("SHA-256")), ("sha384", new("SHA-384")), ("sha512", new("SHA-512")), ("sha1", new("SHA-1")),
