@@ -107,7 +107,7 @@ public sealed class ReleaseDiffTests
         var text = work.Compare("old", "new").ToMarkdown();
         StringAssert.Contains(text, "These are releases of different packages: Contoso.App and &lt;img src=x&gt; \\# \\[x\\](https:\\//example.org).");
         StringAssert.Contains(text, "- \\`\\|\\*\\_&lt;script&gt;\uFFFDevil - \\@all \\# \\#vso\\[x\\]: added 2.0.0");
-        Assert.IsFalse(text.Contains("<", StringComparison.Ordinal));
+        Assert.IsFalse(text.Contains('<', StringComparison.Ordinal));
     }
 
     [TestMethod]

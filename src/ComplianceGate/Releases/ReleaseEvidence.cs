@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ComplianceGate.Diagnostics;
 using ComplianceGate.Evidence;
 using ComplianceGate.Facts;

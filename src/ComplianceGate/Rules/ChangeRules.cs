@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ComplianceGate.Diagnostics;
 using ComplianceGate.Facts;
 using ComplianceGate.Policy;
 
