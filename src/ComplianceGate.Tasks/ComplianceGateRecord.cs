@@ -90,7 +90,7 @@ public sealed class ComplianceGateRecord : GateTask
         var files = state.Inputs(BuildState.RecordStage, isTrusted: !IsTrue(ContinuousIntegrationBuild));
         var result = Gate.Record(new RecordRequest
         {
-            Check = state.ReadCheck(),
+            Check = state.ReadInspected(),
             OutputDirectory = OutputDirectory,
             EvidenceDirectory = EvidenceDirectory,
             Formats = Formats ?? "",

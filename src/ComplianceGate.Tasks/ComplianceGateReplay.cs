@@ -6,7 +6,7 @@ namespace ComplianceGate.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class ComplianceGateReplay : GateTask
 {
-    /// <summary>Whose warnings: <c>check</c> or <c>record</c>.</summary>
+    /// <summary>Whose warnings: <c>check</c>, <c>inspect</c> or <c>record</c>.</summary>
     public string Stage { get; set; } = BuildState.CheckStage;
 
     /// <inheritdoc/>

@@ -24,12 +24,16 @@ public sealed class BuildState
     /// <summary>The stage before the compiler.</summary>
     public const string CheckStage = "check";
 
+    /// <summary>The stage after the compiler.</summary>
+    public const string InspectStage = "inspect";
+
     /// <summary>The stage after the outputs are in their folder.</summary>
     public const string RecordStage = "record";
 
     /// <summary>The stage after the published files are in their folder.</summary>
     public const string PublishStage = "publish";
 
+    private const string InspectName = "inspect.facts";
     private const string LateName = "late.facts";
     private const string RecordName = "record.facts";
     private const string PlaceName = "record.place";
@@ -58,6 +62,9 @@ public sealed class BuildState
     /// <summary>The file that keeps digests of references from build to build.</summary>
     public string ReferencesFile => At(KeptReferences.FileName);
 
+    /// <summary>The file that keeps what the code of packages does from build to build.</summary>
+    public string KeptCodeFile => At("inspect.kept");
+
     /// <summary>The check's facts and verdict.</summary>
     public string CheckFile => At("check.facts");
 
@@ -72,6 +79,32 @@ public sealed class BuildState
     {
         Directory.CreateDirectory(directory);
         File.Delete(At("check.stamp"));
+        BeginInspect();
+    }
+
+    /// <summary>Takes back the stamp of the last inspection.</summary>
+    /// <exception cref="IOException">The disk refuses.</exception>
+    public void BeginInspect() => File.Delete(At("inspect.stamp"));
+
+    /// <summary>Leaves word of an inspection.</summary>
+    /// <param name="result">Its result.</param>
+    /// <param name="time">Time of the last change of the assembly (UTC) as it was before it was looked at.</param>
+    /// <exception cref="IOException">The disk refuses.</exception>
+    public void CompleteInspect(InspectResult result, DateTime time)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        WriteWarnings(InspectStage, result.Logged);
+        if (result.Record.Verdict.Passed)
+        {
+            File.Delete(FindingsFile);
+            AtomicFile.WriteIfDifferent(At(InspectName), CheckRecordWriter.Write(result.Record));
+            AtomicFile.Write(At("inspect.stamp"), Encoding.UTF8.GetBytes($"{Time(time)}|{Time(File.GetLastWriteTimeUtc(CheckFile))}"));
+        }
+        else
+        {
+            File.Delete(At(InspectName));
+            AtomicFile.Write(FindingsFile, result.Sarif);
+        }
     }
 
     /// <summary>Leaves word of a check.</summary>
@@ -126,12 +159,32 @@ public sealed class BuildState
         }
     }
 
-    /// <summary>The warnings of the last check or recording.</summary>
-    /// <param name="stage">One of <see cref="CheckStage"/> and <see cref="RecordStage"/>.</param>
+    /// <summary>The last check that passed, with what the inspection after it saw.</summary>
+    /// <exception cref="IOException">There is none, or it cannot be read.</exception>
+    public CheckRecord ReadInspected()
+    {
+        // The check takes the stamp back: without it, what an earlier inspection left is of other facts.
+        if (!File.Exists(At("inspect.stamp")) || !File.Exists(At(InspectName)))
+        {
+            return ReadCheck();
+        }
+
+        try
+        {
+            return CheckRecordReader.Read(File.ReadAllBytes(At(InspectName)));
+        }
+        catch (FormatException e)
+        {
+            throw new IOException($"{At(InspectName)} is not what the inspection wrote ({e.Message}). Delete it and build again.", e);
+        }
+    }
+
+    /// <summary>The warnings of the last check, inspection or recording.</summary>
+    /// <param name="stage">One of <see cref="CheckStage"/>, <see cref="InspectStage"/> and <see cref="RecordStage"/>.</param>
     /// <exception cref="IOException">The disk refuses.</exception>
     public IReadOnlyList<LoggedFinding> ReadWarnings(string stage)
     {
-        var file = At(stage == RecordStage ? "record.warnings" : "check.warnings");
+        var file = At((stage is RecordStage or InspectStage ? stage : CheckStage) + ".warnings");
         return File.Exists(file) ? [.. File.ReadLines(file).Select(LoggedFinding.FromLine).OfType<LoggedFinding>()] : [];
     }
 
@@ -170,14 +223,17 @@ public sealed class BuildState
             // No file, nothing to compare in the next build.
             File.Delete(At("record.inputs"));
             File.Delete(At("record.late"));
-            WriteStamp("record.stamp", "record.files", "record.options", "check.facts");
+            WriteStamp("record.stamp", ["record.files", "record.options", "check.facts", .. Inspected]);
         }
         else
         {
             WriteInputs("record.inputs", "record.late", files);
-            WriteStamp("record.stamp", "record.files", "record.late", "record.options", "check.facts");
+            WriteStamp("record.stamp", ["record.files", "record.late", "record.options", "check.facts", .. Inspected]);
         }
     }
+
+    // A project without a compiler has nothing to inspect.
+    private string[] Inspected => File.Exists(At(InspectName)) ? [InspectName] : [];
 
     // For projects that refer to this one, and for packing and publishing, which may happen without building.
     private void WriteRecord(RecordResult result)
@@ -309,7 +365,7 @@ public sealed class BuildState
         var times = new StringBuilder();
         foreach (var list in lists)
         {
-            times.Append(times.Length > 0 ? "|" : "").Append(File.GetLastWriteTime(At(list)).ToString(ModifiedTime, CultureInfo.CurrentCulture));
+            times.Append(times.Length > 0 ? "|" : "").Append(Time(File.GetLastWriteTimeUtc(At(list))));
         }
 
         AtomicFile.Write(At(stamp), Encoding.UTF8.GetBytes(times.ToString()));
@@ -347,7 +403,7 @@ public sealed class BuildState
         {
             names.Append(path).Append(Environment.NewLine);
             times.Append(path).Append('|')
-                .Append(time?.ToLocalTime().ToString(ModifiedTime, CultureInfo.CurrentCulture))
+                .Append(time is { } known ? Time(known) : "")
                 .Append(Environment.NewLine);
         }
 
@@ -366,6 +422,8 @@ public sealed class BuildState
             File.Delete(At("check.until"));
         }
     }
+
+    private static string Time(DateTime utc) => utc.ToLocalTime().ToString(ModifiedTime, CultureInfo.CurrentCulture);
 
     private string At(string name) => Path.Combine(directory, name);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ComplianceGate.Facts;
 
 namespace ComplianceGate;
@@ -5,6 +6,30 @@ namespace ComplianceGate;
 /// <summary>The part of the record that tells of cryptography.</summary>
 internal sealed partial class CheckRecordReader
 {
+    /// <summary>Reads what <see cref="CheckRecordWriter.WriteKept"/> of this very assembly wrote.</summary>
+    /// <param name="bytes">The file's content.</param>
+    /// <returns>Nothing where it is damaged or another version wrote it.</returns>
+    public static ImmutableArray<AssemblyCryptography> ReadKept(byte[] bytes)
+    {
+        using var input = new BinaryReader(new MemoryStream(bytes));
+        try
+        {
+            if (bytes.Length < 16 || new Guid(input.ReadBytes(16)) != CheckRecordWriter.Layout)
+            {
+                return [];
+            }
+
+            var kept = new CheckRecordReader(input).KeptOnes();
+            return input.BaseStream.Position == bytes.Length ? kept : [];
+        }
+        catch (Exception e) when (e is IOException or FormatException)
+        {
+            return [];
+        }
+    }
+
+    private ImmutableArray<AssemblyCryptography> KeptOnes() => Many(Assembly);
+
     private CryptographyFact Cryptography() => new() { IsRead = input.ReadBoolean(), Inspected = input.ReadInt32(), Assemblies = Many(Assembly) };
 
     private AssemblyCryptography Assembly() => new()
@@ -13,6 +38,7 @@ internal sealed partial class CheckRecordReader
         Sha256 = Text(),
         Package = TextOrNull(),
         Uses = Many(Use),
+        Problem = TextOrNull(),
         IsCut = input.ReadBoolean(),
     };
 

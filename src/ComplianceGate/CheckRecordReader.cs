@@ -67,6 +67,7 @@ internal sealed partial class CheckRecordReader
         Reviews = Reviews(),
         Reproducibility = Reproducibility(),
         Cryptography = Cryptography(),
+        Dependencies = Dependencies(),
         Documents = Many(Document),
         Formats = Text(),
         Problems = Many(Problem),

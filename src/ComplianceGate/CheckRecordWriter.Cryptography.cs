@@ -5,6 +5,24 @@ namespace ComplianceGate;
 /// <summary>The part of the record that tells of cryptography.</summary>
 internal sealed partial class CheckRecordWriter
 {
+    /// <summary>Writes what the code of several files does with cryptography, to be kept under their digests.</summary>
+    /// <param name="assemblies">One entry a file.</param>
+    public static byte[] WriteKept(IReadOnlyCollection<AssemblyCryptography> assemblies)
+    {
+        using var bytes = new MemoryStream(1 << 14);
+        using var output = new BinaryWriter(bytes);
+        output.Write(Layout.ToByteArray());
+        output.Write(assemblies.Count);
+        var writer = new CheckRecordWriter(output);
+        foreach (var assembly in assemblies)
+        {
+            writer.Assembly(assembly);
+        }
+
+        output.Flush();
+        return bytes.ToArray();
+    }
+
     private void Cryptography(CryptographyFact fact)
     {
         output.Write(fact.IsRead);
@@ -18,6 +36,7 @@ internal sealed partial class CheckRecordWriter
         Text(assembly.Sha256);
         Text(assembly.Package);
         Many(assembly.Uses, Use);
+        Text(assembly.Problem);
         output.Write(assembly.IsCut);
     }
 

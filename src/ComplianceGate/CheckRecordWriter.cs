@@ -58,6 +58,7 @@ internal sealed partial class CheckRecordWriter
         Reviews(facts.Reviews);
         Reproducibility(facts.Reproducibility);
         Cryptography(facts.Cryptography);
+        Dependencies(facts.Dependencies);
         Many(facts.Documents, Document);
         Text(facts.Formats);
         Many(facts.Problems, Problem);

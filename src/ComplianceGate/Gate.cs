@@ -68,6 +68,9 @@ public static class Gate
             Problems = [.. graph.Problems, .. models.Problems, .. datasetProblems, .. evaluationProblems, .. otherProblems, .. sourceProblem is null ? [] : new[] { sourceProblem }],
         };
         facts = ChangeSource.Read(facts, policy.Policy, files);
+        var dependencyProblems = new List<Problem>();
+        facts = facts with { Dependencies = DependencySource.Read(facts, graph, policy.Policy, files, dependencyProblems) };
+        facts = dependencyProblems.Count == 0 ? facts : facts with { Problems = [.. facts.Problems, .. dependencyProblems] };
         (facts, policy) = ReviewSource.Read(facts, policy, before, files);
         var verdict = Judge(facts, policy, request.Mode, [.. PropertyFindings(request), .. wrongEvidence]);
         return new CheckResult(
@@ -75,6 +78,25 @@ public static class Gate
             Logged(verdict, facts.Project, policy.Policy),
             Embedded(facts, verdict),
             verdict.Passed ? [] : Sarif(facts, verdict));
+    }
+
+    /// <summary>Looks at what the compiler made and at the code that packages bring, and judges the whole again where that tells something.</summary>
+    /// <param name="request">What the build says of its assembly.</param>
+    /// <param name="files">The door to the disk.</param>
+    /// <param name="share">What other projects of the build saw in the same files; null to look alone.</param>
+    public static InspectResult Inspect(InspectRequest request, InputFiles files, ISourceShare? share = null)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        using var text = InvariantText.Begin();
+        var (facts, verdict) = request.Check;
+        facts = facts with { Cryptography = CryptographySource.Read(request, share) };
+        var logged = ImmutableArray<LoggedFinding>.Empty;
+        if (!facts.Cryptography.Assemblies.IsEmpty)
+        {
+            (verdict, logged) = LateVerdict.Of(verdict, facts, files);
+        }
+
+        return new InspectResult(new CheckRecord(facts, verdict), logged, verdict.Passed ? [] : Sarif(facts, verdict));
     }
 
     /// <summary>Hashes what the build put in the output folder and writes the evidence.</summary>
@@ -350,6 +372,7 @@ public static class Gate
             NpmFolders = request.NpmFolders,
             NpmShips = request.NpmShips,
             References = [.. request.Requests.Where(r => !r.Central).Select(r => new PackageReferenceItem(r.Id, r.DefinedIn))],
+            LockFile = request.Reproducibility.LockFile,
             FilesToScan = [project.Path, .. request.Requests.Where(r => r.Central).Select(r => r.DefinedIn).Distinct(StringComparer.Ordinal)],
         };
     }

@@ -168,8 +168,10 @@ public static class PackageEvidence
                 Project = kept.Record.Facts.Project with { PackageId = id, Version = version },
                 Packages = kept.Record.Facts.Packages.RemoveAll(static p => p.Place == ShippingPlace.Output),
             };
+            // So is what the restore found on its day.
+            facts = request is PackRequest ? facts with { Dependencies = new() } : facts;
             // Whether the source can be had and this machine leaves traces is a matter of who builds, and stays beside the package.
-            var verdict = request is PackRequest ? kept.Record.Verdict with { Findings = kept.Record.Verdict.Findings.RemoveAll(static f => ReproducibilityRules.IsOne(f.Code)) } : kept.Record.Verdict;
+            var verdict = request is PackRequest ? kept.Record.Verdict with { Findings = kept.Record.Verdict.Findings.RemoveAll(static f => ReproducibilityRules.IsOne(f.Code) || DependencyRules.IsOne(f.Code)) } : kept.Record.Verdict;
             builds.Add(kept with { Record = new CheckRecord(facts, verdict) });
         }
 

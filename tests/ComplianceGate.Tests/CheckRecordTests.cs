@@ -77,7 +77,7 @@ public sealed class CheckRecordTests
         }
     }
 
-    private static CheckRecord Sparse() => new(
+    internal static CheckRecord Sparse() => new(
         new GateFacts
         {
             Project = new ProjectFact

@@ -65,7 +65,7 @@ public sealed partial class DocumentationTests
         string[] keys =
         [
             .. PolicyKeys.Root, .. PolicyKeys.Licenses, .. PolicyKeys.Exception, .. PolicyKeys.Clarification, .. PolicyKeys.Models,
-            .. PolicyKeys.ModelLicenses, .. PolicyKeys.ModelException, .. PolicyKeys.Threshold, .. PolicyKeys.Waiver, .. PolicyKeys.WaiverTerms, .. PolicyKeys.Signatures, .. PolicyKeys.Duties,
+            .. PolicyKeys.ModelLicenses, .. PolicyKeys.ModelException, .. PolicyKeys.Threshold, .. PolicyKeys.Waiver, .. PolicyKeys.WaiverTerms, .. PolicyKeys.Signatures, .. PolicyKeys.Duties, .. PolicyKeys.Dependencies,
             .. PolicyKeys.Reviews, .. PolicyKeys.ReviewImport, .. PolicyKeys.ReviewExemption,
         ];
         foreach (var key in keys)

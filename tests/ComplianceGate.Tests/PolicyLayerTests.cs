@@ -513,6 +513,9 @@ public sealed class PolicyLayerTests
         "reviews.files" => Of(after).FilesAt is null || Of(after).FilePlaces.SequenceEqual(Of(before).FilePlaces),
         "signatures" => (after.Signatures?.Trust, after.Signatures?.Location.Path, after.Signatures?.Parties.Length) == (before.Signatures?.Trust, before.Signatures is null ? null : after.Signatures?.Location.Path, before.Signatures?.Parties.Length)
             && (after.Signatures?.Threshold ?? 0) >= (before.Signatures?.Threshold ?? 0),
+        "dependencies" => Holds("dependencies.vex", before, after) && Holds("dependencies.maximumAgeDays", before, after),
+        "dependencies.vex" => after.Dependencies.Vex is not { } vex || vex.All((before.Dependencies.Vex ?? []).Contains),
+        "dependencies.maximumAgeDays" => before.Dependencies.MaximumAgeDays is not { } days || after.Dependencies.MaximumAgeDays <= days,
         "duties" or "duties.maximumAgeDays" => after.Duties.MaximumAgeDays <= before.Duties.MaximumAgeDays,
         "profile" or "profile.commercial" => Commercial(after) == Commercial(before),
         "models" => Holds("models.require", before, after) && Holds("models.attribution", before, after) && Holds("models.licenses.accept", before, after),
@@ -550,10 +553,11 @@ public sealed class PolicyLayerTests
         Maybe(4, () => "\"reviews\": {" + Pick("", "\"require\": [\"pickle\"]", "\"require\": [\"native-code\", \"pickle\"]", "\"components\": [\"A\"]", "\"exempt\": [{ \"component\": \"A\", \"reason\": \"r\" }]", "\"files\": [\"r.json\"]", "\"import\": [{ \"file\": \"i.json\", \"who\": \"I\" }]") + "}");
         Maybe(6, () => "\"signatures\": { \"trust\": \"t.json\", \"threshold\": " + Pick("1", "2") + " }");
         Maybe(6, () => "\"duties\": { \"maximumAgeDays\": " + Pick("30", "365", "400") + " }");
+        Maybe(6, () => "\"dependencies\": { " + Pick("\"vex\": [\"v.json\"]", "\"vex\": [\"w.json\"]", "\"maximumAgeDays\": 30", "\"maximumAgeDays\": 60") + " }");
         Maybe(6, () => "\"profile\": { \"commercial\": \"" + Pick("no", "sme", "large") + "\" }");
         Maybe(6, () => "\"models\": { " + Pick("\"require\": [\"contact\"]", "\"attribution\": \"require\"", "\"attribution\": \"write\"", "\"licenses\": { \"accept\": [\"revocable\"] }") + " }");
         Maybe(3, () => "\"extends\": " + Pick("\"default\"", "\"inherited\"", $"\"{(name.StartsWith("src/App", StringComparison.Ordinal) ? "../../x.json" : "y.json")}\"", "[\"x.json\", \"inherited\"]"));
-        Maybe(3, () => "\"locked\": " + Pick("true", "[\"mode\"]", "[\"rules\", \"waivers\"]", "[\"licenses\"]", "[\"waiverTerms.maximumDays\", \"waiverTerms.clock\"]", "[\"licenses.allow\"]", "[\"reviews\", \"signatures\"]", "[\"duties\", \"profile\"]", "[\"models\", \"licenses.build\"]"));
+        Maybe(3, () => "\"locked\": " + Pick("true", "[\"mode\"]", "[\"rules\", \"waivers\"]", "[\"licenses\"]", "[\"waiverTerms.maximumDays\", \"waiverTerms.clock\"]", "[\"licenses.allow\"]", "[\"reviews\", \"signatures\"]", "[\"duties\", \"profile\", \"dependencies\"]", "[\"models\", \"licenses.build\"]"));
         Maybe(40, () => "\"mod\": 1");
         return "{\n" + string.Join(",\n", members) + "\n}";
 

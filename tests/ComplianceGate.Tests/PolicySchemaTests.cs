@@ -29,7 +29,8 @@ public sealed class PolicySchemaTests
         AssertKeys(PolicyKeys.ReviewImport, At("reviews", "import"));
         AssertKeys(PolicyKeys.ReviewExemption, At("reviews", "exempt"));
         AssertKeys(PolicyKeys.Duties, At("duties"));
-        Assert.AreEqual(15, CountClosedObjects(Schema), "an object that no line above compares");
+        AssertKeys(PolicyKeys.Dependencies, At("dependencies"));
+        Assert.AreEqual(16, CountClosedObjects(Schema), "an object that no line above compares");
     }
 
     [TestMethod]
@@ -53,6 +54,7 @@ public sealed class PolicySchemaTests
         AssertSame(PolicyKeys.ReviewReasons, Strings(At("reviews", "require").GetProperty("enum")));
         AssertSame(PolicyKeys.ReviewVerdicts, Strings(At("reviews", "import", "verdicts").GetProperty("enum")));
         AssertSame(ReviewPolicy.Default.Files, Strings(At("reviews").GetProperty("properties").GetProperty("files").GetProperty("default")));
+        AssertSame(DependencyPolicy.UsualVex, Strings(At("dependencies").GetProperty("properties").GetProperty("vex").GetProperty("default")));
         AssertSame(PolicyKeys.Undecided, Strings(At("duties", "undecided").GetProperty("enum")));
         Assert.AreEqual(DutyPolicy.UsualAge, At("duties", "maximumAgeDays").GetProperty("default").GetInt32());
         AssertSame(PolicyKeys.Clocks, Strings(At("waiverTerms", "clock").GetProperty("enum")));
@@ -91,7 +93,7 @@ public sealed class PolicySchemaTests
         {
             PolicyKeys.Root, PolicyKeys.Licenses, PolicyKeys.Exception, PolicyKeys.Clarification, PolicyKeys.Models, PolicyKeys.ModelLicenses,
             PolicyKeys.ModelException, PolicyKeys.Threshold, PolicyKeys.Waiver, PolicyKeys.WaiverTerms, PolicyKeys.Signatures,
-            PolicyKeys.Duties, PolicyKeys.Reviews, PolicyKeys.ReviewImport, PolicyKeys.ReviewExemption,
+            PolicyKeys.Duties, PolicyKeys.Dependencies, PolicyKeys.Reviews, PolicyKeys.ReviewImport, PolicyKeys.ReviewExemption,
         }.SelectMany(k => k))
         {
             Assert.Contains(key, used);
@@ -125,7 +127,7 @@ public sealed class PolicySchemaTests
             }
         }
 
-        Assert.AreEqual(77, keys);
+        Assert.AreEqual(80, keys);
     }
 
     [TestMethod]

@@ -59,6 +59,7 @@ internal static class PolicyTestData
             "facts": { "a": "b", "c": { "document": "docs/c.md" }, "d": 3 },
             "models": [{ "model": "**/b.onnx", "compute": { "training": 2 }, "facts": { "a": true } }]
           },
+          "dependencies": { "vex": ["security/openvex.json"], "maximumAgeDays": 2000 },
         }
         """;
 

@@ -15,12 +15,13 @@ internal static class InspectCommand
     {
         var file = new Argument<string>("file") { Description = "An assembly, a program (also single-file or NativeAOT), a .nupkg, or a folder." };
         var json = new Option<bool>("--json") { Description = "Print the manifest as it is in the assembly; an array of them for a package, a folder, or a program with several." };
-        var command = new Command("inspect", "Reads back what a build put into an assembly, without loading it.") { file, json };
-        command.SetAction(result => Run(result.GetValue(file)!, result.GetValue(json)));
+        var cryptography = new Option<bool>("--cryptography") { Description = "Print what the code of an assembly does with cryptography, and where, instead." };
+        var command = new Command("inspect", "Reads back what a build put into an assembly, without loading it.") { file, json, cryptography };
+        command.SetAction(result => Run(result.GetValue(file)!, result.GetValue(json), result.GetValue(cryptography)));
         return command;
     }
 
-    private static int Run(string path, bool json)
+    private static int Run(string path, bool json, bool cryptography)
     {
         if (path.Length == 0)
         {
@@ -29,6 +30,11 @@ internal static class InspectCommand
         }
 
         path = Path.GetFullPath(path);
+        if (cryptography)
+        {
+            return InspectCryptography.Run(path, json);
+        }
+
         var name = SafeText.Line(Path.GetFileName(path));
         ImmutableArray<InspectedBinary> found;
         try

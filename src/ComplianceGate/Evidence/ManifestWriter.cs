@@ -35,6 +35,7 @@ public static class ManifestWriter
         ManifestComponents.Write(json, context);
         ManifestPublicApi.Write(json, context.Facts.PublicApi);
         ManifestOpenness.Write(json, context);
+        ManifestAdvisories.Write(json, context);
         WriteToolchain(json, context.Facts.Toolchain);
         WriteSource(json, context);
         WritePolicy(json, context);

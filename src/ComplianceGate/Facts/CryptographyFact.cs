@@ -125,6 +125,9 @@ public sealed record AssemblyCryptography
     /// <summary>The uses, in the order of the methods and of their instructions.</summary>
     public ImmutableArray<CryptographyUse> Uses { get; init; } = [];
 
+    /// <summary>Why the file could not be looked at, as a sentence; not escaped; null where it could.</summary>
+    public string? Problem { get; init; }
+
     /// <summary>Whether there are more than are listed, beyond those that <see cref="CryptographyUse.More"/> counts.</summary>
     public bool IsCut { get; init; }
 }
@@ -138,6 +141,6 @@ public sealed record CryptographyFact
     /// <summary>How many assemblies were looked at.</summary>
     public int Inspected { get; init; }
 
-    /// <summary>Those that use cryptography: the project's own first, then in ordinal order of package and name.</summary>
+    /// <summary>Those that use cryptography, or that could not be looked at: the project's own first, then in ordinal order of package and name.</summary>
     public ImmutableArray<AssemblyCryptography> Assemblies { get; init; } = [];
 }

@@ -59,6 +59,9 @@ public sealed record GateFacts
     /// <summary>What the compiled code does with cryptography; read after the compiler.</summary>
     public CryptographyFact Cryptography { get; init; } = new();
 
+    /// <summary>What the restore left behind about the health of the dependencies.</summary>
+    public DependencyHealthFact Dependencies { get; init; } = new();
+
     /// <summary>The documents that the policy names as answers to facts, in ordinal order of their paths.</summary>
     public ImmutableArray<DocumentFact> Documents { get; init; } = [];
 

@@ -138,6 +138,7 @@ internal sealed class AssetsFileReader
     private void ReadLog(ref Utf8JsonReader reader)
     {
         string? code = null, level = null, message = null, library = null;
+        List<string>? targetGraphs = null;
         while (AssetsJson.Next(ref reader))
         {
             switch (AssetsJson.Name(ref reader))
@@ -146,6 +147,7 @@ internal sealed class AssetsFileReader
                 case "level": level = AssetsJson.Text(ref reader); break;
                 case "message": message = AssetsJson.Text(ref reader); break;
                 case "libraryId": library = AssetsJson.Text(ref reader); break;
+                case "targetGraphs": targetGraphs = AssetsRestoreReader.Texts(ref reader); break;
                 default: reader.Skip(); break;
             }
         }
@@ -157,6 +159,10 @@ internal sealed class AssetsFileReader
                 library ?? request.ProjectName,
                 $"The restore failed, so the package graph is only a part of the truth: {code ?? "NU0000"}: {message}",
                 new FileLocation(request.ProjectPath)));
+        }
+        else if (code is not null && code.StartsWith(RestoreResult.AuditCodes, StringComparison.Ordinal) && graph.Restore.Audits.Count < RestoreResult.MostAudits)
+        {
+            graph.Restore.Audits.Add(new(code, message ?? "", library, targetGraphs ?? []));
         }
     }
 

@@ -101,7 +101,11 @@ internal sealed class AssetsLibrary(string id, string version)
 /// <param name="Id">Its id.</param>
 /// <param name="IsPrivate">Whether nothing of it flows on (<c>PrivateAssets="all"</c>).</param>
 /// <param name="IsImplicit">Whether the SDK adds it.</param>
-internal sealed record DirectReference(string Id, bool IsPrivate, bool IsImplicit);
+internal sealed record DirectReference(string Id, bool IsPrivate, bool IsImplicit)
+{
+    /// <summary>The versions that are asked for, as NuGet writes a range; null where the file has none.</summary>
+    public string? Version { get; init; }
+}
 
 /// <summary>The graph of one target as the assets file has it.</summary>
 internal sealed class AssetsGraph
@@ -114,6 +118,9 @@ internal sealed class AssetsGraph
 
     /// <summary>The packages that the framework replaces, by id: the range of versions for which it does.</summary>
     public Dictionary<string, string> Prunable { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What the restore says of itself.</summary>
+    public RestoreResult Restore { get; } = new();
 
     /// <summary>Names of the referenced projects.</summary>
     public List<string> DirectProjects { get; } = [];

@@ -127,6 +127,14 @@ internal sealed class AssetsJson
         return ((int)Math.Min(line, int.MaxValue - 1) + 1, Encoding.UTF8.GetCharCount(before) + 1);
     }
 
+    /// <summary>Line and column, from 1, of a token.</summary>
+    /// <param name="offset">Its offset as a reader of the whole file tells it.</param>
+    public (int Line, int Column) PlaceOf(int offset)
+    {
+        var before = bytes.AsSpan(start, Math.Clamp(offset, 0, bytes.Length - start));
+        return Place(before.Count((byte)'\n'), before.Length - (before.LastIndexOf((byte)'\n') + 1));
+    }
+
     private void Note(Dictionary<string, int> places, string name, ref Utf8JsonReader reader)
     {
         var place = start + (int)reader.TokenStartIndex;

@@ -21,9 +21,14 @@ internal sealed class AssetsProjectReader(AssetsJson json, AssetsGraph graph)
         string? key = null;
         while (AssetsJson.Next(ref reader))
         {
-            if (AssetsJson.Name(ref reader) == "frameworks" && reader.TokenType == JsonTokenType.StartObject)
+            var name = AssetsJson.Name(ref reader);
+            if (name == "frameworks" && reader.TokenType == JsonTokenType.StartObject)
             {
                 key = ReadFrameworks(ref reader, alias);
+            }
+            else if (name == "restore" && reader.TokenType == JsonTokenType.StartObject)
+            {
+                AssetsRestoreReader.Read(ref reader, graph.Restore);
             }
             else
             {
@@ -111,6 +116,7 @@ internal sealed class AssetsProjectReader(AssetsJson json, AssetsGraph graph)
         {
             var id = AssetsJson.Name(ref reader);
             bool isPrivate = false, isImplicit = false;
+            string? version = null;
             var isObject = reader.TokenType == JsonTokenType.StartObject;
             while (isObject && AssetsJson.Next(ref reader))
             {
@@ -120,12 +126,20 @@ internal sealed class AssetsProjectReader(AssetsJson json, AssetsGraph graph)
                 {
                     isPrivate = string.Equals(AssetsJson.Text(ref reader)?.Trim(), "All", StringComparison.OrdinalIgnoreCase);
                 }
+                else if (name == "version")
+                {
+                    version = AssetsJson.Text(ref reader);
+                }
+                else if (name == "noWarn")
+                {
+                    AssetsRestoreReader.NoteHidden(ref reader, graph.Restore);
+                }
 
                 reader.Skip();
             }
 
             reader.Skip();
-            graph.Direct.Add(new DirectReference(id, isPrivate, isImplicit));
+            graph.Direct.Add(new DirectReference(id, isPrivate, isImplicit) { Version = version });
         }
     }
 }

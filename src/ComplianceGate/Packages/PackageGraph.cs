@@ -59,6 +59,9 @@ public sealed record PackageGraphRequest
     /// <summary>Whether what npm installs goes out, as it does with web projects; elsewhere a lock file only brings tools of development.</summary>
     public bool NpmShips { get; init; } = true;
 
+    /// <summary>Absolute path of the lock file that the project names; null for the usual one beside the project.</summary>
+    public string? LockFile { get; init; }
+
     /// <summary>The project's package references.</summary>
     public IReadOnlyList<PackageReferenceItem> References { get; init; } = [];
 
@@ -80,6 +83,12 @@ public sealed record PackageGraph(
 {
     /// <summary>The packages that the framework replaces, in ordinal order of id.</summary>
     public ImmutableArray<PrunedPackageFact> Pruned { get; init; } = [];
+
+    /// <summary>What the restore left behind about the health of the dependencies, as far as its result and the package folders tell.</summary>
+    public DependencyHealthFact Dependencies { get; init; } = new();
+
+    /// <summary>Absolute paths of the configurations of NuGet that were in force, the nearest first.</summary>
+    public ImmutableArray<string> NuGetConfigs { get; init; } = [];
 
     /// <summary>How many distinct license texts the packages carry: so many recognitions were asked for, however many packages share a text.</summary>
     public int DistinctTexts { get; init; }

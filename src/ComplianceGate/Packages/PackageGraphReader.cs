@@ -56,7 +56,20 @@ public static class PackageGraphReader
 
         AddSorted(packages, npm);
         var replaced = pruned?.Facts(packs, files) ?? [];
-        return new PackageGraph(packages.DrainToImmutable(), candidates.DrainToImmutable(), [.. problems]) { Pruned = replaced, DistinctTexts = texts.Distinct };
+        var all = packages.DrainToImmutable();
+        var health = RestoreHealth.Of(request, graph, all);
+        if (LockedContents.Find(request, graph.Restore, files) is { } locked)
+        {
+            health = health with { LockFile = locked, Changed = LockedContents.Compare(locked, libraries, metadata, files, problems) };
+        }
+
+        return new PackageGraph(all, candidates.DrainToImmutable(), [.. problems])
+        {
+            Pruned = replaced,
+            DistinctTexts = texts.Distinct,
+            Dependencies = health,
+            NuGetConfigs = [.. graph.Restore.Configs],
+        };
     }
 
     private static HashSet<string> OwnNames(AssetsGraph graph, PackageGraphRequest request)

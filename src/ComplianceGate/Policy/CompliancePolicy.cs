@@ -44,6 +44,9 @@ public sealed record CompliancePolicy
     /// <summary>What is asked of reviews; null where the file says nothing.</summary>
     public ReviewPolicy? Reviews { get; init; }
 
+    /// <summary>What is said of the health of dependencies.</summary>
+    public DependencyPolicy Dependencies { get; init; } = new();
+
     /// <summary>Where the evidence of the release before this one lies; null where the file says nothing.</summary>
     public PreviousPlace? Previous { get; init; }
 

@@ -9,7 +9,7 @@ namespace ComplianceGate.Policy;
 public static class PolicyKeys
 {
     /// <summary>The file itself.</summary>
-    public static readonly ImmutableArray<string> Root = ["$schema", "extends", "locked", "mode", "rules", "licenses", "models", "waivers", "waiverTerms", "previous", "signatures", "profile", "duties", "reviews"];
+    public static readonly ImmutableArray<string> Root = ["$schema", "extends", "locked", "mode", "rules", "licenses", "models", "waivers", "waiverTerms", "previous", "signatures", "profile", "duties", "reviews", "dependencies"];
 
     /// <summary><c>licenses</c>.</summary>
     public static readonly ImmutableArray<string> Licenses = ["allow", "deny", "build", "exceptions", "clarify"];
@@ -63,6 +63,9 @@ public static class PolicyKeys
 
     /// <summary><c>duties</c>.</summary>
     public static readonly ImmutableArray<string> Duties = ["packs", "maximumAgeDays", "undecided"];
+
+    /// <summary><c>dependencies</c>.</summary>
+    public static readonly ImmutableArray<string> Dependencies = ["vex", "maximumAgeDays"];
 
     /// <summary>Values of <c>duties.undecided</c>.</summary>
     public static readonly ImmutableArray<string> Undecided = ["ask", "applies"];

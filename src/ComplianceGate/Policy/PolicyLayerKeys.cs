@@ -82,6 +82,8 @@ internal static class PolicyLayerKeys
         "profile.models" => LayerKey.Place,
         "duties.packs" => LayerKey.Place,
         "duties.maximumAgeDays" => LayerKey.Days,
+        "dependencies.vex" => LayerKey.PlacedPermissions,
+        "dependencies.maximumAgeDays" => LayerKey.Days,
         // The section alone only asks for reviews.
         Reviews => LayerKey.Demands,
         "reviews.require" => LayerKey.Demands,
@@ -103,6 +105,7 @@ internal static class PolicyLayerKeys
         "waiverTerms" => PolicyKeys.WaiverTerms,
         "duties" => PolicyKeys.Duties,
         Reviews => PolicyKeys.Reviews,
+        "dependencies" => PolicyKeys.Dependencies,
         _ => null,
     };
 

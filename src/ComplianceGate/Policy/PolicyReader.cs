@@ -175,6 +175,9 @@ public sealed class PolicyReader(
                 case "reviews":
                     policy = policy with { Reviews = PolicyReviewSection.Read(state, value) };
                     break;
+                case "dependencies":
+                    policy = policy with { Dependencies = PolicyDependencySection.Read(state, value) };
+                    break;
                 case "signatures":
                     policy = policy with { Signatures = PolicySignatureSection.Read(state, value) };
                     break;

@@ -112,6 +112,7 @@ internal static class PolicySettings
         "duties.maximumAgeDays" => DutyPolicy.UsualAge.ToString(CultureInfo.InvariantCulture),
         "reviews.files" => $"[\"{ReviewPolicy.DefaultFile}\"]",
         "reviews.require" => $"[\"{string.Join("\",\"", PolicyKeys.DefaultReviewReasons)}\"]",
+        "dependencies.vex" => $"[\"{string.Join("\",\"", DependencyPolicy.UsualVex)}\"]",
         "duties.undecided" => "\"ask\"",
         _ => null,
     };

@@ -40,7 +40,26 @@ public sealed class InputUnreadableRule : IRule
                 };
             }
         }
+
+        foreach (var assembly in context.Facts.Cryptography.Assemblies)
+        {
+            if (assembly.Problem is { } problem)
+            {
+                yield return Unread(context, assembly, problem);
+            }
+        }
     }
+
+    // A package's code is not the user's to mend, and the rest of the verdict does not rest on it.
+    private static Finding Unread(RuleContext context, AssemblyCryptography assembly, string problem) => new()
+    {
+        Code = Rule.Id,
+        Severity = assembly.Package is null ? Rule.DefaultSeverity : Severity.Warning,
+        Subject = assembly.Name,
+        Message = $"The code of {SafeText.Line(assembly.Name)} cannot be looked at: {SafeText.Line(problem, 400).TrimEnd('.')}.",
+        Fix = "What it does with cryptography is not known.",
+        Location = new FileLocation(context.Facts.Project.Path),
+    };
 
     /// <summary>Whether a problem means that something was not judged.</summary>
     /// <param name="problem">The problem.</param>

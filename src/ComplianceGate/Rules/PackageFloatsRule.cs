@@ -6,15 +6,23 @@ namespace ComplianceGate.Rules;
 /// <summary>CG3009: which version of a package is used hangs on the day.</summary>
 public sealed class PackageFloatsRule : IRule
 {
+    internal const string Code = "CG3009";
+
     /// <inheritdoc/>
     public RuleDescriptor Descriptor { get; } = new(
-        "CG3009", "PackageFloats", "A package version floats", ReproducibilityRules.Category, Severity.Warning,
+        Code, "PackageFloats", "A package version floats", ReproducibilityRules.Category, Severity.Warning,
         "A package is asked for by a version with a wildcard, and no lock file holds what it was resolved to. The next restore takes "
-        + "whatever the feed has then.");
+        + "whatever the feed has then. CG5002 tells it, unless the policy names this code.");
 
     /// <inheritdoc/>
     public IEnumerable<Finding> Evaluate(RuleContext context)
     {
+        // CG5002 tells it, and one thing is told once: under this code only to those whose policy goes by it.
+        if (!DependencyRules.IsNamed(context.Policy, Code))
+        {
+            yield break;
+        }
+
         foreach (var package in context.Facts.Reproducibility.Floating)
         {
             var resolved = Resolved(context.Facts, package.Id);

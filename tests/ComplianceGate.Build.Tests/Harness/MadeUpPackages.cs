@@ -55,9 +55,26 @@ internal static class MadeUpPackages
             ("LICENSE.txt", Mit()),
             ("THIRD-PARTY-NOTICES.txt", "\uFEFFMade with parts of Nothing.\r\n\r\nCOMPONENTS\r\n\r\nTest.Forged 6.6.6\r\n  License: MIT\r\n"),
         ]);
+        Write(feed, "Test.Ciphers", "1.0.0", Expression("MIT"), code: Ciphers("Test.Ciphers"));
+        Write(feed, "Test.Sealed", "1.0.0", Expression("MIT"), dependencies: [("Test.Ciphers", "1.0.0")]);
         Write(feed, "Test.SameText", "2.0.0", Expression("MIT"), files: [("LICENSE", Mit())]);
         Write(feed, "Test.RecognisedFile", "1.0.0", "<licenseUrl>https://example.test/license</licenseUrl>", files:
             [("LICENSE.md", Mit()), ("licenses/LICENSE-other.txt", "You may look at this on Tuesdays.\n")]);
+    }
+
+    /// <summary>A real assembly with a method that makes a cipher which was broken long ago.</summary>
+    private static byte[] Ciphers(string id)
+    {
+        var builder = new PersistedAssemblyBuilder(new AssemblyName(id) { Version = new Version(1, 0, 0, 0) }, typeof(object).Assembly);
+        var type = builder.DefineDynamicModule(id).DefineType($"{id}.Sealer", TypeAttributes.Public);
+        var code = type.DefineMethod("Seal", MethodAttributes.Public | MethodAttributes.Static, typeof(void), []).GetILGenerator();
+        code.Emit(OpCodes.Call, typeof(System.Security.Cryptography.DES).GetMethod("Create", [])!);
+        code.Emit(OpCodes.Pop);
+        code.Emit(OpCodes.Ret);
+        type.CreateType();
+        using var bytes = new MemoryStream();
+        builder.Save(bytes);
+        return bytes.ToArray();
     }
 
     /// <summary>A policy of an organisation, as its package brings it.</summary>
@@ -80,7 +97,7 @@ internal static class MadeUpPackages
 
     private static void Write(
         string feed, string id, string version, string license, string extra = "",
-        (string Id, string Version)[]? dependencies = null, (string Path, string Text)[]? files = null, bool model = false, bool assembly = true)
+        (string Id, string Version)[]? dependencies = null, (string Path, string Text)[]? files = null, bool model = false, bool assembly = true, byte[]? code = null)
     {
         using var stream = File.Create(Path.Combine(feed, $"{id}.{version}.nupkg"));
         using var zip = new ZipArchive(stream, ZipArchiveMode.Create);
@@ -105,7 +122,7 @@ internal static class MadeUpPackages
         if (assembly)
         {
             using var entry = zip.CreateEntry($"lib/netstandard2.0/{id}.dll").Open();
-            entry.Write(Assembly(id, version));
+            entry.Write(code ?? Assembly(id, version));
         }
 
         if (model)

@@ -1,0 +1,51 @@
+using ComplianceGate.Facts;
+using Microsoft.Build.Framework;
+
+namespace ComplianceGate.Tasks;
+
+/// <summary>Looks at the assembly that the compiler made and at those that go out with it, before anything is copied.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class ComplianceGateInspect : GateTask
+{
+    /// <summary>The assembly as the compiler made it; absolute.</summary>
+    [Required]
+    public string Assembly { get; set; } = "";
+
+    /// <summary>Its symbols; absolute; empty where none are made.</summary>
+    public string? Symbols { get; set; }
+
+    /// <summary>Assemblies that are copied along with references and belong to no package.</summary>
+    public ITaskItem[] References { get; set; } = [];
+
+    /// <summary>True when the inspection ran, so that its warnings need no replay.</summary>
+    [Output]
+    public bool Ran { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Run()
+    {
+        Ran = true;
+        var state = new BuildState(StateDirectory);
+        state.BeginInspect();
+        var isTrusted = !IsTrue(ContinuousIntegrationBuild);
+        var time = File.GetLastWriteTimeUtc(Assembly);
+        var result = Gate.Inspect(
+            new InspectRequest
+            {
+                Check = state.ReadCheck(),
+                Assembly = Assembly,
+                Symbols = OrNull(Symbols),
+                References = [.. References.Select(i => i.GetMetadata("FullPath"))],
+                Kept = state.KeptCodeFile,
+                IsKeptTrusted = isTrusted,
+            },
+            new InputFiles(),
+            new BuildShare(BuildEngine4));
+        FindingLog.Show(Log, result.Logged);
+        state.CompleteInspect(result, time);
+        if (!result.Record.Verdict.Passed)
+        {
+            FindingLog.ShowFile(Log, state.FindingsFile);
+        }
+    }
+}
