@@ -52,6 +52,9 @@ internal sealed partial class CheckRecordWriter
             Link(facts.Previous);
         }
 
+        PreviousContents(facts.PreviousContents);
+        Changes(facts.Changes);
+        PublicApi(facts.PublicApi);
         Reviews(facts.Reviews);
         Reproducibility(facts.Reproducibility);
         Cryptography(facts.Cryptography);

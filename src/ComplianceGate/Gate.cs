@@ -43,7 +43,8 @@ public static class Gate
         var modelLock = ModelLockFile.Read(request.Project.Directory, files, otherProblems);
         var ((source, sourceProblem), toolchain) = asked.GetAwaiter().GetResult();
         var policy = ReadPolicy(request.Project, request.PolicyFile, request.PolicyLayers, source, files);
-        var (previous, previousProblem, before) = PreviousRelease.Read(policy.Policy, request.Project, files);
+        var reproducibility = ReproducibilitySource.Read(request, source, graph.Packages, ReproducibilityRules.AreNamed(policy.Policy), files);
+        var (previous, previousProblem, before, contents) = PreviousRelease.Read(policy.Policy, request.Project, ChangeRules.IsAsked(request.Project, reproducibility, policy.Policy), files);
         policy = previousProblem is null ? policy : policy with { Problems = [.. policy.Problems, previousProblem] };
         var wrongEvidence = new List<Finding>();
         var facts = new GateFacts
@@ -60,11 +61,13 @@ public static class Gate
             ModelLock = modelLock,
             Links = ConsumedEvidence.Read(graph.Packages, share, wrongEvidence),
             Previous = previous,
+            PreviousContents = contents,
             Documents = PolicyAnswers.Documents(policy.Policy, request.Project, source.Root, files),
             Formats = request.Formats,
-            Reproducibility = ReproducibilitySource.Read(request, source, graph.Packages, ReproducibilityRules.AreNamed(policy.Policy), files),
+            Reproducibility = reproducibility,
             Problems = [.. graph.Problems, .. models.Problems, .. datasetProblems, .. evaluationProblems, .. otherProblems, .. sourceProblem is null ? [] : new[] { sourceProblem }],
         };
+        facts = ChangeSource.Read(facts, policy.Policy, files);
         var dependencyProblems = new List<Problem>();
         facts = facts with { Dependencies = DependencySource.Read(facts, graph, policy.Policy, files, dependencyProblems) };
         facts = dependencyProblems.Count == 0 ? facts : facts with { Problems = [.. facts.Problems, .. dependencyProblems] };

@@ -33,6 +33,7 @@ public static class ManifestWriter
         WriteIdentity(json, context);
         WriteArtifacts(json, context);
         ManifestComponents.Write(json, context);
+        ManifestPublicApi.Write(json, context.Facts.PublicApi);
         ManifestOpenness.Write(json, context);
         ManifestAdvisories.Write(json, context);
         WriteToolchain(json, context.Facts.Toolchain);
@@ -57,6 +58,7 @@ public static class ManifestWriter
         json.WriteOrNull("runtimeIdentifier", project.RuntimeIdentifier);
         json.WriteString("configuration", project.Configuration);
         WriteUsage(json, project.Usage);
+        json.WriteIfAny("license", project.LicenseExpression);
     }
 
     private static void WriteUsage(Utf8JsonWriter json, CodeUsage usage)

@@ -228,7 +228,7 @@ public static class RuleRunner
             else if (!match.Matched)
             {
                 // One that names other content silences nothing either, but the finding itself tells that.
-                if (unused && !match.Missed && !ReproducibilityRules.IsLate(match.Waiver.Code) && !IsOfFile(match.Waiver))
+                if (unused && !match.Missed && !ReproducibilityRules.IsLate(match.Waiver.Code) && !IsOfFile(match.Waiver) && !ChangeRules.MayComeLate(context, match.Waiver.Code))
                 {
                     found.Add(EntryUnusedRule.Of(match.Waiver));
                 }
@@ -250,7 +250,7 @@ public static class RuleRunner
 
     // The recording may still find what it names: in the finished assembly, in a model that came into the output, or in a library that did.
     private static bool MayComeLate(Waiver waiver) =>
-        ReproducibilityRules.IsLate(waiver.Code) || waiver.Code.StartsWith("CG2", StringComparison.Ordinal) || IsOfFile(waiver);
+        ReproducibilityRules.IsLate(waiver.Code) || waiver.Code == ChangeRules.Code || waiver.Code.StartsWith("CG2", StringComparison.Ordinal) || IsOfFile(waiver);
 
     private static bool IsOfFile(Waiver waiver) => PackageUrl.TryParse(waiver.Component, out var kind, out _, out _) && kind == ComponentKind.File;
 
