@@ -34,6 +34,7 @@ public static class ManifestWriter
         WriteArtifacts(json, context);
         ManifestComponents.Write(json, context);
         ManifestOpenness.Write(json, context);
+        ManifestCryptography.Write(json, context);
         WriteToolchain(json, context.Facts.Toolchain);
         WriteSource(json, context);
         WritePolicy(json, context);

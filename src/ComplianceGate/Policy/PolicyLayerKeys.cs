@@ -102,6 +102,7 @@ internal static class PolicyLayerKeys
         "models.licenses" => PolicyKeys.ModelLicenses,
         "waiverTerms" => PolicyKeys.WaiverTerms,
         "duties" => PolicyKeys.Duties,
+        "cryptography" => PolicyKeys.Cryptography,
         Reviews => PolicyKeys.Reviews,
         _ => null,
     };

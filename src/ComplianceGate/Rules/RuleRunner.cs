@@ -65,6 +65,8 @@ public static class RuleRunner
         ApplySeverities(found, 0, context.Policy);
         var judged = found.Count;
         var last = ApplyWaivers(found, context, today);
+        // What is retiring is told by the day.
+        last = context.Cryptography.SameUntil is { } same ? Earlier(last, same) : last;
         if (!unusedEntries.IsDefaultOrEmpty && CanTellUnused(context))
         {
             foreach (var entry in unusedEntries)
@@ -211,7 +213,7 @@ public static class RuleRunner
         DateOnly? last = null;
         foreach (var match in matches)
         {
-            var comesLate = MayComeLate(match.Waiver);
+            var comesLate = MayComeLate(match.Waiver) || CryptographyRules.MayComeLate(context.Facts, match.Waiver.Code);
             var until = WaiverTerms.SameUntil(match.Waiver, today, match.Matched || comesLate ? WaiverExpiresSoonRule.Days : -1);
             // A waiver of a shared policy that names nothing here is the business of another project, expired or not.
             if (!match.Matched && !match.Missed && !IsOwn(context, match.Waiver.Location))
@@ -228,7 +230,7 @@ public static class RuleRunner
             else if (!match.Matched)
             {
                 // One that names other content silences nothing either, but the finding itself tells that.
-                if (unused && !match.Missed && !ReproducibilityRules.IsLate(match.Waiver.Code) && !IsOfFile(match.Waiver))
+                if (unused && !match.Missed && !ReproducibilityRules.IsLate(match.Waiver.Code) && !IsOfFile(match.Waiver) && !CryptographyRules.MayComeLate(context.Facts, match.Waiver.Code))
                 {
                     found.Add(EntryUnusedRule.Of(match.Waiver));
                 }
