@@ -154,9 +154,20 @@ public sealed class PolicyReaderTests
     public void A_wrong_rule_is_told_at_its_place(string json, int line, int column, string message) => AssertProblem(json, line, column, message);
 
     [TestMethod]
-    [DataRow("cryptography", "in the policy")]
-    public void A_key_of_a_later_version_is_refused(string key, string where) => AssertProblem(
-        $$"""{"{{key}}": true}""", 1, 2, $"The key '{key}' {where} is reserved; this version does not act on it, so it is refused rather than ignored.");
+    [DataRow("""{"cryptography": true}""", 1, 18, "'cryptography' must be an object {…}, but is true.")]
+    [DataRow("""{"cryptography": {"profile": "nsa"}}""", 1, 30, "'cryptography.profile' must be 'baseline', 'fips' or 'pqc-ready', but is 'nsa'.")]
+    [DataRow("""{"cryptography": {"packages": "loud"}}""", 1, 31, "'cryptography.packages' must be 'error', 'warning', 'note' or 'none', but is 'loud'.")]
+    [DataRow("""{"cryptography": {"profil": "fips"}}""", 1, 19, "Unknown key 'profil' in 'cryptography'. Did you mean 'profile'?")]
+    public void A_wrong_setting_of_cryptography_is_told_at_its_place(string json, int line, int column, string message) => AssertProblem(json, line, column, message);
+
+    [TestMethod]
+    public void Cryptography_has_a_profile_and_a_weight_for_packages()
+    {
+        Assert.AreEqual(new CryptographyPolicy { Profile = "baseline", Packages = Severity.Warning }, PolicyTestData.Read("{}").Policy.Cryptography);
+        Assert.AreEqual(
+            new CryptographyPolicy { Profile = "fips", Packages = Severity.None },
+            PolicyTestData.Read("""{"cryptography": {"profile": "fips", "packages": "none"}}""").Policy.Cryptography);
+    }
 
     [TestMethod]
     [DataRow("""{"previous": 1}""", "'previous' must be a text that is not empty, but is the number 1.")]

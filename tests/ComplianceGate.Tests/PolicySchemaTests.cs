@@ -29,7 +29,8 @@ public sealed class PolicySchemaTests
         AssertKeys(PolicyKeys.ReviewImport, At("reviews", "import"));
         AssertKeys(PolicyKeys.ReviewExemption, At("reviews", "exempt"));
         AssertKeys(PolicyKeys.Duties, At("duties"));
-        Assert.AreEqual(15, CountClosedObjects(Schema), "an object that no line above compares");
+        AssertKeys(PolicyKeys.Cryptography, At("cryptography"));
+        Assert.AreEqual(16, CountClosedObjects(Schema), "an object that no line above compares");
     }
 
     [TestMethod]
@@ -55,6 +56,8 @@ public sealed class PolicySchemaTests
         AssertSame(ReviewPolicy.Default.Files, Strings(At("reviews").GetProperty("properties").GetProperty("files").GetProperty("default")));
         AssertSame(PolicyKeys.Undecided, Strings(At("duties", "undecided").GetProperty("enum")));
         Assert.AreEqual(DutyPolicy.UsualAge, At("duties", "maximumAgeDays").GetProperty("default").GetInt32());
+        AssertSame(PolicyKeys.CryptographyProfiles, Strings(At("cryptography", "profile").GetProperty("enum")));
+        AssertSame(PolicyKeys.Severities, Strings(At("cryptography", "packages").GetProperty("enum")));
         AssertSame(PolicyKeys.Clocks, Strings(At("waiverTerms", "clock").GetProperty("enum")));
         Assert.AreEqual(PolicyKeys.LongestTerm, At("waiverTerms", "maximumDays").GetProperty("maximum").GetInt32());
     }
@@ -91,7 +94,7 @@ public sealed class PolicySchemaTests
         {
             PolicyKeys.Root, PolicyKeys.Licenses, PolicyKeys.Exception, PolicyKeys.Clarification, PolicyKeys.Models, PolicyKeys.ModelLicenses,
             PolicyKeys.ModelException, PolicyKeys.Threshold, PolicyKeys.Waiver, PolicyKeys.WaiverTerms, PolicyKeys.Signatures,
-            PolicyKeys.Duties, PolicyKeys.Reviews, PolicyKeys.ReviewImport, PolicyKeys.ReviewExemption,
+            PolicyKeys.Duties, PolicyKeys.Reviews, PolicyKeys.ReviewImport, PolicyKeys.ReviewExemption, PolicyKeys.Cryptography,
         }.SelectMany(k => k))
         {
             Assert.Contains(key, used);
@@ -125,7 +128,7 @@ public sealed class PolicySchemaTests
             }
         }
 
-        Assert.AreEqual(77, keys);
+        Assert.AreEqual(80, keys);
     }
 
     [TestMethod]
