@@ -12,6 +12,22 @@ public sealed class SigningKeyTests
     private const string Passphrase = "correct horse 7";
     private static readonly PbeParameters Encryption = new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000);
 
+    // OpenSSL is as strict by itself; other platforms are not known to be, so that the check is held by itself.
+    [TestMethod]
+    [DataRow("3006020101020102", true, DisplayName = "as DER has it")]
+    [DataRow("308106020101020102", false, DisplayName = "the length in more bytes than it needs")]
+    [DataRow("300702020001020102", false, DisplayName = "a zero in front that is not needed")]
+    [DataRow("30060201ff020102", false, DisplayName = "a negative number")]
+    [DataRow("3006020100020102", false, DisplayName = "zero")]
+    [DataRow("3006020101020100", false, DisplayName = "zero in the second place")]
+    [DataRow("300602010102010200", false, DisplayName = "a byte behind it")]
+    [DataRow("3009020101020102020103", false, DisplayName = "a third number")]
+    [DataRow("30800201010201020000", false, DisplayName = "no length")]
+    [DataRow("3003020101", false, DisplayName = "one number")]
+    [DataRow("", false, DisplayName = "nothing")]
+    public void A_signature_of_ECDSA_has_one_spelling(string signature, bool isCanonical) =>
+        Assert.AreEqual(isCanonical, VerificationKey.IsCanonical(Convert.FromHexString(signature)));
+
     [TestMethod]
     public void PEM_of_every_form_is_read()
     {

@@ -112,7 +112,8 @@ public sealed class VerificationKey
     }
 
     /// <summary>Whether an ECDSA signature has the one spelling that DER allows; not every platform's own check is as strict.</summary>
-    private static bool IsCanonical(byte[] signature)
+    /// <param name="signature">The signature.</param>
+    internal static bool IsCanonical(byte[] signature)
     {
         try
         {
