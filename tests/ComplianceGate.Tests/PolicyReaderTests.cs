@@ -118,7 +118,7 @@ public sealed class PolicyReaderTests
     [DataRow("""{"locked": []}""", 1, 12, "'locked' must be true (all that this file sets) or a list of keys such as [\"mode\", \"licenses.allow\"], but is an array.")]
     [DataRow("""{"locked": ["mod"]}""", 1, 13, "Unknown key 'mod' in 'locked'. Did you mean 'mode'?")]
     [DataRow("""{"locked": ["licenses.alow"]}""", 1, 13, "Unknown key 'licenses.alow' in 'locked'. Did you mean 'licenses.allow'?")]
-    [DataRow("""{"locked": ["extends"]}""", 1, 13, "Unknown key 'extends' in 'locked'. Known here: mode, rules, licenses, licenses.allow, licenses.deny, licenses.build, licenses.exceptions, licenses.clarify, models, models.require, models.licenses, models.licenses.accept, models.licenses.allow, models.licenses.deny, models.licenses.exceptions, models.attribution, models.thresholds, waivers, waiverTerms, waiverTerms.clock, waiverTerms.maximumDays, previous, signatures, profile, duties, duties.packs, duties.maximumAgeDays, duties.undecided, reviews, reviews.files, reviews.import, reviews.require, reviews.components, reviews.exempt, rules.CODE, profile.KEY.")]
+    [DataRow("""{"locked": ["extends"]}""", 1, 13, "Unknown key 'extends' in 'locked'. Known here: mode, rules, licenses, licenses.allow, licenses.deny, licenses.build, licenses.exceptions, licenses.clarify, models, models.require, models.licenses, models.licenses.accept, models.licenses.allow, models.licenses.deny, models.licenses.exceptions, models.attribution, models.thresholds, waivers, waiverTerms, waiverTerms.clock, waiverTerms.maximumDays, previous, signatures, profile, duties, duties.packs, duties.maximumAgeDays, duties.undecided, reviews, reviews.files, reviews.import, reviews.require, reviews.components, reviews.exempt, cryptography, cryptography.profile, cryptography.packages, rules.CODE, profile.KEY.")]
     [DataRow("""{"locked": ["rules.CG1009"]}""", 1, 13, "Unknown code 'CG1009' in 'locked'. Did you mean 'CG1001'?")]
     [DataRow("""{"locked": ["rules.CG0001"]}""", 1, 13, "The severity of CG0001 cannot be set, so that there is nothing to lock.")]
     [DataRow("""{"locked": ["mode", "mode"]}""", 1, 21, "'mode' stands in 'locked' a second time.")]
@@ -127,8 +127,8 @@ public sealed class PolicyReaderTests
     [DataRow("""{"mode": true}""", 1, 10, "'mode' must be 'enforce' or 'audit', but is true.")]
     [DataRow("""{"licence": {}}""", 1, 2, "Unknown key 'licence' in the policy. Did you mean 'licenses'?")]
     [DataRow("""{"Licenses": {}}""", 1, 2, "Unknown key 'Licenses' in the policy. Did you mean 'licenses'?")]
-    [DataRow("""{"zzz": {}}""", 1, 2, "Unknown key 'zzz' in the policy. Known here: $schema, extends, locked, mode, rules, licenses, models, waivers, waiverTerms, previous, signatures, profile, duties, reviews.")]
-    [DataRow("""{"::error::": 1}""", 1, 2, "Unknown key ': :error: :' in the policy. Known here: $schema, extends, locked, mode, rules, licenses, models, waivers, waiverTerms, previous, signatures, profile, duties, reviews.")]
+    [DataRow("""{"zzz": {}}""", 1, 2, "Unknown key 'zzz' in the policy. Known here: $schema, extends, locked, mode, rules, licenses, models, waivers, waiverTerms, previous, signatures, profile, duties, reviews, cryptography.")]
+    [DataRow("""{"::error::": 1}""", 1, 2, "Unknown key ': :error: :' in the policy. Known here: $schema, extends, locked, mode, rules, licenses, models, waivers, waiverTerms, previous, signatures, profile, duties, reviews, cryptography.")]
     [DataRow("""{"models": 7}""", 1, 12, "'models' must be an object {…}, but is the number 7.")]
     [DataRow("""{"models": {"requires": []}}""", 1, 13, "Unknown key 'requires' in 'models'. Did you mean 'require'?")]
     [DataRow("""{"models": {"require": {}}}""", 1, 24, "'models.require' must be an array […], but is an object.")]
@@ -289,7 +289,7 @@ public sealed class PolicyReaderTests
     {
         var (policy, problems) = PolicyTestData.Read("""
             {
-              "cryptography": true,
+              "cryptographies": true,
               "mode": "loud",
               "licenses": { "allow": ["Nope"], "alow": [] },
               "waivers": [ { "code": "CG1002" } ],
