@@ -176,6 +176,9 @@ internal sealed partial class CheckRecordReader
         Openness = Many(Openness),
         Roles = Many(Text),
         Duties = Many(Duty),
+        Cryptography = Many(CryptographyDecision),
+        CryptographyProfile = TextOrNull(),
+        CryptographyData = TextOrNull(),
         ValidUntil = TextOrNull(),
     };
 

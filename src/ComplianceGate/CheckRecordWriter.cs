@@ -197,6 +197,9 @@ internal sealed partial class CheckRecordWriter
         Many(verdict.Openness, Openness);
         Many(verdict.Roles, Text);
         Many(verdict.Duties, Duty);
+        Many(verdict.Cryptography, Decision);
+        Text(verdict.CryptographyProfile);
+        Text(verdict.CryptographyData);
         Text(verdict.ValidUntil);
     }
 

@@ -237,6 +237,7 @@ public static class Gate
             Duties = duties.Decisions,
             DutyPacks = duties.Packs,
             Day = duties.Day,
+            Cryptography = CryptographyJudge.Judge(policy.Policy, facts, duties.Day),
         };
         var run = RuleRunner.Run(RuleSet.All, context, mode, extra, policy.Problems, [.. UnusedEntries.Of(policy.Policy, licenses, models), .. ReviewSource.Unused(facts, policy.Policy, reviews)]);
         return new Verdict
@@ -253,6 +254,9 @@ public static class Gate
             Thresholds = context.Thresholds,
             Openness = duties.Openness,
             Duties = duties.Decisions,
+            Cryptography = context.Cryptography.Decisions,
+            CryptographyProfile = context.Cryptography.Profile,
+            CryptographyData = context.Cryptography.Data,
             Roles = policy.Policy.Profile?.Values.GetValueOrDefault(ProfileKeys.Role)?.Words ?? [],
             ValidUntil = duties.Decisions.IsEmpty ? run.ValidUntil : RuleRunner.TodayAtMost(context, run.ValidUntil),
         };

@@ -37,6 +37,7 @@ internal static class EvidenceSamples
         ["packed"] = EvidencePackSamples.Packed,
         ["licenses"] = EvidencePackSamples.Licenses,
         ["halves"] = EvidencePackSamples.Halves,
+        ["cryptography"] = CryptographySamples.Evidence,
     };
 
     public static EvidenceContext Of(string name, string machine = Machine) => All[name](machine);

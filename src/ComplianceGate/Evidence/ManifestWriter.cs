@@ -36,6 +36,7 @@ public static class ManifestWriter
         ManifestPublicApi.Write(json, context.Facts.PublicApi);
         ManifestOpenness.Write(json, context);
         ManifestAdvisories.Write(json, context);
+        ManifestCryptography.Write(json, context);
         WriteToolchain(json, context.Facts.Toolchain);
         WriteSource(json, context);
         WritePolicy(json, context);
