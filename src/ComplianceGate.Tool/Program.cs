@@ -14,6 +14,7 @@ var root = new RootCommand("ComplianceGate: what a build ships, judged and prove
     LedgerCommand.Create(),
     DutiesCommand.Create(),
     ReviewCommand.Create(),
+    DiffCommand.Create(),
 };
 
 // Names of npm packages begin with @, which must not be taken for a file with further arguments.

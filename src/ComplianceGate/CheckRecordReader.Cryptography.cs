@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ComplianceGate.Diagnostics;
 using ComplianceGate.Facts;
 
 namespace ComplianceGate;
@@ -61,4 +62,28 @@ internal sealed partial class CheckRecordReader
         Location = Location(),
         More = input.ReadInt32(),
     };
+
+    private CryptographyDecision CryptographyDecision() => new()
+    {
+        Name = Text(),
+        Asset = Text(),
+        Algorithm = Text(),
+        Status = Text(),
+        Reason = TextOrNull(),
+        Source = TextOrNull(),
+        Primitive = Text(),
+        Family = TextOrNull(),
+        Oid = TextOrNull(),
+        ParameterSet = TextOrNull(),
+        Curve = TextOrNull(),
+        Mode = TextOrNull(),
+        Padding = TextOrNull(),
+        Functions = Many(Text),
+        ClassicalLevel = IntegerOrNull(),
+        QuantumLevel = IntegerOrNull(),
+        Providers = Many(Text),
+        Places = Many(() => new CryptographyPlace(Text(), TextOrNull(), Many(Occurrence), input.ReadInt32())),
+    };
+
+    private CryptographyOccurrence Occurrence() => new(Text(), input.ReadInt32(), Text(), Text(), Location());
 }

@@ -61,6 +61,9 @@ internal sealed partial class CheckRecordReader
         ModelLock = ModelLock(),
         Links = Many(Link),
         Previous = input.ReadBoolean() ? Link() : null,
+        PreviousContents = PreviousContents(),
+        Changes = Changes(),
+        PublicApi = PublicApi(),
         Reviews = Reviews(),
         Reproducibility = Reproducibility(),
         Cryptography = Cryptography(),
@@ -173,6 +176,9 @@ internal sealed partial class CheckRecordReader
         Openness = Many(Openness),
         Roles = Many(Text),
         Duties = Many(Duty),
+        Cryptography = Many(CryptographyDecision),
+        CryptographyProfile = TextOrNull(),
+        CryptographyData = TextOrNull(),
         ValidUntil = TextOrNull(),
     };
 

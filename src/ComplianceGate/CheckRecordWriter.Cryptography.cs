@@ -1,3 +1,4 @@
+using ComplianceGate.Diagnostics;
 using ComplianceGate.Facts;
 
 namespace ComplianceGate;
@@ -58,5 +59,44 @@ internal sealed partial class CheckRecordWriter
         Many(use.Undecided, Text);
         Location(use.Location);
         output.Write(use.More);
+    }
+
+    private void Decision(CryptographyDecision decision)
+    {
+        Text(decision.Name);
+        Text(decision.Asset);
+        Text(decision.Algorithm);
+        Text(decision.Status);
+        Text(decision.Reason);
+        Text(decision.Source);
+        Text(decision.Primitive);
+        Text(decision.Family);
+        Text(decision.Oid);
+        Text(decision.ParameterSet);
+        Text(decision.Curve);
+        Text(decision.Mode);
+        Text(decision.Padding);
+        Many(decision.Functions, Text);
+        Number(decision.ClassicalLevel);
+        Number(decision.QuantumLevel);
+        Many(decision.Providers, Text);
+        Many(decision.Places, Place);
+    }
+
+    private void Place(CryptographyPlace place)
+    {
+        Text(place.Assembly);
+        Text(place.Package);
+        Many(place.Occurrences, Occurrence);
+        output.Write(place.More);
+    }
+
+    private void Occurrence(CryptographyOccurrence occurrence)
+    {
+        Text(occurrence.Method);
+        output.Write(occurrence.Offset);
+        Text(occurrence.Api);
+        Text(occurrence.Status);
+        Location(occurrence.Location);
     }
 }

@@ -52,6 +52,9 @@ internal sealed partial class CheckRecordWriter
             Link(facts.Previous);
         }
 
+        PreviousContents(facts.PreviousContents);
+        Changes(facts.Changes);
+        PublicApi(facts.PublicApi);
         Reviews(facts.Reviews);
         Reproducibility(facts.Reproducibility);
         Cryptography(facts.Cryptography);
@@ -194,6 +197,9 @@ internal sealed partial class CheckRecordWriter
         Many(verdict.Openness, Openness);
         Many(verdict.Roles, Text);
         Many(verdict.Duties, Duty);
+        Many(verdict.Cryptography, Decision);
+        Text(verdict.CryptographyProfile);
+        Text(verdict.CryptographyData);
         Text(verdict.ValidUntil);
     }
 

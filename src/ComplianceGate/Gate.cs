@@ -43,7 +43,8 @@ public static class Gate
         var modelLock = ModelLockFile.Read(request.Project.Directory, files, otherProblems);
         var ((source, sourceProblem), toolchain) = asked.GetAwaiter().GetResult();
         var policy = ReadPolicy(request.Project, request.PolicyFile, request.PolicyLayers, source, files);
-        var (previous, previousProblem, before) = PreviousRelease.Read(policy.Policy, request.Project, files);
+        var reproducibility = ReproducibilitySource.Read(request, source, graph.Packages, ReproducibilityRules.AreNamed(policy.Policy), files);
+        var (previous, previousProblem, before, contents) = PreviousRelease.Read(policy.Policy, request.Project, ChangeRules.IsAsked(request.Project, reproducibility, policy.Policy), files);
         policy = previousProblem is null ? policy : policy with { Problems = [.. policy.Problems, previousProblem] };
         var wrongEvidence = new List<Finding>();
         var facts = new GateFacts
@@ -60,11 +61,13 @@ public static class Gate
             ModelLock = modelLock,
             Links = ConsumedEvidence.Read(graph.Packages, share, wrongEvidence),
             Previous = previous,
+            PreviousContents = contents,
             Documents = PolicyAnswers.Documents(policy.Policy, request.Project, source.Root, files),
             Formats = request.Formats,
-            Reproducibility = ReproducibilitySource.Read(request, source, graph.Packages, ReproducibilityRules.AreNamed(policy.Policy), files),
+            Reproducibility = reproducibility,
             Problems = [.. graph.Problems, .. models.Problems, .. datasetProblems, .. evaluationProblems, .. otherProblems, .. sourceProblem is null ? [] : new[] { sourceProblem }],
         };
+        facts = ChangeSource.Read(facts, policy.Policy, files);
         var dependencyProblems = new List<Problem>();
         facts = facts with { Dependencies = DependencySource.Read(facts, graph, policy.Policy, files, dependencyProblems) };
         facts = dependencyProblems.Count == 0 ? facts : facts with { Problems = [.. facts.Problems, .. dependencyProblems] };
@@ -86,9 +89,10 @@ public static class Gate
         ArgumentNullException.ThrowIfNull(request);
         using var text = InvariantText.Begin();
         var (facts, verdict) = request.Check;
-        facts = facts with { Cryptography = CryptographySource.Read(request, share) };
+        facts = facts with { Cryptography = CryptographySource.Read(request, share), PublicApi = CompiledApi.Read(request) };
         var logged = ImmutableArray<LoggedFinding>.Empty;
-        if (!facts.Cryptography.Assemblies.IsEmpty)
+        // A policy may hold a waiver of what is not there: only now can that be told.
+        if (!facts.Cryptography.Assemblies.IsEmpty || verdict.PolicyPath is not null || (facts.PublicApi is not null && facts.PreviousContents?.PublicApi is not null))
         {
             (verdict, logged) = LateVerdict.Of(verdict, facts, files);
         }
@@ -234,6 +238,7 @@ public static class Gate
             Duties = duties.Decisions,
             DutyPacks = duties.Packs,
             Day = duties.Day,
+            Cryptography = CryptographyJudge.Judge(policy.Policy, facts, duties.Day),
         };
         var run = RuleRunner.Run(RuleSet.All, context, mode, extra, policy.Problems, [.. UnusedEntries.Of(policy.Policy, licenses, models), .. ReviewSource.Unused(facts, policy.Policy, reviews)]);
         return new Verdict
@@ -250,6 +255,9 @@ public static class Gate
             Thresholds = context.Thresholds,
             Openness = duties.Openness,
             Duties = duties.Decisions,
+            Cryptography = context.Cryptography.Decisions,
+            CryptographyProfile = context.Cryptography.Profile,
+            CryptographyData = context.Cryptography.Data,
             Roles = policy.Policy.Profile?.Values.GetValueOrDefault(ProfileKeys.Role)?.Words ?? [],
             ValidUntil = duties.Decisions.IsEmpty ? run.ValidUntil : RuleRunner.TodayAtMost(context, run.ValidUntil),
         };

@@ -30,6 +30,7 @@ internal static class MergedBuilds
             Models = Distinct(records, static r => r.Facts.Models, static m => m.DisplayPath),
             Datasets = Distinct(records, static r => r.Facts.Datasets, static d => d.Name),
             Evaluations = Distinct(records, static r => r.Facts.Evaluations, static e => e.DisplayPath),
+            PublicApi = PublicApi(records),
             Links = Distinct(records, static r => r.Facts.Links, static l => $"{(int)l.Kind} {l.Name}\n{l.Version}\n{l.TargetFramework}"),
         };
         return new CheckRecord(facts, Verdict(records, facts.Packages));
@@ -66,6 +67,11 @@ internal static class MergedBuilds
 
     private static ImmutableArray<T> Union<T>(ImmutableArray<BuildFact> builds, Func<BuildFact, ImmutableArray<T>> part, Func<T, string> key) =>
         [.. builds.SelectMany(b => part(b)).DistinctBy(key, StringComparer.Ordinal).OrderBy(key, StringComparer.Ordinal)];
+
+    // Each form that a type has; null where one of the builds does not tell.
+    private static PublicApiFact? PublicApi(ImmutableArray<CheckRecord> records) =>
+        records.Any(static r => r.Facts.PublicApi is null) ? null
+        : new([.. records.SelectMany(static r => r.Facts.PublicApi!.Types).Distinct().OrderBy(static t => t.Name, StringComparer.Ordinal).ThenBy(static t => t.Sha256, StringComparer.Ordinal)]);
 
     // One package may ship with one framework and depend on other packages with another.
     private static ImmutableArray<PackageFact> Packages(ImmutableArray<CheckRecord> records)

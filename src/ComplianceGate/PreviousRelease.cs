@@ -15,16 +15,18 @@ internal static class PreviousRelease
     /// <summary>Reads it.</summary>
     /// <param name="policy">The policy.</param>
     /// <param name="project">The project that is built.</param>
+    /// <param name="isCompared">Whether the change log is held against it.</param>
     /// <param name="files">The door to the disk.</param>
     /// <returns>
     /// The release, or what is wrong; neither where the policy names none. And, where the policy asks about first uses, the package URLs
-    /// without version of what that release held.
+    /// without version of what that release held, and where it is compared, its contents.
     /// </returns>
-    public static (EvidenceLinkFact? Release, PolicyProblem? Problem, ImmutableArray<string> Held) Read(CompliancePolicy policy, ProjectFact project, InputFiles files)
+    public static (EvidenceLinkFact? Release, PolicyProblem? Problem, ImmutableArray<string> Held, PreviousContents? Contents) Read(
+        CompliancePolicy policy, ProjectFact project, bool isCompared, InputFiles files)
     {
         if (policy.Previous is not { } place)
         {
-            return (null, null, []);
+            return (null, null, [], null);
         }
 
         var named = place.Path.Replace(PreviousPlace.Placeholder, project.PackageId, StringComparison.Ordinal);
@@ -34,7 +36,7 @@ internal static class PreviousRelease
         if (!files.Exists(file))
         {
             // The first release of a project among several has none before it.
-            return place.Path.Contains(PreviousPlace.Placeholder, StringComparison.Ordinal) ? (null, null, []) : Wrong($"there is no {SafeText.Line(named)}.");
+            return place.Path.Contains(PreviousPlace.Placeholder, StringComparison.Ordinal) ? (null, null, [], null) : Wrong($"there is no {SafeText.Line(named)}.");
         }
 
         try
@@ -50,15 +52,15 @@ internal static class PreviousRelease
             var (name, version) = (root.GetProperty("name").GetString()!, root.GetProperty("version").GetString()!);
             return name != project.PackageId
                 ? Wrong($"{SafeText.Line(named)} speaks of {SafeText.Line(name)}, not of {project.PackageId}.")
-                : (new EvidenceLinkFact(EvidenceLinkKind.Previous, name, version, null, null, FileDigest.Sha256(bytes)), null, Held(policy, root));
+                : (new EvidenceLinkFact(EvidenceLinkKind.Previous, name, version, null, null, FileDigest.Sha256(bytes)), null, Held(policy, root), isCompared ? ChangeSource.Contents(root) : null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or KeyNotFoundException)
         {
             return Wrong($"{SafeText.Line(named)} cannot be read: {SafeText.Line(e.Message)}");
         }
 
-        (EvidenceLinkFact?, PolicyProblem?, ImmutableArray<string>) Wrong(string why) =>
-            (null, new PolicyProblem($"'previous' names no release before this one: {why}", place.Location), []);
+        (EvidenceLinkFact?, PolicyProblem?, ImmutableArray<string>, PreviousContents?) Wrong(string why) =>
+            (null, new PolicyProblem($"'previous' names no release before this one: {why}", place.Location), [], null);
     }
 
     private static ImmutableArray<string> Held(CompliancePolicy policy, JsonElement manifest)

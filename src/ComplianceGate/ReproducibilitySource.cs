@@ -12,7 +12,7 @@ internal static class ReproducibilitySource
 
     // Those whose place the rules name.
     private static readonly string[] Placed =
-        ["AssemblyVersion", "ContinuousIntegrationBuild", "Deterministic", "DeterministicSourcePaths", "DeterministicTimestamp", "EmbedUntrackedSources", "EnableSourceControlManagerQueries", "EnableSourceLink", "FileVersion", "InformationalVersion", "PackageVersion", "Version"];
+        ["AssemblyVersion", "ContinuousIntegrationBuild", "Deterministic", "DeterministicSourcePaths", "DeterministicTimestamp", "EmbedUntrackedSources", "EnableSourceControlManagerQueries", "EnableSourceLink", "FileVersion", "InformationalVersion", "PackageVersion", "Version", "VersionPrefix"];
 
     /// <summary>Reads settings, and for a release the files that they hang on.</summary>
     /// <param name="request">What the build says.</param>

@@ -8,7 +8,7 @@ namespace ComplianceGate;
 public static class RuleSet
 {
     /// <summary>The rules, in the order of their codes.</summary>
-    public static ImmutableArray<IRule> All { get; } = [.. GateRules.Rules, .. LicenseRules.All, .. ModelRules.All, .. ReproducibilityRules.All, .. DependencyRules.All, new HighRiskWithoutReview(), .. DutyRules.All];
+    public static ImmutableArray<IRule> All { get; } = [.. GateRules.Rules, .. LicenseRules.All, .. ModelRules.All, .. ReproducibilityRules.All, .. DependencyRules.All, .. CryptographyRules.All, .. ChangeRules.All, new HighRiskWithoutReview(), .. DutyRules.All];
 
     /// <summary>What each rule is called and how much it weighs, in the order of the codes; also those that only a build applies.</summary>
     public static ImmutableArray<RuleDescriptor> Descriptors { get; } =

@@ -1,218 +1,113 @@
-using System.Net;
-using System.Net.Security;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Security.Authentication;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
-using System.Text;
+using System.Collections.Immutable;
+using ComplianceGate.Diagnostics;
+using ComplianceGate.Evidence;
+using ComplianceGate.Facts;
+using ComplianceGate.Policy;
 
-#pragma warning disable // What follows is wrong on purpose: it is looked through, and most of it never runs.
+namespace ComplianceGate.Tests;
 
-namespace ComplianceGate.Tests.CryptographyCode;
-
-internal static class Ciphers
+/// <summary>Uses of cryptography that nobody had to compile.</summary>
+internal static class CryptographySamples
 {
-    private static readonly byte[] Key = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16];
-    private static ReadOnlySpan<byte> Nonce => [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
-    private static readonly byte[] Filled = new byte[16];
+    public static readonly DateOnly Today = new(2026, 11, 22);
 
-    public static void Fill(Stream stream) => stream.ReadExactly(Filled);
+    /// <summary>Every name of an algorithm that a reader may give, but those with a parameter set that the data lists one by one.</summary>
+    public static readonly string[] Names =
+    [
+        .. "MD2 MD4 MD5 SHA-1 SHA-224 SHA-256 SHA-384 SHA-512 SHA-512/256 SHA3-224 SHA3-256 SHA3-384 SHA3-512 SHAKE128 SHAKE256 RIPEMD-128 RIPEMD-160 RIPEMD-256 RIPEMD-320 Whirlpool Tiger GOST-R-34.11-94 Streebog SM3 BLAKE2b BLAKE2s BLAKE3".Split(' '),
+        .. "HMAC-MD5 HMAC-SHA-1 HMAC-SHA-256 HMAC-SHA-384 HMAC-SHA-512 HMAC-SHA3-256 HMAC-RIPEMD-160 HMAC-BLAKE2b KMAC128 KMAC256 AES-CMAC Poly1305 MAC-TripleDES SipHash".Split(' '),
+        .. "AES DES 3DES RC2 RC4 RC5 RC6 Blowfish Twofish Serpent IDEA CAST5 CAST6 SEED ARIA Camellia SM4 GOST-28147 Skipjack TEA XTEA Salsa20 ChaCha20 ChaCha20-Poly1305 XChaCha20-Poly1305 XSalsa20-Poly1305 AEGIS-256".Split(' '),
+        .. "PBKDF1 PBKDF2 HKDF SP800-108 X9.63-KDF scrypt bcrypt Argon2 Argon2id RSA DSA ECDSA ECDH DH ElGamal Ed25519 Ed448 X25519 X448 SM2 GOST-R-34.10 ML-KEM ML-DSA SLH-DSA Composite-ML-DSA Composite-ML-KEM".Split(' '),
+        .. "ML-KEM-512 ML-KEM-768 ML-KEM-1024 ML-DSA-44 ML-DSA-65 ML-DSA-87 SLH-DSA-SHA2-128s SLH-DSA-SHAKE-256f Composite-ML-DSA-44-ECDSA-P256 TLS X.509 DRBG System.Random none unknown".Split(' '),
+        "SSL 2.0", "SSL 3.0", "TLS 1.0", "TLS 1.1", "TLS 1.2", "TLS 1.3",
+    ];
 
-    public static byte[] Ecb(byte[] data, byte[] key)
+    /// <summary>A use from a few words: <c>AES 256 GCM encrypt</c>, <c>RSA 1024 PKCS1 SHA-1 sign</c>, <c>ECDSA P-192</c>, <c>PBKDF2 SHA-256 x5000</c>.</summary>
+    public static CryptographyUse Use(string words, string method = "Acme.Vault.Seal", int offset = 18)
     {
-        using var aes = Aes.Create();
-        aes.Mode = CipherMode.ECB;
-        aes.KeySize = 256;
-        aes.Padding = PaddingMode.None;
-        aes.Key = key;
-        using var encryptor = aes.CreateEncryptor();
-        return encryptor.TransformFinalBlock(data, 0, data.Length);
-    }
-
-    public static SymmetricAlgorithm Initialiser() => new AesManaged { Mode = CipherMode.CBC, KeySize = 128 };
-
-    public static ICryptoTransform OldTriple(byte[] key, byte[] iv) => new TripleDESCryptoServiceProvider().CreateDecryptor(key, iv);
-
-    public static Aes Either(bool isOld)
-    {
-        var aes = Aes.Create();
-        aes.Mode = isOld ? CipherMode.ECB : CipherMode.CBC;
-        return aes;
-    }
-
-    public static Aes Perhaps(bool isOld)
-    {
-        var aes = Aes.Create();
-        if (isOld)
+        var parts = words.Split('+');
+        var use = new CryptographyUse { Kind = CryptographyUseKind.Algorithm, Algorithm = parts[0], Api = "System.Security.Cryptography." + parts[0], Method = method, Offset = offset };
+        foreach (var part in parts[1..])
         {
-            aes.Mode = CipherMode.ECB;
+            use = part switch
+            {
+                _ when int.TryParse(part, out var bits) => use with { KeyBits = bits },
+                _ when part[0] == 'x' && int.TryParse(part[1..], out var count) => use with { Iterations = count },
+                "ECB" or "CBC" or "GCM" or "CTR" or "CCM" or "XTS" or "KW" => use with { Mode = part },
+                "PKCS1" or "PSS" or "PKCS7" or "None" => use with { Padding = part },
+                _ when part.StartsWith("OAEP", StringComparison.Ordinal) => use with { Padding = part },
+                _ when part.StartsWith("P-", StringComparison.Ordinal) || part.StartsWith("brainpool", StringComparison.Ordinal) || part.StartsWith("sec", StringComparison.Ordinal) || part.StartsWith("1.", StringComparison.Ordinal) => use with { Curve = part },
+                "encrypt" or "decrypt" or "sign" or "verify" or "digest" or "tag" or "keygen" or "keyderive" => use with { Functions = [.. use.Functions.Append(part).Order(StringComparer.Ordinal)] },
+                "key" => use with { Kind = CryptographyUseKind.HardCodedKey },
+                "nonce" => use with { Kind = CryptographyUseKind.HardCodedNonce },
+                "any" => use with { Kind = CryptographyUseKind.AcceptAnyCertificate },
+                "random" => use with { Kind = CryptographyUseKind.WeakRandom },
+                _ when part.StartsWith("TLS", StringComparison.Ordinal) || part.StartsWith("SSL", StringComparison.Ordinal) => use with { Kind = CryptographyUseKind.Protocol, Protocols = [.. use.Protocols.Append(part)] },
+                _ => use with { Hash = part },
+            };
         }
 
-        aes.KeySize = 128;
-        return aes;
+        return use;
     }
 
-    public static SymmetricAlgorithm OneOf(bool isOld)
-    {
-        SymmetricAlgorithm cipher = isOld ? DES.Create() : Aes.Create();
-        cipher.Mode = CipherMode.ECB;
-        return cipher;
-    }
+    public static GateFacts Read(params AssemblyCryptography[] assemblies) => Read([], assemblies);
 
-    public static void Foreign(SymmetricAlgorithm cipher)
-    {
-        cipher.Mode = CipherMode.ECB;
-        cipher.Padding = PaddingMode.Zeros;
-    }
-
-    public static void KnownKey(byte[] plain, byte[] cipher, byte[] tag)
-    {
-        using var aes = new AesGcm(Key, 16);
-        aes.Encrypt(Nonce, plain, cipher, tag);
-    }
-
-    public static byte[] ZeroNonce(Aes aes, byte[] plain) => aes.EncryptCbc(plain, new byte[16]);
-
-    public static byte[] FreshNonce(Aes aes, byte[] plain)
-    {
-        var iv = new byte[16];
-        RandomNumberGenerator.Fill(iv);
-        return aes.EncryptCbc(plain, iv);
-    }
-
-    public static byte[] FilledNonce(Aes aes, byte[] plain) => aes.EncryptCbc(plain, Filled);
-
-    public static void TextKey(Aes aes) => aes.Key = Encoding.UTF8.GetBytes("0123456789abcdef");
-
-    public static HMACSHA256 Base64Key() => new(Convert.FromBase64String("AAECAwQFBgcICQoLDA0ODw=="));
-
-    public static void WeakKey(Aes aes)
-    {
-        var key = new byte[32];
-        new Random(1).NextBytes(key);
-        aes.Key = key;
-    }
-
-    public static void Loop(Aes aes, int[] sizes)
-    {
-        var size = 128;
-        foreach (var next in sizes)
+    public static GateFacts Read(ImmutableArray<PackageFact> packages, params AssemblyCryptography[] assemblies) =>
+        EvidenceSamples.Facts("/home/ada", new SourceFact { Root = "/home/ada/src" }, packages, []) with
         {
-            aes.KeySize = size;
-            size = next;
+            JudgedAt = new DateTimeOffset(Today.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).ToUnixTimeSeconds(),
+            Cryptography = new CryptographyFact { IsRead = true, Inspected = Math.Max(1, assemblies.Length), Assemblies = [.. assemblies] },
+        };
+
+    public static AssemblyCryptography Own(params CryptographyUse[] uses) => new() { Name = "App.dll", Uses = [.. uses] };
+
+    public static AssemblyCryptography Of(PackageFact package, params CryptographyUse[] uses) =>
+        new() { Name = package.Id + ".dll", Sha256 = new string('a', 64), Package = package.Key, Uses = [.. uses] };
+
+    public static JudgedCryptography Judge(GateFacts facts, string profile = "baseline", DateOnly? day = null) =>
+        CryptographyJudge.Judge(CompliancePolicy.BuiltIn with { Cryptography = new() { Profile = profile } }, facts, day ?? Today);
+
+    /// <summary>A build with assets of every kind, also what package authors may write to do harm.</summary>
+    public static EvidenceContext Evidence(string machine)
+    {
+        var legacy = EvidenceSamples.Package("Contoso.Legacy", "1.0.0", machine);
+        var castle = EvidenceSamples.Package("BouncyCastle.Cryptography", "2.6.2", machine) with { Direct = false };
+        var facts = EvidenceSamples.Facts(machine, new SourceFact { Root = machine + "/src" }, [castle, legacy], []) with
+        {
+            Cryptography = new CryptographyFact
+            {
+                IsRead = true, Inspected = 4,
+                Assemblies =
+                [
+                    Own([.. OwnUses(machine)]),
+                    Of(castle, Use("AES", "Org.BouncyCastle.Crypto.Engines.AesEngine.Init") with { Api = "Org.BouncyCastle.Crypto.Engines.AesEngine" }),
+                    Of(legacy, Use("MD5+digest", "Contoso.Hash.Of") with { More = 4 }, Use("3DES+ECB+encrypt", "Contoso.\u001b[31m<Box>`1.::error::x", -1)),
+                ],
+            },
+        };
+        var judged = Judge(facts);
+        return new EvidenceContext
+        {
+            Facts = facts,
+            Verdict = new Verdict { Mode = "enforce", Cryptography = judged.Decisions, CryptographyProfile = judged.Profile, CryptographyData = judged.Data },
+            Rules = EvidenceSamples.Rules,
+            Artifacts = [EvidenceSamples.Artifact("App.dll")],
+            FolderName = "App.compliance",
+            Time = 1_700_000_000,
+        };
+    }
+
+    private static IEnumerable<CryptographyUse> OwnUses(string machine)
+    {
+        string[] all =
+        [
+            "AES+256+GCM+encrypt+decrypt", "AES+128+CBC+PKCS7+encrypt", "AES", "AES+KW", "AES+XTS", "MD5+digest", "SHA-256+digest", "RSA+1024+PKCS1+SHA-1+sign", "RSA+3072+OAEP-SHA-256+encrypt",
+            "RSA+2048+PKCS1+encrypt", "RSA+2048", "ECDSA+P-256+SHA-256+sign", "ECDH+brainpoolP256r1", "ECDH+secp256k1", "ECDSA+1.3.132.0.99", "ML-KEM-768", "SLH-DSA-SHA2-128s", "Composite-ML-KEM-768-X25519", "PBKDF2+SHA-256+x5000",
+            "HMAC-SHA-256+tag", "ChaCha20-Poly1305", "TLS+TLS 1.0+TLS 1.2", "TLS", "X.509+any", "X.509", "AES+key", "RC4+nonce", "System.Random+random", "none", "unknown", "DRBG+generate", "TEA", "Tiger", "Argon2id",
+        ];
+        for (var i = 0; i < all.Length; i++)
+        {
+            yield return Use(all[i], "Acme.Vault.M" + i, i) with { Location = new FileLocation($"{machine}/src/app/Vault.cs", 10 + i, 5) };
         }
     }
-
-    public static async Task<byte[]> Async(Stream stream)
-    {
-        var des = DES.Create();
-        await stream.FlushAsync();
-        des.Mode = CipherMode.CFB;
-        return des.Key;
-    }
-
-    public static Func<byte[], byte[]> Lambda() => data => MD5.HashData(data);
-}
-
-internal static class KeyPairs
-{
-    public static RSA Small() => RSA.Create(1024);
-
-    public static ECDsa Curve() => ECDsa.Create(ECCurve.NamedCurves.brainpoolP256r1);
-
-    public static ECDiffieHellman Friendly() => ECDiffieHellman.Create(ECCurve.CreateFromFriendlyName("secP256k1"));
-
-    public static ECDsa Bits() => new ECDsaCng(384);
-
-    public static byte[] Sign(RSA rsa, byte[] data) => rsa.SignData(data, HashAlgorithmName.SHA1, RSASignaturePadding.Pkcs1);
-
-    public static byte[] Named(RSA rsa, byte[] data) => rsa.SignData(data, new HashAlgorithmName("SHA384"), RSASignaturePadding.Pss);
-
-    public static byte[] Given(RSA rsa, byte[] data, HashAlgorithmName name) => rsa.SignData(data, name, RSASignaturePadding.Pss);
-
-    public static byte[] Oaep(RSA rsa, byte[] data) => rsa.Encrypt(data, RSAEncryptionPadding.OaepSHA256);
-
-    public static byte[] Old(RSACryptoServiceProvider rsa, byte[] data) => rsa.Encrypt(data, false);
-
-    public static MLKem Kem() => MLKem.GenerateKey(MLKemAlgorithm.MLKem768);
-
-    public static byte[] Dsa(MLDsa key, byte[] data) => key.SignData(data);
-
-    public static X509Certificate2 Certificate(RSA key) =>
-        new CertificateRequest("CN=a", key, HashAlgorithmName.SHA1, RSASignaturePadding.Pkcs1).CreateSelfSigned(default, default);
-}
-
-internal static class Hashes
-{
-    public static HashAlgorithm ByName() => HashAlgorithm.Create("MD5");
-
-    public static object ByConfig(string name) => CryptoConfig.CreateFromName(name);
-
-    public static IncrementalHash Incremental(byte[] key) => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA512, key);
-
-    public static byte[] Pbkdf2(string password, byte[] salt) => Rfc2898DeriveBytes.Pbkdf2(password, salt, 1000, HashAlgorithmName.SHA1, 32);
-
-    public static Rfc2898DeriveBytes Old(string password, byte[] salt) => new(password, salt);
-
-    public static Rfc2898DeriveBytes New(string password, byte[] salt, int iterations) => new(password, salt, iterations, HashAlgorithmName.SHA256);
-}
-
-internal static class Network
-{
-    public static void Lambda(HttpClientHandler handler) => handler.ServerCertificateCustomValidationCallback = (_, _, _, _) => true;
-
-    public static void Group(SslClientAuthenticationOptions options) => options.RemoteCertificateValidationCallback = Accept;
-
-    public static SslStream Stream(Stream inner) => new(inner, false, (_, _, _, _) => { Console.WriteLine("accepted"); return true; });
-
-    public static SslStream Strict(Stream inner) => new(inner, false, (_, _, _, errors) => errors == SslPolicyErrors.None);
-
-    public static void Dangerous(HttpClientHandler handler) =>
-        handler.ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator;
-
-    public static void Old() => ServicePointManager.SecurityProtocol = SecurityProtocolType.Tls | SecurityProtocolType.Tls11;
-
-    public static void New(SslServerAuthenticationOptions options) => options.EnabledSslProtocols = SslProtocols.Tls13;
-
-    public static void Given(HttpClientHandler handler, SslProtocols protocols) => handler.SslProtocols = protocols;
-
-    private static bool Accept(object sender, X509Certificate certificate, X509Chain chain, SslPolicyErrors errors) => true;
-}
-
-internal static class Native
-{
-    [DllImport("libcrypto.so.3")]
-    private static extern IntPtr EVP_md5();
-
-    [DllImport("bcrypt.dll", CharSet = CharSet.Unicode)]
-    private static extern int BCryptOpenAlgorithmProvider(out IntPtr handle, string name, string provider, int flags);
-
-    public static IntPtr Openssl() => EVP_md5();
-
-    public static int Windows() => BCryptOpenAlgorithmProvider(out _, "RC4", null, 0);
-}
-
-internal sealed class MD5Like
-{
-    public static byte[] HashData(byte[] data) => data;
-}
-
-internal static class Harmless
-{
-    public static string Name() => "MD5" + nameof(SHA1);
-
-    public static Type OfType() => typeof(MD5);
-
-    public static byte[] Own(byte[] data) => MD5Like.HashData(data);
-
-    public static int Dice(Random random) => random.Next(6);
-
-    public static bool Same(byte[] a, byte[] b) => CryptographicOperations.FixedTimeEquals(a, b);
-
-    public static void Unused(Aes aes, HashAlgorithm hash)
-    {
-    }
-
-    public static bool Thrown(Exception e) => e is CryptographicException;
 }

@@ -71,7 +71,7 @@ public sealed class CryptographyScannerTests
         var use = Uses("Ciphers.Ecb").Single();
         Assert.AreEqual("System.Security.Cryptography.Aes.Create", use.Api);
         Assert.IsGreaterThanOrEqualTo(0, use.Offset);
-        Assert.EndsWith("CryptographySamples.cs", use.Location!.Path);
+        Assert.EndsWith("CryptographyCode.cs", use.Location!.Path);
         Assert.IsGreaterThan(1, use.Location.Line);
     }
 

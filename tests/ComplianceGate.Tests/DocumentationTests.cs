@@ -66,7 +66,7 @@ public sealed partial class DocumentationTests
         [
             .. PolicyKeys.Root, .. PolicyKeys.Licenses, .. PolicyKeys.Exception, .. PolicyKeys.Clarification, .. PolicyKeys.Models,
             .. PolicyKeys.ModelLicenses, .. PolicyKeys.ModelException, .. PolicyKeys.Threshold, .. PolicyKeys.Waiver, .. PolicyKeys.WaiverTerms, .. PolicyKeys.Signatures, .. PolicyKeys.Duties, .. PolicyKeys.Dependencies,
-            .. PolicyKeys.Reviews, .. PolicyKeys.ReviewImport, .. PolicyKeys.ReviewExemption,
+            .. PolicyKeys.Reviews, .. PolicyKeys.ReviewImport, .. PolicyKeys.ReviewExemption, .. PolicyKeys.Cryptography,
         ];
         foreach (var key in keys)
         {
@@ -74,7 +74,7 @@ public sealed partial class DocumentationTests
         }
 
         var prose = page.Replace(example, "", StringComparison.Ordinal);
-        string[] told = [.. PolicyKeys.ReservedRoot, .. PolicyKeys.ReservedModels.Select(k => "models." + k), .. CardFields.All, .. ModelTermNames.Accepted, .. PolicyKeys.UnwaivableCodes, .. PolicyKeys.ReviewReasons, .. PolicyKeys.ReviewVerdicts];
+        string[] told = [.. PolicyKeys.ReservedRoot, .. PolicyKeys.ReservedModels.Select(k => "models." + k), .. CardFields.All, .. ModelTermNames.Accepted, .. PolicyKeys.UnwaivableCodes, .. PolicyKeys.ReviewReasons, .. PolicyKeys.ReviewVerdicts, .. PolicyKeys.CryptographyProfiles];
         foreach (var name in told)
         {
             StringAssert.Contains(prose, $"`{name}`", StringComparison.Ordinal);

@@ -37,6 +37,7 @@ internal static class EvidenceSamples
         ["packed"] = EvidencePackSamples.Packed,
         ["licenses"] = EvidencePackSamples.Licenses,
         ["halves"] = EvidencePackSamples.Halves,
+        ["cryptography"] = CryptographySamples.Evidence,
     };
 
     public static EvidenceContext Of(string name, string machine = Machine) => All[name](machine);
@@ -53,7 +54,7 @@ internal static class EvidenceSamples
     /// <summary>Packages of every kind, models with and without a card, live and waived findings in all places.</summary>
     public static EvidenceContext Rich(string machine = Machine) => new()
     {
-        Facts = Facts(machine, Source(machine), RichPackages(machine), RichModels(machine)),
+        Facts = Facts(machine, Source(machine), RichPackages(machine), RichModels(machine)) with { PublicApi = new([new("Contoso.App.Pen`1", new string('d', 64))]) },
         Verdict = RichVerdict(machine),
         Rules = Rules,
         Artifacts = [Artifact("runtimes/linux-x64/native/libx.so"), Artifact("App.dll"), Artifact("App.pdb"), Artifact("models/a.onnx")],

@@ -27,7 +27,9 @@ public sealed partial class HouseTests
         Signing/                     DSSE, bundles, keys                             (Facts)
         Ledger/                      Merkle tree in tiles, checkpoints, proofs       (Facts, Signing)
         Comparison/                  how two artifacts differ, and why               (Facts, Diagnostics, Binaries)
+        Changes/                     the change log                                  (Facts)
         Verification/                verify, inspect, what signatures say            (Facts, Diagnostics, Evidence, Signing)
+        Releases/                    what changed between two releases              (Facts, Diagnostics, Evidence, Verification)
         Reproduction/                the source, the build again, the answer         (Facts, Diagnostics, Source, Evidence, Signing, Verification, Comparison)
         """;
 

@@ -94,7 +94,7 @@ public sealed class PolicyLayerUseTests
         var facts = Facts(folder);
         var policy = Gate.ReadPolicy(facts.Project, named: null, [], facts.Source, new InputFiles());
         var files = new InputFiles();
-        var (_, problem, _) = PreviousRelease.Read(policy.Policy, facts.Project, files);
+        var (_, problem, _, _) = PreviousRelease.Read(policy.Policy, facts.Project, false, files);
         Assert.AreEqual(Path.Combine(folder.Path, "signing", "policy.json"), problem!.Location.Path);
         Assert.AreEqual(Path.Combine(folder.Path, "signing", "releases", "manifest.json"), files.Seen.Single().Path);
 

@@ -118,7 +118,7 @@ public sealed class PolicyReaderTests
     [DataRow("""{"locked": []}""", 1, 12, "'locked' must be true (all that this file sets) or a list of keys such as [\"mode\", \"licenses.allow\"], but is an array.")]
     [DataRow("""{"locked": ["mod"]}""", 1, 13, "Unknown key 'mod' in 'locked'. Did you mean 'mode'?")]
     [DataRow("""{"locked": ["licenses.alow"]}""", 1, 13, "Unknown key 'licenses.alow' in 'locked'. Did you mean 'licenses.allow'?")]
-    [DataRow("""{"locked": ["extends"]}""", 1, 13, "Unknown key 'extends' in 'locked'. Known here: mode, rules, licenses, licenses.allow, licenses.deny, licenses.build, licenses.exceptions, licenses.clarify, models, models.require, models.licenses, models.licenses.accept, models.licenses.allow, models.licenses.deny, models.licenses.exceptions, models.attribution, models.thresholds, waivers, waiverTerms, waiverTerms.clock, waiverTerms.maximumDays, previous, signatures, profile, duties, duties.packs, duties.maximumAgeDays, duties.undecided, reviews, reviews.files, reviews.import, reviews.require, reviews.components, reviews.exempt, dependencies, dependencies.vex, dependencies.maximumAgeDays, rules.CODE, profile.KEY.")]
+    [DataRow("""{"locked": ["extends"]}""", 1, 13, "Unknown key 'extends' in 'locked'. Known here: mode, rules, licenses, licenses.allow, licenses.deny, licenses.build, licenses.exceptions, licenses.clarify, models, models.require, models.licenses, models.licenses.accept, models.licenses.allow, models.licenses.deny, models.licenses.exceptions, models.attribution, models.thresholds, waivers, waiverTerms, waiverTerms.clock, waiverTerms.maximumDays, previous, signatures, profile, duties, duties.packs, duties.maximumAgeDays, duties.undecided, reviews, reviews.files, reviews.import, reviews.require, reviews.components, reviews.exempt, dependencies, dependencies.vex, dependencies.maximumAgeDays, cryptography, cryptography.profile, cryptography.packages, rules.CODE, profile.KEY.")]
     [DataRow("""{"locked": ["rules.CG1009"]}""", 1, 13, "Unknown code 'CG1009' in 'locked'. Did you mean 'CG1001'?")]
     [DataRow("""{"locked": ["rules.CG0001"]}""", 1, 13, "The severity of CG0001 cannot be set, so that there is nothing to lock.")]
     [DataRow("""{"locked": ["mode", "mode"]}""", 1, 21, "'mode' stands in 'locked' a second time.")]
@@ -127,8 +127,8 @@ public sealed class PolicyReaderTests
     [DataRow("""{"mode": true}""", 1, 10, "'mode' must be 'enforce' or 'audit', but is true.")]
     [DataRow("""{"licence": {}}""", 1, 2, "Unknown key 'licence' in the policy. Did you mean 'licenses'?")]
     [DataRow("""{"Licenses": {}}""", 1, 2, "Unknown key 'Licenses' in the policy. Did you mean 'licenses'?")]
-    [DataRow("""{"zzz": {}}""", 1, 2, "Unknown key 'zzz' in the policy. Known here: $schema, extends, locked, mode, rules, licenses, models, waivers, waiverTerms, previous, signatures, profile, duties, reviews, dependencies.")]
-    [DataRow("""{"::error::": 1}""", 1, 2, "Unknown key ': :error: :' in the policy. Known here: $schema, extends, locked, mode, rules, licenses, models, waivers, waiverTerms, previous, signatures, profile, duties, reviews, dependencies.")]
+    [DataRow("""{"zzz": {}}""", 1, 2, "Unknown key 'zzz' in the policy. Known here: $schema, extends, locked, mode, rules, licenses, models, waivers, waiverTerms, previous, signatures, profile, duties, reviews, dependencies, cryptography.")]
+    [DataRow("""{"::error::": 1}""", 1, 2, "Unknown key ': :error: :' in the policy. Known here: $schema, extends, locked, mode, rules, licenses, models, waivers, waiverTerms, previous, signatures, profile, duties, reviews, dependencies, cryptography.")]
     [DataRow("""{"models": 7}""", 1, 12, "'models' must be an object {…}, but is the number 7.")]
     [DataRow("""{"models": {"requires": []}}""", 1, 13, "Unknown key 'requires' in 'models'. Did you mean 'require'?")]
     [DataRow("""{"models": {"require": {}}}""", 1, 24, "'models.require' must be an array […], but is an object.")]
@@ -154,9 +154,20 @@ public sealed class PolicyReaderTests
     public void A_wrong_rule_is_told_at_its_place(string json, int line, int column, string message) => AssertProblem(json, line, column, message);
 
     [TestMethod]
-    [DataRow("cryptography", "in the policy")]
-    public void A_key_of_a_later_version_is_refused(string key, string where) => AssertProblem(
-        $$"""{"{{key}}": true}""", 1, 2, $"The key '{key}' {where} is reserved; this version does not act on it, so it is refused rather than ignored.");
+    [DataRow("""{"cryptography": true}""", 1, 18, "'cryptography' must be an object {…}, but is true.")]
+    [DataRow("""{"cryptography": {"profile": "nsa"}}""", 1, 30, "'cryptography.profile' must be 'baseline', 'fips' or 'pqc-ready', but is 'nsa'.")]
+    [DataRow("""{"cryptography": {"packages": "loud"}}""", 1, 31, "'cryptography.packages' must be 'error', 'warning', 'note' or 'none', but is 'loud'.")]
+    [DataRow("""{"cryptography": {"profil": "fips"}}""", 1, 19, "Unknown key 'profil' in 'cryptography'. Did you mean 'profile'?")]
+    public void A_wrong_setting_of_cryptography_is_told_at_its_place(string json, int line, int column, string message) => AssertProblem(json, line, column, message);
+
+    [TestMethod]
+    public void Cryptography_has_a_profile_and_a_weight_for_packages()
+    {
+        Assert.AreEqual(new CryptographyPolicy { Profile = "baseline", Packages = Severity.Warning }, PolicyTestData.Read("{}").Policy.Cryptography);
+        Assert.AreEqual(
+            new CryptographyPolicy { Profile = "fips", Packages = Severity.None },
+            PolicyTestData.Read("""{"cryptography": {"profile": "fips", "packages": "none"}}""").Policy.Cryptography);
+    }
 
     [TestMethod]
     [DataRow("""{"previous": 1}""", "'previous' must be a text that is not empty, but is the number 1.")]
@@ -278,7 +289,7 @@ public sealed class PolicyReaderTests
     {
         var (policy, problems) = PolicyTestData.Read("""
             {
-              "cryptography": true,
+              "cryptographies": true,
               "mode": "loud",
               "licenses": { "allow": ["Nope"], "alow": [] },
               "waivers": [ { "code": "CG1002" } ],

@@ -30,7 +30,8 @@ public sealed class PolicySchemaTests
         AssertKeys(PolicyKeys.ReviewExemption, At("reviews", "exempt"));
         AssertKeys(PolicyKeys.Duties, At("duties"));
         AssertKeys(PolicyKeys.Dependencies, At("dependencies"));
-        Assert.AreEqual(16, CountClosedObjects(Schema), "an object that no line above compares");
+        AssertKeys(PolicyKeys.Cryptography, At("cryptography"));
+        Assert.AreEqual(17, CountClosedObjects(Schema), "an object that no line above compares");
     }
 
     [TestMethod]
@@ -57,6 +58,8 @@ public sealed class PolicySchemaTests
         AssertSame(DependencyPolicy.UsualVex, Strings(At("dependencies").GetProperty("properties").GetProperty("vex").GetProperty("default")));
         AssertSame(PolicyKeys.Undecided, Strings(At("duties", "undecided").GetProperty("enum")));
         Assert.AreEqual(DutyPolicy.UsualAge, At("duties", "maximumAgeDays").GetProperty("default").GetInt32());
+        AssertSame(PolicyKeys.CryptographyProfiles, Strings(At("cryptography", "profile").GetProperty("enum")));
+        AssertSame(PolicyKeys.Severities, Strings(At("cryptography", "packages").GetProperty("enum")));
         AssertSame(PolicyKeys.Clocks, Strings(At("waiverTerms", "clock").GetProperty("enum")));
         Assert.AreEqual(PolicyKeys.LongestTerm, At("waiverTerms", "maximumDays").GetProperty("maximum").GetInt32());
     }
@@ -93,7 +96,7 @@ public sealed class PolicySchemaTests
         {
             PolicyKeys.Root, PolicyKeys.Licenses, PolicyKeys.Exception, PolicyKeys.Clarification, PolicyKeys.Models, PolicyKeys.ModelLicenses,
             PolicyKeys.ModelException, PolicyKeys.Threshold, PolicyKeys.Waiver, PolicyKeys.WaiverTerms, PolicyKeys.Signatures,
-            PolicyKeys.Duties, PolicyKeys.Dependencies, PolicyKeys.Reviews, PolicyKeys.ReviewImport, PolicyKeys.ReviewExemption,
+            PolicyKeys.Duties, PolicyKeys.Dependencies, PolicyKeys.Reviews, PolicyKeys.ReviewImport, PolicyKeys.ReviewExemption, PolicyKeys.Cryptography,
         }.SelectMany(k => k))
         {
             Assert.Contains(key, used);

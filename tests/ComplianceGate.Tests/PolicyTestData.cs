@@ -53,6 +53,7 @@ internal static class PolicyTestData
           "signatures": { "trust": "trust.json", "threshold": 2, "parties": ["builder", "rebuilder"], "rungs": ["bit-identical"], "allowFailing": false },
           "reviews": { "files": ["reviews/own.json"], "import": [{ "file": "reviews/contoso.json", "who": "Contoso", "verdicts": ["accepted"] }], "require": ["pickle", "first-use"], "components": ["Some.Package"], "exempt": [{ "component": "pkg:nuget/Other.Package@1.2.3", "reason": "ours" }] },
           "duties": { "packs": ["eu-ai-act"], "maximumAgeDays": 200, "undecided": "applies" },
+          "cryptography": { "profile": "pqc-ready", "packages": "note" },
           "profile": {
             "role": ["system-provider"], "market": "eu", "commercial": "sme", "uses": ["employment/recruitment"], "profiling": false, "released": "2026-05-01",
             "compute": { "training": 1e24 }, "openness": { "weights": "public", "hosts": ["https://example.org/a"], "components": { "training-code": "MIT" } },

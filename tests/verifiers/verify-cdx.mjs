@@ -34,12 +34,12 @@ function checkReferences(bom) {
   };
   [bom.metadata?.component, ...(bom.components ?? [])].filter(Boolean).forEach(visit);
   const listed = new Set();
-  for (const { ref, dependsOn = [] } of bom.dependencies ?? []) {
+  for (const { ref, dependsOn = [], provides = [] } of bom.dependencies ?? []) {
     if (listed.has(ref)) {
       reasons.push(`the dependencies of ${ref} are listed twice`);
     }
     listed.add(ref);
-    for (const target of [ref, ...dependsOn]) {
+    for (const target of [ref, ...dependsOn, ...provides]) {
       if (!known.has(target)) {
         reasons.push(`the dependency graph names ${target}, which is no component`);
       }

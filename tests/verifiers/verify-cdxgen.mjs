@@ -18,8 +18,16 @@ await judgeAll(files, file => {
     timeout: 120_000,
     maxBuffer: 1 << 28,
   });
-  return run.status === 0 ? [] : reasonsOf(run);
+  return run.status === 0 || isOnlyWithoutOid(run) ? [] : reasonsOf(run);
 });
+
+// The tool asks for an object identifier of every algorithm, which the format does not and which many have none of. Nobody may make one up.
+function isOnlyWithoutOid(run) {
+  const said = `${run.stdout}\n${run.stderr}`;
+  const reasons = said.match(/^\s*['"].*$/gm) ?? [];
+  return run.status === 2 && !said.includes('Schema validation failed') && reasons.length > 0
+    && reasons.every(reason => reason.includes('cryptoProperties.oid is missing for cryptographic-asset of type algorithm'));
+}
 
 function reasonsOf(run) {
   try {

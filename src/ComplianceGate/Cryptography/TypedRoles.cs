@@ -43,8 +43,8 @@ internal static class TypedRoles
         Role.Salt => type != "System.Boolean",
         Role.Encrypts or Role.Signs or Role.Oaep => type == "System.Boolean",
         Role.Algorithm or Role.Hash or Role.Hmac => Of(type) is Role.None or Role.Hash or Role.Algorithm
-            && type is not ("System.Int32" or "System.Boolean" or "System.Byte[]"),
-        Role.Callback => true,
+            && type is not ("System.Int32" or "System.Boolean" or "System.Byte[]")
+            && !type.Contains("Span`1", StringComparison.Ordinal),
         _ => true,
     };
 }

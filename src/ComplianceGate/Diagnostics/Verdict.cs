@@ -193,6 +193,15 @@ public sealed record Verdict
     /// <summary>Duties, pack after pack, each for the project or model after model; empty where no profile is declared.</summary>
     public ImmutableArray<DutyDecision> Duties { get; init; } = [];
 
+    /// <summary>What the code that ships uses of cryptography, in ordinal order of the names; empty where nothing was looked at, or nothing is used.</summary>
+    public ImmutableArray<CryptographyDecision> Cryptography { get; init; } = [];
+
+    /// <summary>The profile by which cryptography was judged; null where nothing was looked at.</summary>
+    public string? CryptographyProfile { get; init; }
+
+    /// <summary>The day of the data by which cryptography was judged, <c>yyyy-MM-dd</c>; null where nothing was looked at.</summary>
+    public string? CryptographyData { get; init; }
+
     /// <summary>The last day (<c>yyyy-MM-dd</c>, UTC) on which the same facts give this verdict; null where it hangs on no day.</summary>
     public string? ValidUntil { get; init; }
 

@@ -49,9 +49,10 @@ public sealed class CycloneDxWriter : IEvidenceWriter
         id.Write("serialNumber", "urn:uuid:");
         json.WriteNumber("version", 1);
         WriteMetadata(json, context);
-        WriteComponents(json, context);
-        WriteDependencies(json, context.Graph);
-        WriteCompositions(json, context.Graph);
+        var cryptography = new CycloneDxCryptography(context, HasConcluded);
+        WriteComponents(json, context, cryptography);
+        WriteDependencies(json, context.Graph, cryptography);
+        WriteCompositions(json, context.Graph, cryptography);
         json.WriteEndObject();
         EvidenceJson.EndFile(json, draft);
         id.Finish(draft.WrittenSpan, output);
@@ -82,7 +83,7 @@ public sealed class CycloneDxWriter : IEvidenceWriter
         json.WriteEndObject();
     }
 
-    private void WriteComponents(Utf8JsonWriter json, EvidenceContext context)
+    private void WriteComponents(Utf8JsonWriter json, EvidenceContext context, CycloneDxCryptography cryptography)
     {
         var graph = context.Graph;
         json.WriteStartArray("components");
@@ -101,11 +102,12 @@ public sealed class CycloneDxWriter : IEvidenceWriter
             CycloneDxDataset.Write(json, dataset, graph.ReferenceOf(dataset), context.DecisionOf(dataset)?.License);
         }
 
+        cryptography.Write(json);
         json.WriteEndArray();
     }
 
     /// <summary>One entry for every component; an empty one for what depends on nothing that is listed.</summary>
-    private static void WriteDependencies(Utf8JsonWriter json, ComponentGraph graph)
+    private static void WriteDependencies(Utf8JsonWriter json, ComponentGraph graph, CycloneDxCryptography cryptography)
     {
         json.WriteStartArray("dependencies");
         foreach (var node in graph.Nodes)
@@ -118,6 +120,21 @@ public sealed class CycloneDxWriter : IEvidenceWriter
                 json.WriteStringValue(target);
             }
 
+            foreach (var asset in cryptography.UsedBy(node.Reference))
+            {
+                json.WriteStringValue(asset);
+            }
+
+            json.WriteEndArray();
+            WriteProvided(json, cryptography.ProvidedBy(node.Reference));
+            json.WriteEndObject();
+        }
+
+        foreach (var asset in cryptography.References)
+        {
+            json.WriteStartObject();
+            json.WriteString("ref", asset);
+            json.WriteStartArray("dependsOn");
             json.WriteEndArray();
             json.WriteEndObject();
         }
@@ -125,17 +142,33 @@ public sealed class CycloneDxWriter : IEvidenceWriter
         json.WriteEndArray();
     }
 
-    /// <summary>Whether the dependencies of a component are all that it has. An empty list alone would say that it has none.</summary>
-    private static void WriteCompositions(Utf8JsonWriter json, ComponentGraph graph)
+    private static void WriteProvided(Utf8JsonWriter json, IReadOnlyCollection<string> assets)
     {
-        json.WriteStartArray("compositions");
-        WriteComposition(json, graph, "complete", DependencyKnowledge.Complete);
-        WriteComposition(json, graph, "incomplete", DependencyKnowledge.Incomplete);
-        WriteComposition(json, graph, "unknown", DependencyKnowledge.Unknown);
+        if (assets.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("provides");
+        foreach (var asset in assets)
+        {
+            json.WriteStringValue(asset);
+        }
+
         json.WriteEndArray();
     }
 
-    private static void WriteComposition(Utf8JsonWriter json, ComponentGraph graph, string aggregate, DependencyKnowledge knowledge)
+    /// <summary>Whether the dependencies of a component are all that it has. An empty list alone would say that it has none.</summary>
+    private static void WriteCompositions(Utf8JsonWriter json, ComponentGraph graph, CycloneDxCryptography cryptography)
+    {
+        json.WriteStartArray("compositions");
+        WriteComposition(json, graph, "complete", DependencyKnowledge.Complete, []);
+        WriteComposition(json, graph, "incomplete", DependencyKnowledge.Incomplete, []);
+        WriteComposition(json, graph, "unknown", DependencyKnowledge.Unknown, cryptography.References);
+        json.WriteEndArray();
+    }
+
+    private static void WriteComposition(Utf8JsonWriter json, ComponentGraph graph, string aggregate, DependencyKnowledge knowledge, IEnumerable<string> more)
     {
         var isOpen = false;
         foreach (var node in graph.Nodes)
@@ -154,6 +187,12 @@ public sealed class CycloneDxWriter : IEvidenceWriter
             }
 
             json.WriteStringValue(node.Reference);
+        }
+
+        // The product is always one of those that are not known, so that the list is open where there are more.
+        foreach (var reference in more)
+        {
+            json.WriteStringValue(reference);
         }
 
         if (isOpen)

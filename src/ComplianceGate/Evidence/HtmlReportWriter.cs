@@ -44,6 +44,7 @@ public sealed class HtmlReportWriter : IEvidenceWriter
         Packages(page, context);
         Models(page, context);
         Openness(page, context);
+        Cryptography(page, context);
         Duties(page, context);
         Artifacts(page, context);
         Documents(page, context);
@@ -159,6 +160,24 @@ public sealed class HtmlReportWriter : IEvidenceWriter
             void Row(string what, string? found, string about) => page.Row(what, found, context.Redactor.Scrub(
                 string.Join(' ', decision.Reasons.Where(r => r.About == about).Select(static r => r.Text))));
         }
+    }
+
+    private static void Cryptography(HtmlText page, EvidenceContext context)
+    {
+        if (context.Verdict.Cryptography.IsEmpty)
+        {
+            return;
+        }
+
+        page.BeginTable($"Cryptography, by the profile {context.Verdict.CryptographyProfile}", "Asset", "Status", "Why", "Used by", "Places");
+        foreach (var asset in context.Verdict.Cryptography)
+        {
+            page.Row(
+                asset.Name, asset.Status, $"{asset.Reason} {(asset.Source is { } source ? $"({source})" : "")}".Trim(),
+                context.Redactor.Scrub(string.Join(", ", ManifestCryptography.Users(asset, context))), asset.Count.ToString(CultureInfo.InvariantCulture));
+        }
+
+        page.EndTable();
     }
 
     // Those that do not apply stand in duties.json, each with its reason.

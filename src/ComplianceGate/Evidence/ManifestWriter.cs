@@ -33,8 +33,10 @@ public static class ManifestWriter
         WriteIdentity(json, context);
         WriteArtifacts(json, context);
         ManifestComponents.Write(json, context);
+        ManifestPublicApi.Write(json, context.Facts.PublicApi);
         ManifestOpenness.Write(json, context);
         ManifestAdvisories.Write(json, context);
+        ManifestCryptography.Write(json, context);
         WriteToolchain(json, context.Facts.Toolchain);
         WriteSource(json, context);
         WritePolicy(json, context);
@@ -57,6 +59,7 @@ public static class ManifestWriter
         json.WriteOrNull("runtimeIdentifier", project.RuntimeIdentifier);
         json.WriteString("configuration", project.Configuration);
         WriteUsage(json, project.Usage);
+        json.WriteIfAny("license", project.LicenseExpression);
     }
 
     private static void WriteUsage(Utf8JsonWriter json, CodeUsage usage)

@@ -41,6 +41,15 @@ public sealed record GateFacts
     /// <summary>The release before this one; null where the policy names none.</summary>
     public EvidenceLinkFact? Previous { get; init; }
 
+    /// <summary>What the manifest of that release says of its contents; null where nobody asks.</summary>
+    public PreviousContents? PreviousContents { get; init; }
+
+    /// <summary>What is written down of the changes in this version; null where nobody asks, and then nothing is read.</summary>
+    public ChangesFact? Changes { get; init; }
+
+    /// <summary>What others can see of the assembly; null until it was read, which is possible only when the compiler has run.</summary>
+    public PublicApiFact? PublicApi { get; init; }
+
     /// <summary>What was read of reviews; null where the policy does not ask for them, and then nothing is read.</summary>
     public ReviewsFact? Reviews { get; init; }
 

@@ -56,6 +56,9 @@ public sealed record CompliancePolicy
     /// <summary>How duties are judged.</summary>
     public DutyPolicy Duties { get; init; } = new();
 
+    /// <summary>By which rules cryptography is judged.</summary>
+    public CryptographyPolicy Cryptography { get; init; } = new();
+
     /// <summary>What <c>verify --policy</c> asks of signatures; null where the file says nothing. A build makes and asks for none.</summary>
     public SignaturePolicy? Signatures { get; init; }
 

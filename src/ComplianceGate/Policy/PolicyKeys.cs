@@ -9,7 +9,7 @@ namespace ComplianceGate.Policy;
 public static class PolicyKeys
 {
     /// <summary>The file itself.</summary>
-    public static readonly ImmutableArray<string> Root = ["$schema", "extends", "locked", "mode", "rules", "licenses", "models", "waivers", "waiverTerms", "previous", "signatures", "profile", "duties", "reviews", "dependencies"];
+    public static readonly ImmutableArray<string> Root = ["$schema", "extends", "locked", "mode", "rules", "licenses", "models", "waivers", "waiverTerms", "previous", "signatures", "profile", "duties", "reviews", "dependencies", "cryptography"];
 
     /// <summary><c>licenses</c>.</summary>
     public static readonly ImmutableArray<string> Licenses = ["allow", "deny", "build", "exceptions", "clarify"];
@@ -67,6 +67,12 @@ public static class PolicyKeys
     /// <summary><c>dependencies</c>.</summary>
     public static readonly ImmutableArray<string> Dependencies = ["vex", "maximumAgeDays"];
 
+    /// <summary><c>cryptography</c>.</summary>
+    public static readonly ImmutableArray<string> Cryptography = ["profile", "packages"];
+
+    /// <summary>Values of <c>cryptography.profile</c>, the first of which holds where nothing is said.</summary>
+    public static readonly ImmutableArray<string> CryptographyProfiles = ["baseline", "fips", "pqc-ready"];
+
     /// <summary>Values of <c>duties.undecided</c>.</summary>
     public static readonly ImmutableArray<string> Undecided = ["ask", "applies"];
 
@@ -80,7 +86,7 @@ public static class PolicyKeys
     public const int LargestThreshold = 100;
 
     /// <summary>Keys of the file that later versions will act on; refused until then.</summary>
-    public static readonly ImmutableArray<string> ReservedRoot = ["cryptography"];
+    public static readonly ImmutableArray<string> ReservedRoot = [];
 
     /// <summary>Keys of <c>models</c> that later versions will act on; refused until then.</summary>
     public static readonly ImmutableArray<string> ReservedModels = [];

@@ -104,6 +104,7 @@ internal static class PolicyLayerKeys
         "models.licenses" => PolicyKeys.ModelLicenses,
         "waiverTerms" => PolicyKeys.WaiverTerms,
         "duties" => PolicyKeys.Duties,
+        "cryptography" => PolicyKeys.Cryptography,
         Reviews => PolicyKeys.Reviews,
         "dependencies" => PolicyKeys.Dependencies,
         _ => null,

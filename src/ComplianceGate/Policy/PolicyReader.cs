@@ -187,6 +187,9 @@ public sealed class PolicyReader(
                 case "duties":
                     policy = policy with { Duties = PolicyDutySection.Read(state, value) };
                     break;
+                case "cryptography":
+                    policy = policy with { Cryptography = PolicyCryptographySection.Read(state, value) };
+                    break;
                 default:
                     state.Unknown(member, "in the policy", PolicyKeys.Root, PolicyKeys.ReservedRoot);
                     break;

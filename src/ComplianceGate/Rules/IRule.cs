@@ -56,6 +56,9 @@ public sealed record RuleContext(
 
     /// <summary>The day by which is judged.</summary>
     public DateOnly Day { get; init; }
+
+    /// <summary>What was made of cryptography; nothing before the compiler.</summary>
+    public JudgedCryptography Cryptography { get; init; } = JudgedCryptography.NotRead;
 }
 
 /// <summary>A pack by which duties were judged.</summary>

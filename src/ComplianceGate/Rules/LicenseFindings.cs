@@ -46,7 +46,7 @@ internal static class LicenseFindings
     };
 
     /// <summary>The way from the project to the package, which is followed by its license where that is known.</summary>
-    private static ImmutableArray<string> Way(RuleContext context, PackageFact package)
+    internal static ImmutableArray<string> Way(RuleContext context, PackageFact package)
     {
         var way = ImmutableArray.CreateBuilder<string>(package.Path.Length + 2);
         way.Add(SafeText.Line(context.Facts.Project.Name));

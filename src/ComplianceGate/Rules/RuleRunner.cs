@@ -65,6 +65,8 @@ public static class RuleRunner
         ApplySeverities(found, 0, context.Policy);
         var judged = found.Count;
         var last = ApplyWaivers(found, context, today);
+        // What is retiring is told by the day.
+        last = context.Cryptography.SameUntil is { } same ? Earlier(last, same) : last;
         if (!unusedEntries.IsDefaultOrEmpty && CanTellUnused(context))
         {
             foreach (var entry in unusedEntries)
@@ -211,7 +213,7 @@ public static class RuleRunner
         DateOnly? last = null;
         foreach (var match in matches)
         {
-            var comesLate = MayComeLate(match.Waiver);
+            var comesLate = MayComeLate(match.Waiver) || CryptographyRules.MayComeLate(context.Facts, match.Waiver.Code);
             var until = WaiverTerms.SameUntil(match.Waiver, today, match.Matched || comesLate ? WaiverExpiresSoonRule.Days : -1);
             // A waiver of a shared policy that names nothing here is the business of another project, expired or not.
             if (!match.Matched && !match.Missed && !IsOwn(context, match.Waiver.Location))
@@ -228,7 +230,7 @@ public static class RuleRunner
             else if (!match.Matched)
             {
                 // One that names other content silences nothing either, but the finding itself tells that.
-                if (unused && !match.Missed && !ReproducibilityRules.IsLate(match.Waiver.Code) && !IsOfFile(match.Waiver))
+                if (unused && !match.Missed && !ReproducibilityRules.IsLate(match.Waiver.Code) && !IsOfFile(match.Waiver) && !IsOfLater(context, match.Waiver.Code))
                 {
                     found.Add(EntryUnusedRule.Of(match.Waiver));
                 }
@@ -250,7 +252,10 @@ public static class RuleRunner
 
     // The recording may still find what it names: in the finished assembly, in a model that came into the output, or in a library that did.
     private static bool MayComeLate(Waiver waiver) =>
-        ReproducibilityRules.IsLate(waiver.Code) || waiver.Code.StartsWith("CG2", StringComparison.Ordinal) || IsOfFile(waiver);
+        ReproducibilityRules.IsLate(waiver.Code) || waiver.Code == ChangeRules.Code || waiver.Code.StartsWith("CG2", StringComparison.Ordinal) || IsOfFile(waiver);
+
+    // The inspection after the compiler has not told yet.
+    private static bool IsOfLater(RuleContext context, string code) => CryptographyRules.MayComeLate(context.Facts, code) || ChangeRules.MayComeLate(context, code);
 
     private static bool IsOfFile(Waiver waiver) => PackageUrl.TryParse(waiver.Component, out var kind, out _, out _) && kind == ComponentKind.File;
 

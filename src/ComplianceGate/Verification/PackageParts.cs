@@ -1,5 +1,6 @@
 using System.Xml;
 using ComplianceGate.Diagnostics;
+using ComplianceGate.Facts;
 
 namespace ComplianceGate.Verification;
 

@@ -1,12 +1,28 @@
 using System.Globalization;
 
-namespace ComplianceGate.Verification;
+namespace ComplianceGate.Facts;
 
 /// <summary>Versions in the order of SemVer 2.0.0, section 11, with up to four numbers as NuGet has them. Build metadata does not count.</summary>
 internal static class ReleaseVersion
 {
     /// <summary>Whether two spellings mean one version.</summary>
     public static bool IsSame(string a, string b) => Compare(a, b) == 0;
+
+    /// <summary>Whether a text is a version.</summary>
+    public static bool IsVersion(string text) => Parse(text) is not null;
+
+    /// <summary>Whether a version is one before a release (<c>1.2.3-beta.1</c>).</summary>
+    public static bool IsPrerelease(string text) => Parse(text) is { Labels.Length: > 0 };
+
+    /// <summary>The version without what marks it as one before a release, and without build metadata: <c>1.2.3</c>.</summary>
+    public static string Release(string text)
+    {
+        var end = text.AsSpan().IndexOfAny('-', '+');
+        return end < 0 ? text : text[..end];
+    }
+
+    /// <summary>The first number of a version; null for what is no version.</summary>
+    public static uint? Major(string text) => Parse(text)?.Numbers[0];
 
     /// <summary>Compares two versions; null where one of them is none.</summary>
     public static int? Compare(string a, string b)
