@@ -14,7 +14,7 @@ public sealed class ComplianceGateInspect : GateTask
     /// <summary>Its symbols; absolute; empty where none are made.</summary>
     public string? Symbols { get; set; }
 
-    /// <summary>Assemblies that are copied along with references and belong to no package.</summary>
+    /// <summary>Assemblies that go out and are no runtime asset of a package; <c>File</c> where another path than the item's counts.</summary>
     public ITaskItem[] References { get; set; } = [];
 
     /// <summary>True when the inspection ran, so that its warnings need no replay.</summary>
@@ -35,7 +35,7 @@ public sealed class ComplianceGateInspect : GateTask
                 Check = state.ReadCheck(),
                 Assembly = Assembly,
                 Symbols = OrNull(Symbols),
-                References = [.. References.Select(i => i.GetMetadata("FullPath"))],
+                References = [.. References.Select(PathOf).Where(IsLibrary)],
                 Kept = state.KeptCodeFile,
                 IsKeptTrusted = isTrusted,
             },
@@ -48,4 +48,11 @@ public sealed class ComplianceGateInspect : GateTask
             FindingLog.ShowFile(Log, state.FindingsFile);
         }
     }
+
+    // MSBuild turns backslashes in items, and leaves those in metadata.
+    private string PathOf(ITaskItem item) =>
+        OrNull(item.GetMetadata("File")) is { } file ? Path.GetFullPath(file.Replace('\\', Path.DirectorySeparatorChar), Path.GetDirectoryName(ProjectFile)!) : item.GetMetadata("FullPath");
+
+    private static bool IsLibrary(string path) =>
+        Path.GetExtension(path.AsSpan()) is var e && (e.Equals(".dll", StringComparison.OrdinalIgnoreCase) || e.Equals(".exe", StringComparison.OrdinalIgnoreCase));
 }

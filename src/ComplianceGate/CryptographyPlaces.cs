@@ -6,7 +6,7 @@ namespace ComplianceGate;
 /// <summary>Puts the places at which code uses cryptography in the form that facts have them in.</summary>
 internal static class CryptographyPlaces
 {
-    // What the compiler writes for the top of the repository when it maps paths: /_/ of the first source root, /_1/ of the next.
+    // What the compiler writes for the top of the repository when it maps paths. Those of submodules (/_1/ and so on) are not known here.
     private const string MappedRoot = "/_/";
 
     /// <summary>Names some of the places that do the same and counts the rest.</summary>
@@ -64,13 +64,10 @@ internal static class CryptographyPlaces
 
     private static FileLocation? InSource(FileLocation place, GateFacts facts)
     {
-        if (place.Path.StartsWith(MappedRoot, StringComparison.Ordinal))
-        {
-            var path = Path.GetFullPath(place.Path[MappedRoot.Length..], facts.Source.Root ?? facts.Project.Directory);
-            return File.Exists(path) ? place with { Path = path } : null;
-        }
-
-        return Path.IsPathFullyQualified(place.Path) ? place : null;
+        var path = place.Path.StartsWith(MappedRoot, StringComparison.Ordinal)
+            ? Path.GetFullPath(place.Path[MappedRoot.Length..], facts.Source.Root ?? facts.Project.Directory)
+            : place.Path;
+        return Path.IsPathFullyQualified(path) && File.Exists(path) ? place with { Path = path } : null;
     }
 
     private static string Key(CryptographyUse use) => string.Join(

@@ -104,28 +104,29 @@ internal static class CryptographySource
         {
             if (package.Kind == ComponentKind.File)
             {
-                foreach (var path in references)
-                {
-                    if (Path.GetFileName(path) == package.Id && met.Add(path))
-                    {
-                        files.Add(new(path, package.Key));
-                    }
-                }
-
-                continue;
+                Add(package, package.Contents == PackageContents.Managed ? references.Where(p => Path.GetFileName(p) == package.Id) : []);
             }
-
-            foreach (var asset in package.Folder is null ? [] : package.Assemblies)
+            else if (package.Folder is { } folder)
             {
-                var path = Path.GetFullPath(asset, package.Folder!);
-                if (path.StartsWith(package.Folder!, StringComparison.Ordinal) && File.Exists(path) && met.Add(path))
+                var prefix = Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar;
+                Add(package, package.Assemblies.Select(a => Path.GetFullPath(a, folder)).Where(p => p.StartsWith(prefix, StringComparison.Ordinal)));
+                // What its build files bring into the output.
+                Add(package, package.Scope == PackageScope.Shipped ? references.Where(p => p.StartsWith(prefix, StringComparison.Ordinal)) : []);
+            }
+        }
+
+        return files;
+
+        void Add(PackageFact package, IEnumerable<string> paths)
+        {
+            foreach (var path in paths)
+            {
+                if (met.Add(path))
                 {
                     files.Add(new(path, package.Key));
                 }
             }
         }
-
-        return files;
     }
 
     private static AssemblyCryptography OfPackage(string path, KeptCryptography kept, ISourceShare? share)

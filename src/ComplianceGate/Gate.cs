@@ -96,6 +96,11 @@ public static class Gate
         {
             (verdict, logged) = LateVerdict.Of(verdict, facts, files);
         }
+        else
+        {
+            // Without a policy the usual profile holds, and that nothing was found under it is worth saying too.
+            verdict = verdict with { CryptographyProfile = PolicyKeys.CryptographyProfiles[0], CryptographyData = CryptographyStatusData.Version };
+        }
 
         return new InspectResult(new CheckRecord(facts, verdict), logged, verdict.Passed ? [] : Sarif(facts, verdict));
     }

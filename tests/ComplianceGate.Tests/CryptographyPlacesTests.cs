@@ -42,7 +42,9 @@ public sealed class CryptographyPlacesTests
             Assert.AreEqual(new FileLocation(Path.Combine(root, "src", "A.cs"), 4, 2), Placed(new("/_/src/A.cs", 4, 2)));
             Assert.IsNull(Placed(new("/_/src/B.cs", 4, 2)));
             Assert.IsNull(Placed(new("src/A.cs", 4, 2)));
-            Assert.AreEqual(new FileLocation("/elsewhere/B.cs", 1, 1), Placed(new("/elsewhere/B.cs", 1, 1)));
+            Assert.IsNull(Placed(new("/elsewhere/B.cs", 1, 1)));
+            Assert.IsNull(Placed(new("/_1/src/A.cs", 1, 1)));
+            Assert.AreEqual(new FileLocation(Path.Combine(root, "src", "A.cs"), 1, 1), Placed(new(Path.Combine(root, "src", "A.cs"), 1, 1)));
 
             FileLocation? Placed(FileLocation place) => CryptographyPlaces.InSource([Use("MD5", 0) with { Location = place }], facts)[0].Location;
         }

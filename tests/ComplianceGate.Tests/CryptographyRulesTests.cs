@@ -92,12 +92,24 @@ public sealed class CryptographyRulesTests
     }
 
     [TestMethod]
-    public void Test_code_is_only_noted_and_its_packages_are_like_others()
+    public void Test_code_is_only_noted_and_so_is_what_it_runs_on()
     {
         var facts = Read([Legacy], Own(Use("MD5")), Of(Legacy, Use("MD5")));
         var found = Run(facts with { Project = facts.Project with { IsTestProject = true } });
         Assert.AreEqual(Severity.Note, found.Single(f => f.Subject != Legacy.Purl).Severity);
-        Assert.AreEqual(Severity.Warning, found.Single(f => f.Subject == Legacy.Purl).Severity);
+        Assert.AreEqual(Severity.Note, found.Single(f => f.Subject == Legacy.Purl).Severity);
+    }
+
+    [TestMethod]
+    public void Code_of_which_a_part_was_left_out_is_told_and_so_is_code_that_cannot_be_read()
+    {
+        var own = new AssemblyCryptography { Name = "App.dll", IsCut = true };
+        var theirs = new AssemblyCryptography { Name = "Legacy.dll", Package = Legacy.Key, Problem = "It is malformed." };
+        var facts = Read([Legacy], own, theirs);
+        var found = new InputUnreadableRule().Evaluate(Context(facts, new(), [])).ToList();
+        CollectionAssert.AreEqual(new[] { (Severity.Error, "App.dll"), (Severity.Warning, "Legacy.dll") }, found.Select(f => (f.Severity, f.Subject)).ToArray());
+        StringAssert.Contains(found[0].Message, "a part of it was left out");
+        StringAssert.Contains(found[1].Message, "cannot be looked at: It is malformed.");
     }
 
     [TestMethod]

@@ -56,10 +56,11 @@ public static class CryptographyRules
             }
         }
 
-        var weight = Lighter(context.Policy.Cryptography.Packages, rule.DefaultSeverity);
+        // A test project ships nothing, neither its own code nor what it runs on.
+        var weight = context.Facts.Project.IsTestProject ? Severity.Note : Lighter(context.Policy.Cryptography.Packages, rule.DefaultSeverity);
         foreach (var (package, uses) in packages)
         {
-            found.Add(OfPackage(context, rule, package, uses) with { Severity = weight });
+            found.Add(OfPackage(context, rule, package, uses) with { Severity = Lighter(weight, context.Policy.Cryptography.Packages) });
         }
 
         return found;

@@ -45,19 +45,23 @@ public sealed class InputUnreadableRule : IRule
         {
             if (assembly.Problem is { } problem)
             {
-                yield return Unread(context, assembly, problem);
+                yield return Unread(context, assembly, $"The code of {SafeText.Line(assembly.Name)} cannot be looked at: {SafeText.Line(problem, 400).TrimEnd('.')}.");
+            }
+            else if (assembly.IsCut)
+            {
+                yield return Unread(context, assembly, $"The code of {SafeText.Line(assembly.Name)} is larger or more entangled than is looked at, so that a part of it was left out.");
             }
         }
     }
 
     // A package's code is not the user's to mend, and the rest of the verdict does not rest on it.
-    private static Finding Unread(RuleContext context, AssemblyCryptography assembly, string problem) => new()
+    private static Finding Unread(RuleContext context, AssemblyCryptography assembly, string message) => new()
     {
         Code = Rule.Id,
         Severity = assembly.Package is null ? Rule.DefaultSeverity : Severity.Warning,
         Subject = assembly.Name,
-        Message = $"The code of {SafeText.Line(assembly.Name)} cannot be looked at: {SafeText.Line(problem, 400).TrimEnd('.')}.",
-        Fix = "What it does with cryptography is not known.",
+        Message = message,
+        Fix = "What that does with cryptography is not known.",
         Location = new FileLocation(context.Facts.Project.Path),
     };
 
