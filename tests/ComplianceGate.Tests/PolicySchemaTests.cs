@@ -130,7 +130,7 @@ public sealed class PolicySchemaTests
             }
         }
 
-        Assert.AreEqual(80, keys);
+        Assert.AreEqual(83, keys);
     }
 
     [TestMethod]
