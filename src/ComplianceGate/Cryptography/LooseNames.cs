@@ -101,7 +101,7 @@ internal static class LooseNames
         CHACHA7539 ChaCha20
         CHACHA20POLY1305 ChaCha20-Poly1305
         XCHACHA20POLY1305 XChaCha20-Poly1305
-        XSALSA20 XSalsa20
+        XSALSA20 Salsa20
         XSALSA20POLY1305 XSalsa20-Poly1305
         PBKDF1 PBKDF1
         PBKDF2 PBKDF2

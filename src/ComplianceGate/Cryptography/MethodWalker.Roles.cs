@@ -6,6 +6,7 @@ namespace ComplianceGate.Cryptography;
 internal sealed partial class MethodWalker
 {
     private const string Hmac = "HMAC-";
+    private const string Digits = "0123456789";
 
     private void Preset(FoundUse use, MemberRule rule)
     {
@@ -72,7 +73,7 @@ internal sealed partial class MethodWalker
                 Set(use, Property.Curve, value is NumberValue size && CurveNames.OfSize(size.Number) is { } known ? known : Properties.Undecided);
                 break;
             case Role.DigestBits:
-                Set(use, Property.Algorithm, value is NumberValue digest ? use.Algorithm + (use.Algorithm == "SHAKE" ? "" : "-") + digest.Number : Properties.Undecided);
+                Set(use, Property.Algorithm, value is NumberValue digest ? use.Algorithm.TrimEnd(Digits.ToCharArray()) + digest.Number : Properties.Undecided);
                 break;
             case Role.Iterations:
                 Set(use, Property.Iterations, value is NumberValue { Number: >= 0 and <= int.MaxValue } count ? (int)count.Number : Properties.Undecided);

@@ -1,5 +1,3 @@
-using ComplianceGate.Cryptography.Libraries;
-
 namespace ComplianceGate.Cryptography;
 
 /// <summary>The libraries whose cryptography is known. A new one is a file in Libraries and a line here.</summary>

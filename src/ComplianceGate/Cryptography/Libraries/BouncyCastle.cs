@@ -1,6 +1,6 @@
-using static ComplianceGate.Cryptography.Libraries.RuleTable;
+using static ComplianceGate.Cryptography.RuleTable;
 
-namespace ComplianceGate.Cryptography.Libraries;
+namespace ComplianceGate.Cryptography;
 
 /// <summary>BouncyCastle: engines wrapped by modes and paddings, and factories that take names.</summary>
 internal sealed class BouncyCastle : ICryptographyLibrary
@@ -91,8 +91,8 @@ internal sealed class BouncyCastle : ICryptographyLibrary
     {
         var rule = name switch
         {
-            "Sha3" => Make("SHA3", "digestbits"),
-            "Shake" => Make("SHAKE", "digestbits"),
+            "Sha3" => Make("SHA3-256", "digestbits", ""),
+            "Shake" => Make("SHAKE128", "digestbits", ""),
             "Gost3411_2012_256" or "Gost3411_2012_512" => Make("Streebog"),
             _ => AlgorithmNames.Find(name)?.Algorithm is { } algorithm ? Make(algorithm) : null,
         };
@@ -105,7 +105,7 @@ internal sealed class BouncyCastle : ICryptographyLibrary
         "CMac" => Make("AES-CMAC") with { Functions = ["tag"] },
         "Poly1305" => Make("Poly1305") with { Functions = ["tag"] },
         "SipHash" => Make("SipHash") with { Functions = ["tag"] },
-        "KMac" => Make("KMAC", "digestbits") with { Functions = ["tag"] },
+        "KMac" => Make("KMAC128", "digestbits", "") with { Functions = ["tag"] },
         _ => null,
     };
 

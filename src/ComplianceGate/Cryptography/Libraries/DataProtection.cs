@@ -1,6 +1,6 @@
-using static ComplianceGate.Cryptography.Libraries.RuleTable;
+using static ComplianceGate.Cryptography.RuleTable;
 
-namespace ComplianceGate.Cryptography.Libraries;
+namespace ComplianceGate.Cryptography;
 
 /// <summary>The choice of algorithms of ASP.NET Core's data protection.</summary>
 internal sealed class DataProtection : ICryptographyLibrary

@@ -1,7 +1,7 @@
 using ComplianceGate.Facts;
-using static ComplianceGate.Cryptography.Libraries.RuleTable;
+using static ComplianceGate.Cryptography.RuleTable;
 
-namespace ComplianceGate.Cryptography.Libraries;
+namespace ComplianceGate.Cryptography;
 
 /// <summary>Certificates, signed messages and signed XML of .NET.</summary>
 internal sealed class DotNetCertificates : ICryptographyLibrary

@@ -1,6 +1,6 @@
-using static ComplianceGate.Cryptography.Libraries.RuleTable;
+using static ComplianceGate.Cryptography.RuleTable;
 
-namespace ComplianceGate.Cryptography.Libraries;
+namespace ComplianceGate.Cryptography;
 
 /// <summary>The algorithms of <c>System.Security.Cryptography</c>, of whatever provider.</summary>
 internal sealed class DotNetCryptography : ICryptographyLibrary

@@ -1,6 +1,6 @@
-using static ComplianceGate.Cryptography.Libraries.RuleTable;
+using static ComplianceGate.Cryptography.RuleTable;
 
-namespace ComplianceGate.Cryptography.Libraries;
+namespace ComplianceGate.Cryptography;
 
 /// <summary>Algorithms of .NET with a public and a private key.</summary>
 internal static class DotNetKeyPairs

@@ -1,7 +1,7 @@
 using ComplianceGate.Facts;
-using static ComplianceGate.Cryptography.Libraries.RuleTable;
+using static ComplianceGate.Cryptography.RuleTable;
 
-namespace ComplianceGate.Cryptography.Libraries;
+namespace ComplianceGate.Cryptography;
 
 /// <summary>TLS in .NET: which versions, and who judges the certificate of a peer. Versions count wherever they are handed over.</summary>
 internal sealed class DotNetNetwork : ICryptographyLibrary

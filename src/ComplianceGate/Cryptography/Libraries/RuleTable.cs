@@ -1,4 +1,4 @@
-namespace ComplianceGate.Cryptography.Libraries;
+namespace ComplianceGate.Cryptography;
 
 /// <summary>Short forms in which the tables of the libraries are written.</summary>
 internal static class RuleTable

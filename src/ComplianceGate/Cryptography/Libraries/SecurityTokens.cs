@@ -1,6 +1,6 @@
-using static ComplianceGate.Cryptography.Libraries.RuleTable;
+using static ComplianceGate.Cryptography.RuleTable;
 
-namespace ComplianceGate.Cryptography.Libraries;
+namespace ComplianceGate.Cryptography;
 
 /// <summary>JSON web tokens in Microsoft's libraries (RFC 7518).</summary>
 internal sealed class SecurityTokens : ICryptographyLibrary

@@ -1,6 +1,6 @@
-using static ComplianceGate.Cryptography.Libraries.RuleTable;
+using static ComplianceGate.Cryptography.RuleTable;
 
-namespace ComplianceGate.Cryptography.Libraries;
+namespace ComplianceGate.Cryptography;
 
 /// <summary>The bindings <c>libsodium-net</c> and <c>Sodium.Core</c>: one static class for each construction.</summary>
 internal sealed class SodiumCore : ICryptographyLibrary
@@ -27,7 +27,7 @@ internal sealed class SodiumCore : ICryptographyLibrary
         "OneTimeAuth" => "Poly1305",
         "ShortHash" => "SipHash",
         "PasswordHash" => member.StartsWith("Scrypt", StringComparison.Ordinal) ? "scrypt" : "Argon2id",
-        "StreamEncryption" => member.Contains("ChaCha20", StringComparison.Ordinal) ? "ChaCha20" : "XSalsa20",
+        "StreamEncryption" => member.Contains("ChaCha20", StringComparison.Ordinal) ? "ChaCha20" : "Salsa20",
         "SodiumCore" => member == "GetRandomBytes" ? "DRBG" : null,
         _ => null,
     };
