@@ -89,9 +89,10 @@ public static class Gate
         ArgumentNullException.ThrowIfNull(request);
         using var text = InvariantText.Begin();
         var (facts, verdict) = request.Check;
-        facts = facts with { Cryptography = CryptographySource.Read(request, share) };
+        facts = facts with { Cryptography = CryptographySource.Read(request, share), PublicApi = CompiledApi.Read(request) };
         var logged = ImmutableArray<LoggedFinding>.Empty;
-        if (!facts.Cryptography.Assemblies.IsEmpty)
+        // A policy may hold a waiver of what is not there: only now can that be told.
+        if (!facts.Cryptography.Assemblies.IsEmpty || verdict.PolicyPath is not null || (facts.PublicApi is not null && facts.PreviousContents?.PublicApi is not null))
         {
             (verdict, logged) = LateVerdict.Of(verdict, facts, files);
         }

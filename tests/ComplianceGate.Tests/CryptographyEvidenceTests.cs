@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using ComplianceGate.Evidence;
-using ComplianceGate.Facts;
 
 namespace ComplianceGate.Tests;
 

@@ -70,7 +70,8 @@ internal static class EvidenceReadBack
 
         foreach (var entry in bom["dependencies"]!.AsArray())
         {
-            foreach (var target in entry!["dependsOn"]!.AsArray().Select(t => t!.GetValue<string>()))
+            // Cryptographic assets are no components of the other documents.
+            foreach (var target in entry!["dependsOn"]!.AsArray().Select(t => t!.GetValue<string>()).Where(t => !t.StartsWith("crypto:", StringComparison.Ordinal)))
             {
                 lines.Add(Edge(names.GetValueOrDefault(Text(entry, "ref")!, "?"), names.GetValueOrDefault(target, "?")));
             }
