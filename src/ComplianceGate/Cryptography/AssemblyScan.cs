@@ -114,7 +114,6 @@ internal sealed class AssemblyScan
             }
         }
 
-        isCut = false;
         return methods;
     }
 
