@@ -80,6 +80,46 @@ internal static class Ciphers
         return aes.EncryptCbc(plain, iv);
     }
 
+    public static void CountedNonce(AesGcm gcm, long counter, byte[] plain, byte[] cipher, byte[] tag)
+    {
+        Span<byte> nonce = new byte[12];
+        System.Buffers.Binary.BinaryPrimitives.WriteInt64BigEndian(nonce[4..], counter);
+        gcm.Encrypt(nonce, plain, cipher, tag);
+    }
+
+    public static void IndexedNonce(AesGcm gcm, byte last, byte[] plain, byte[] cipher, byte[] tag)
+    {
+        Span<byte> nonce = new byte[12];
+        nonce[11] = last;
+        gcm.Encrypt(nonce, plain, cipher, tag);
+    }
+
+    public static void TaggedNonce(AesGcm gcm, byte[] plain, byte[] cipher, byte[] tag)
+    {
+        var nonce = new byte[12];
+        nonce[0] = 1;
+        RandomNumberGenerator.Fill(nonce.AsSpan(1));
+        gcm.Encrypt(nonce, plain, cipher, tag);
+    }
+
+    public static void CopiedNonce(AesGcm gcm, byte[] given, byte[] plain, byte[] cipher, byte[] tag)
+    {
+        var nonce = new byte[12];
+        nonce[0] = 1;
+        Buffer.BlockCopy(given, 0, nonce, 1, 11);
+        gcm.Encrypt(nonce, plain, cipher, tag);
+    }
+
+    public static void PutNonce(AesGcm gcm, byte[] given, byte[] plain, byte[] cipher, byte[] tag)
+    {
+        var nonce = new byte[12];
+        nonce[0] = 1;
+        given.CopyTo(nonce, 1);
+        gcm.Encrypt(nonce, plain, cipher, tag);
+    }
+
+    public static void PartOfKnown(AesGcm gcm, byte[] plain, byte[] cipher, byte[] tag) => gcm.Encrypt(Key.AsSpan(0, 12), plain, cipher, tag);
+
     public static byte[] FilledNonce(Aes aes, byte[] plain) => aes.EncryptCbc(plain, Filled);
 
     public static void TextKey(Aes aes) => aes.Key = Encoding.UTF8.GetBytes("0123456789abcdef");
@@ -112,6 +152,29 @@ internal static class Ciphers
     }
 
     public static Func<byte[], byte[]> Lambda() => data => MD5.HashData(data);
+}
+
+internal sealed class Chosen
+{
+    private readonly byte[] iv;
+    private readonly byte[] always;
+
+    public Chosen()
+    {
+        iv = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16];
+        always = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16];
+    }
+
+    public Chosen(int unused) => always = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16];
+
+    public Chosen(string unused)
+        : this()
+    {
+    }
+
+    public byte[] Perhaps(Aes aes, byte[] plain) => aes.EncryptCbc(plain, iv);
+
+    public byte[] Always(Aes aes, byte[] plain) => aes.EncryptCbc(plain, always);
 }
 
 internal static class KeyPairs
@@ -165,6 +228,22 @@ internal static class Network
 
     public static SslStream Stream(Stream inner) => new(inner, false, (_, _, _, _) => { Console.WriteLine("accepted"); return true; });
 
+    public static SslStream Throwing(Stream inner) => new(inner, false, (_, _, _, errors) =>
+    {
+        if (errors != SslPolicyErrors.None)
+        {
+            throw new AuthenticationException();
+        }
+
+        return true;
+    });
+
+    public static SslStream Asking(Stream inner) => new(inner, false, (_, _, _, errors) =>
+    {
+        Refuse(errors);
+        return true;
+    });
+
     public static SslStream Strict(Stream inner) => new(inner, false, (_, _, _, errors) => errors == SslPolicyErrors.None);
 
     public static void Dangerous(HttpClientHandler handler) =>
@@ -175,6 +254,14 @@ internal static class Network
     public static void New(SslServerAuthenticationOptions options) => options.EnabledSslProtocols = SslProtocols.Tls13;
 
     public static void Given(HttpClientHandler handler, SslProtocols protocols) => handler.SslProtocols = protocols;
+
+    private static void Refuse(SslPolicyErrors errors)
+    {
+        if (errors != SslPolicyErrors.None)
+        {
+            throw new AuthenticationException();
+        }
+    }
 
     private static bool Accept(object sender, X509Certificate certificate, X509Chain chain, SslPolicyErrors errors) => true;
 }

@@ -9,13 +9,16 @@ namespace ComplianceGate.Cryptography;
 /// <summary>One run over one assembly.</summary>
 internal sealed class AssemblyScan
 {
+    /// <summary>Bytes of the longest method that is looked through.</summary>
+    public const int MaxIl = 1 << 20;
+
     private const int MaxUses = 20_000;
-    private const int MaxIl = 1 << 20;
     private const long MaxWork = 100_000_000;
 
     private readonly PEReader file;
     private readonly List<(MethodDefinitionHandle Method, FoundUse Use)> found = [];
     private bool isCut;
+    private bool isOver;
     private string? problem;
     private long work;
 
@@ -45,7 +48,7 @@ internal sealed class AssemblyScan
         var screen = new Screen(Metadata, Members);
         if (!screen.Run())
         {
-            return new ScanResult(true, [], false, null);
+            return new ScanResult(true, [], Members.Signatures.IsCut, null);
         }
 
         foreach (var method in Interesting(screen.Tokens))
@@ -54,18 +57,22 @@ internal sealed class AssemblyScan
             {
                 Keep(method, new MethodWalker(this, method, isReported: true));
             }
+            catch (ScanBoundException)
+            {
+                isCut = true;
+            }
             catch (Exception e) when (Malformed.Is(e))
             {
                 problem = Malformed.MethodProblem;
             }
 
-            if (isCut)
+            if (isOver)
             {
                 break;
             }
         }
 
-        return new ScanResult(true, Facts(symbols), isCut, problem);
+        return new ScanResult(true, Facts(symbols), isCut || Members.Signatures.IsCut, problem);
     }
 
     /// <summary>Code of a method; null where it has none.</summary>
@@ -82,31 +89,27 @@ internal sealed class AssemblyScan
         work += amount;
         if (work > MaxWork)
         {
-            isCut = true;
-            throw new BadImageFormatException("The code takes too much work.");
+            isCut = isOver = true;
+            throw new ScanBoundException();
         }
     }
 
     private List<MethodDefinitionHandle> Interesting(HashSet<int> tokens)
     {
         var methods = new List<MethodDefinitionHandle>();
+        var seen = new Dictionary<int, bool>();
         foreach (var handle in Metadata.MethodDefinitions)
         {
             try
             {
-                if (Body(Metadata.GetMethodDefinition(handle)) is not { } body)
-                {
-                    continue;
-                }
-
-                if (body.GetILReader().Length > MaxIl)
-                {
-                    isCut = true;
-                }
-                else if (Constants.Note(handle, Il(body), tokens))
+                if (IsWorth(handle, tokens, seen))
                 {
                     methods.Add(handle);
                 }
+            }
+            catch (ScanBoundException)
+            {
+                break;
             }
             catch (Exception e) when (Malformed.Is(e))
             {
@@ -115,6 +118,27 @@ internal sealed class AssemblyScan
         }
 
         return methods;
+    }
+
+    private bool IsWorth(MethodDefinitionHandle handle, HashSet<int> tokens, Dictionary<int, bool> seen)
+    {
+        var method = Metadata.GetMethodDefinition(handle);
+        Spend(1);
+        if (seen.TryGetValue(method.RelativeVirtualAddress, out var isWorth) || Body(method) is not { } body)
+        {
+            return isWorth;
+        }
+
+        seen[method.RelativeVirtualAddress] = false;
+        var length = body.GetILReader().Length;
+        if (length > MaxIl)
+        {
+            isCut = true;
+            return false;
+        }
+
+        Spend(length / 4);
+        return seen[method.RelativeVirtualAddress] = Constants.Note(handle, Il(body), tokens);
     }
 
     /// <summary>The bytes of a method's code, without a copy.</summary>
@@ -133,7 +157,7 @@ internal sealed class AssemblyScan
 
             if (found.Count >= MaxUses)
             {
-                isCut = true;
+                isCut = isOver = true;
                 return;
             }
 

@@ -14,6 +14,8 @@ internal sealed class Constants(AssemblyScan scan)
 
     private readonly HashSet<int> changed = [];
     private readonly HashSet<int> loadedUnseen = [];
+    private readonly HashSet<int> stored = [];
+    private readonly HashSet<int> refusing = [];
     private readonly Dictionary<int, Value> results = [];
     private readonly Dictionary<int, Dictionary<int, Value>> initial = [];
     private int depth;
@@ -37,6 +39,11 @@ internal sealed class Constants(AssemblyScan scan)
                     break;
                 case 0x7D or 0x80 or 0x7C or 0x7F when !isConstructor:
                     changed.Add(code.Operand);
+                    if (code.Code is 0x7D or 0x80)
+                    {
+                        stored.Add(code.Operand);
+                    }
+
                     break;
                 case 0x7B or 0x7E:
                     (loaded ??= []).Add(code.Operand);
@@ -63,7 +70,7 @@ internal sealed class Constants(AssemblyScan scan)
         }
 
         var field = scan.Metadata.GetFieldDefinition((FieldDefinitionHandle)handle);
-        var isFixed = (field.Attributes & FieldAttributes.InitOnly) != 0
+        var isFixed = (field.Attributes & FieldAttributes.InitOnly) != 0 && !stored.Contains(token)
             || (field.Attributes & FieldAttributes.FieldAccessMask) is FieldAttributes.Private && !changed.Contains(token);
         if (!isFixed || (field.Attributes & FieldAttributes.HasFieldRVA) != 0)
         {
@@ -97,8 +104,17 @@ internal sealed class Constants(AssemblyScan scan)
         results[token] = Value.Nothing;
         var walker = new MethodWalker(scan, (MethodDefinitionHandle)handle, isReported: false);
         Walk(walker);
+        if (walker.Refuses)
+        {
+            refusing.Add(token);
+        }
+
         return Fresh(results[token] = walker.Result);
     }
+
+    /// <summary>Whether a method whose result was asked for may throw, or hands what a peer shows to somebody who may.</summary>
+    /// <param name="token">Token of the method.</param>
+    public bool MayRefuse(int token) => refusing.Contains(token);
 
     private static Value Fresh(Value value) => value switch
     {
@@ -116,7 +132,10 @@ internal sealed class Constants(AssemblyScan scan)
             return known;
         }
 
-        var fields = initial[key] = [];
+        initial[key] = [];
+        var fields = new Dictionary<int, Value>();
+        var storing = new Dictionary<int, int>();
+        var constructors = 0;
         foreach (var handle in scan.Metadata.GetTypeDefinition(type).GetMethods())
         {
             var name = scan.Metadata.GetMethodDefinition(handle).Name;
@@ -124,14 +143,25 @@ internal sealed class Constants(AssemblyScan scan)
             {
                 var walker = new MethodWalker(scan, handle, isReported: false);
                 Walk(walker);
+                constructors += walker.IsChained ? 0 : 1;
                 foreach (var (field, value) in walker.Stored)
                 {
+                    storing[field] = storing.GetValueOrDefault(field) + (walker.IsChained ? 0 : 1);
                     fields[field] = fields.TryGetValue(field, out var other) ? FlowState.Join(other, value) : value;
                 }
             }
         }
 
-        return fields;
+        // A constructor that neither sets a field nor has another one set it leaves it empty.
+        foreach (var (field, count) in storing)
+        {
+            if (count < constructors)
+            {
+                fields[field] = Value.Nothing;
+            }
+        }
+
+        return initial[key] = fields;
     }
 
     private void Walk(MethodWalker walker)

@@ -7,7 +7,7 @@ namespace ComplianceGate.Cryptography;
 public static class CryptographyScanner
 {
     /// <summary>Changes whenever what <see cref="Scan"/> gives changes: results are kept under it.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Looks through one assembly.</summary>
     /// <param name="image">The whole file.</param>
@@ -25,6 +25,10 @@ public static class CryptographyScanner
             }
 
             return new AssemblyScan(file).Run(withLocations ? symbols : null);
+        }
+        catch (ScanBoundException)
+        {
+            return new ScanResult(true, [], true, null);
         }
         catch (Exception e) when (Malformed.Is(e))
         {

@@ -1,5 +1,3 @@
-using System.Reflection.Metadata;
-
 namespace ComplianceGate.Cryptography;
 
 /// <summary>Where the ways of a method go back, and what is stored on them: what a loop changes is not known at its head.</summary>
@@ -110,22 +108,4 @@ internal static class Flow
         0x7D or 0x80 or 0x7C or 0x7F => operand,
         _ => null,
     };
-
-    /// <summary>The regions of a method's exceptions that a place begins.</summary>
-    /// <param name="regions">The regions.</param>
-    /// <param name="offset">The place.</param>
-    /// <param name="isHandler">Whether the handlers are asked for, otherwise what they guard.</param>
-    public static int Region(IReadOnlyList<ExceptionRegion> regions, int offset, bool isHandler)
-    {
-        for (var i = 0; i < regions.Count; i++)
-        {
-            var region = regions[i];
-            if (isHandler ? region.HandlerOffset == offset || region.Kind == ExceptionRegionKind.Filter && region.FilterOffset == offset : region.TryOffset == offset)
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
 }

@@ -21,13 +21,16 @@ internal sealed class FlowState
     /// <summary>How much there is to copy.</summary>
     public int Size => Stack.Count + Slots.Count + Fields.Count + Uses.Count + 1;
 
+    /// <summary>How much of it is counted as held.</summary>
+    public int Held { get; set; }
+
     /// <summary>Puts a value on the stack.</summary>
     /// <param name="value">The value.</param>
     public void Push(Value value)
     {
         if (Stack.Count >= MaxStack)
         {
-            throw new BadImageFormatException("The stack is too deep.");
+            throw new ScanBoundException();
         }
 
         Stack.Add(value);

@@ -22,9 +22,14 @@ internal static class KnownCalls
                 return Random(call);
             case "System.ReadOnlySpan`1" or "System.Span`1" or "System.ReadOnlyMemory`1" or "System.Memory`1":
                 return View(scan, call);
+            case "System.MemoryExtensions" when member.Name is "AsSpan" or "AsMemory" && call.Arguments is [BytesValue whole, NumberValue, ..]:
+                return Part(whole, call.Arguments.AsSpan(1));
             case "System.MemoryExtensions" when member.Name is "AsSpan" or "AsMemory":
             case "System.Linq.Enumerable" when member.Name == "ToArray":
                 return call.Arguments is [BytesValue or TextValue] ? call.Arguments[0] : null;
+            case "System.Array" when member.Name is "Copy" or "ConstrainedCopy":
+            case "System.Buffer" when member.Name == "BlockCopy":
+                return Copied(call);
             case "System.Array" when member.Name == "Empty":
                 return new BytesValue(0, BytesContent.Other);
             case "System.String" when member.Name is "ToCharArray" or "op_Implicit" or "Trim":
@@ -68,6 +73,11 @@ internal static class KnownCalls
             return Value.Nothing;
         }
 
+        if (call.Member.Name == "GetSubArray" && call.Arguments is [BytesValue source, _])
+        {
+            return new BytesValue(null, source.Content);
+        }
+
         return call.Member.Name == "CreateSpan" && call.Arguments is [TokenValue field] && FieldBytes.Length(scan, field.Token) is { } length
             ? new BytesValue(length > 0 ? length : null, BytesContent.Literal)
             : null;
@@ -84,6 +94,27 @@ internal static class KnownCalls
         return call.Member.Name is "Next" or "NextInt64" ? Value.WeakNumber : null;
     }
 
+    // Only the target of a copy changes; what it holds then, and whether all of it, is not known.
+    private static Value Copied(CallSite call)
+    {
+        var target = call.Arguments.Length == 3 ? 1 : 2;
+        if (target < call.Arguments.Length && call.Arguments[target] is BytesValue bytes)
+        {
+            bytes.Content = BytesContent.Other;
+        }
+
+        return Value.Nothing;
+    }
+
+    // From a place on, and of a length where one is told.
+    private static BytesValue Part(BytesValue whole, ReadOnlySpan<Value> range)
+    {
+        long? length = range is [_, NumberValue part] ? part.Number
+            : range is [NumberValue from] && whole.Length is { } all ? all - from.Number
+            : null;
+        return new BytesValue(length is { } count ? (int)Math.Clamp(count, 0, int.MaxValue) : null, whole);
+    }
+
     private static Value? View(AssemblyScan scan, CallSite call)
     {
         if (!call.Member.FullType.Contains("<System.Byte>", StringComparison.Ordinal))
@@ -97,12 +128,14 @@ internal static class KnownCalls
                 return new BytesValue((int)Math.Clamp(count.Number, 0, int.MaxValue), BytesContent.Literal);
             case ".ctor" or "op_Implicit" when call.Arguments is [BytesValue]:
                 return call.Arguments[0];
+            case ".ctor" when call.Arguments is [BytesValue whole, NumberValue, NumberValue]:
+                return Part(whole, call.Arguments.AsSpan(1));
             case "ToArray" when call.Receiver is BytesValue copied:
                 return new BytesValue(copied.Length, copied.Content);
             case "get_Span" or "op_Implicit":
                 return call.Receiver is BytesValue ? call.Receiver : null;
-            case "Slice" when call.Receiver is BytesValue whole:
-                return new BytesValue(call.Arguments is [_, NumberValue part] ? (int)Math.Clamp(part.Number, 0, int.MaxValue) : null, whole.Content);
+            case "Slice" when call.Receiver is BytesValue sliced:
+                return Part(sliced, call.Arguments);
             case "get_Length":
                 return call.Receiver is BytesValue { Length: { } length } ? new NumberValue(length) : null;
             default:

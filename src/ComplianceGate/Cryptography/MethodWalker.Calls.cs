@@ -19,17 +19,34 @@ internal sealed partial class MethodWalker
             arguments[i] = state.Pop();
         }
 
+        Refuses |= TakesPeer(arguments);
         var place = member.Shape.IsInstance && !isNew ? state.Pop() : Value.Nothing;
         var call = new CallSite(member, Load(place), arguments, isNew);
         var result = Meaning(call);
         if (member.Name == ".ctor" && !isNew)
         {
             Store(place, result);
+            IsChained |= member.Own != 0 && member.Type == state.Slots.GetValueOrDefault(0)?.Type;
         }
         else if (isNew || member.Shape.HasResult)
         {
             state.Push(result);
         }
+    }
+
+    // Whoever gets what the peer shows may refuse it, by throwing.
+    private bool TakesPeer(Value[] arguments)
+    {
+        foreach (var argument in arguments)
+        {
+            if (Load(argument).Type is "System.Net.Security.SslPolicyErrors" or "System.Security.Cryptography.X509Certificates.X509Chain"
+                or "System.Security.Cryptography.X509Certificates.X509Certificate" or "System.Security.Cryptography.X509Certificates.X509Certificate2")
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private Value Meaning(CallSite call)
@@ -68,10 +85,15 @@ internal sealed partial class MethodWalker
 
     private Value Unknown(CallSite call)
     {
-        foreach (var argument in call.Arguments)
+        for (var i = 0; i < call.Arguments.Length; i++)
         {
-            Written(argument);
-            Store(argument, Value.Nothing);
+            Written(Load(call.Arguments[i]), call.Member.Shape.Parameters[i]);
+            Store(call.Arguments[i], Value.Nothing);
+        }
+
+        if (call.Member.Name is not ("CopyTo" or "TryCopyTo" or "Clone" or "ToArray" or "get_Length" or "get_IsEmpty"))
+        {
+            Written(call.Receiver, call.Member.FullType);
         }
 
         var type = call.IsNew ? call.Member.FullType : call.Member.Shape.Return;
@@ -104,7 +126,7 @@ internal sealed partial class MethodWalker
         }
 
         var own = scan.Members.Of(function.Method).Own;
-        if (isReported && own != 0 && scan.Constants.Result(own) is NumberValue { Number: 1 })
+        if (isReported && own != 0 && scan.Constants.Result(own) is NumberValue { Number: 1 } && !scan.Constants.MayRefuse(own))
         {
             function.AcceptsAny = Begin(CryptographyUseKind.AcceptAnyCertificate, CryptographyNames.Tls, api);
         }
@@ -115,7 +137,7 @@ internal sealed partial class MethodWalker
         var use = new FoundUse(kind, algorithm, api, offset) { Bytes = bytes };
         if (Uses.Count >= MaxUses)
         {
-            throw new BadImageFormatException("A method has too many uses.");
+            throw new ScanBoundException();
         }
 
         Uses.Add(use);

@@ -27,7 +27,7 @@ internal sealed partial class MethodWalker
             var argument = Load(call.Arguments[i]);
             if (roles[i] == Role.None)
             {
-                Written(argument);
+                Written(argument, call.Member.Shape.Parameters[i]);
                 Store(call.Arguments[i], Value.Nothing);
             }
             else

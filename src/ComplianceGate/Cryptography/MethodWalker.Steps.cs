@@ -237,12 +237,15 @@ internal sealed partial class MethodWalker
         }
     }
 
-    // What somebody else gets may be written to; what stands in the code is rarely written over.
-    private static void Written(Value value)
+    // What somebody else gets may be written to, unless its type forbids it.
+    private static void Written(Value value, string type = "")
     {
-        if (value is BytesValue { Content: BytesContent.Zero } bytes)
+        if (value is BytesValue bytes && !IsReadOnly(type))
         {
             bytes.Content = BytesContent.Other;
         }
     }
+
+    private static bool IsReadOnly(string type) =>
+        type.StartsWith("System.ReadOnlySpan`1", StringComparison.Ordinal) || type.StartsWith("System.ReadOnlyMemory`1", StringComparison.Ordinal);
 }

@@ -11,13 +11,17 @@ namespace ComplianceGate.Cryptography;
 internal sealed partial class MethodWalker(AssemblyScan scan, MethodDefinitionHandle handle, bool isReported)
 {
     private const int MaxUses = 2000;
+    private const int MaxHeld = 2_000_000;
 
     private readonly Dictionary<int, FlowState> pending = [];
     private readonly Dictionary<int, FlowState> guarded = [];
     private readonly Dictionary<FoundUse, Properties> exits = [];
     private FlowState state = new();
     private FlowMap map = new();
-    private IReadOnlyList<ExceptionRegion> regions = [];
+    private readonly Dictionary<int, ExceptionRegion> handlers = [];
+    private readonly HashSet<int> guards = [];
+    private readonly Dictionary<int, Value> literals = [];
+    private int held;
     private int parameters;
     private int offset;
     private bool isEnded;
@@ -31,8 +35,15 @@ internal sealed partial class MethodWalker(AssemblyScan scan, MethodDefinitionHa
     /// <summary>What it gives on every way.</summary>
     public Value Result { get; private set; } = Value.Absent;
 
+    /// <summary>Whether it may throw, or hands what a peer shows to somebody who may.</summary>
+    public bool Refuses { get; private set; }
+
+    /// <summary>Whether it is a constructor that calls another one of its type.</summary>
+    public bool IsChained { get; private set; }
+
     /// <summary>Goes through.</summary>
     /// <exception cref="BadImageFormatException">The code is malformed.</exception>
+    /// <exception cref="ScanBoundException">It takes too much.</exception>
     public void Run()
     {
         var method = scan.Metadata.GetMethodDefinition(handle);
@@ -42,9 +53,15 @@ internal sealed partial class MethodWalker(AssemblyScan scan, MethodDefinitionHa
         }
 
         var il = AssemblyScan.Il(body);
+        if (il.Length > AssemblyScan.MaxIl)
+        {
+            throw new ScanBoundException();
+        }
+
         var shape = AddParameters(method);
         map = FlowMap.Of(il, parameters);
-        regions = body.ExceptionRegions;
+        scan.Spend(il.Length);
+        AddRegions(body.ExceptionRegions);
         var code = new IlCode(il);
         while (code.MoveNext())
         {
@@ -52,11 +69,28 @@ internal sealed partial class MethodWalker(AssemblyScan scan, MethodDefinitionHa
             Enter();
             Step(ref code, shape.HasResult);
             isEnded = Flow.IsEnd(code.Code);
+            Refuses |= code.Code is 0x7A or IlCode.TwoBytes + 0x1A;
         }
 
         foreach (var (use, properties) in exits)
         {
             use.Final = properties;
+        }
+    }
+
+    // The first region counts where several begin at one place.
+    private void AddRegions(IReadOnlyList<ExceptionRegion> regions)
+    {
+        scan.Spend(regions.Count);
+        for (var i = 0; i < regions.Count; i++)
+        {
+            var region = regions[i];
+            handlers.TryAdd(region.HandlerOffset, region);
+            guards.Add(region.TryOffset);
+            if (region.Kind == ExceptionRegionKind.Filter)
+            {
+                handlers.TryAdd(region.FilterOffset, region);
+            }
         }
     }
 
@@ -97,9 +131,10 @@ internal sealed partial class MethodWalker(AssemblyScan scan, MethodDefinitionHa
 
     private void Enter()
     {
-        var isHandler = regions.Count > 0 && EnterRegion();
+        var isHandler = guards.Count > 0 && EnterRegion();
         if (pending.Remove(offset, out var other))
         {
+            held -= other.Held;
             if (isEnded && !isHandler)
             {
                 state = other;
@@ -121,10 +156,9 @@ internal sealed partial class MethodWalker(AssemblyScan scan, MethodDefinitionHa
     // What a guarded part has stored when something is thrown is not known, and what was set there may not have been set.
     private bool EnterRegion()
     {
-        var index = Flow.Region(regions, offset, isHandler: true);
-        if (index >= 0)
+        var isHandler = handlers.TryGetValue(offset, out var region);
+        if (isHandler)
         {
-            var region = regions[index];
             state = guarded.TryGetValue(region.TryOffset, out var before) ? before.Copy() : new FlowState();
             scan.Spend(state.Size);
             state.Stack.Clear();
@@ -136,13 +170,13 @@ internal sealed partial class MethodWalker(AssemblyScan scan, MethodDefinitionHa
             }
         }
 
-        if (Flow.Region(regions, offset, isHandler: false) >= 0)
+        if (guards.Contains(offset))
         {
             scan.Spend(state.Size);
-            guarded[offset] = state.Copy();
+            Hold(guarded[offset] = state.Copy());
         }
 
-        return index >= 0;
+        return isHandler;
     }
 
     private void Step(ref IlCode code, bool hasResult)
@@ -198,10 +232,22 @@ internal sealed partial class MethodWalker(AssemblyScan scan, MethodDefinitionHa
         if (pending.TryGetValue(target, out var there))
         {
             there.Join(state);
+            Hold(there);
         }
         else
         {
-            pending[target] = state.Copy();
+            Hold(pending[target] = state.Copy());
+        }
+    }
+
+    // Jumps ahead keep what is known until their target is reached; many of them over many variables are too much to keep.
+    private void Hold(FlowState kept)
+    {
+        held += kept.Size - kept.Held;
+        kept.Held = kept.Size;
+        if (held > MaxHeld)
+        {
+            throw new ScanBoundException();
         }
     }
 
@@ -236,7 +282,13 @@ internal sealed partial class MethodWalker(AssemblyScan scan, MethodDefinitionHa
             return value;
         }
 
-        value = scan.Constants.Field(token) ?? FieldOf(token);
+        value = literals.GetValueOrDefault(token) ?? scan.Constants.Field(token) ?? FieldOf(token);
+        if (value is BytesValue { Content: BytesContent.Literal } shared)
+        {
+            // What is done with them here must not change what another method finds.
+            literals[token] = value = new BytesValue(shared.Length, BytesContent.Literal);
+        }
+
         state.Fields[token] = value;
         return value;
     }

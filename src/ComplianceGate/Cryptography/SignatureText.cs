@@ -19,11 +19,33 @@ internal sealed class SignatureText(MetadataReader metadata)
     private const int MaxParameters = 256;
     private const int MaxLength = 2000;
 
+    private const int MaxStack = 1024;
+    private const int MaxWork = 32 << 20;
+    private const string Opaque = "?";
+
     private readonly Dictionary<EntityHandle, string> names = [];
+    private readonly Dictionary<StringHandle, string> texts = [];
+    private readonly Dictionary<BlobHandle, MethodShape> methods = [];
+    private bool isLost;
+    private int work;
+
+    /// <summary>Whether so much was read that the rest is opaque.</summary>
+    public bool IsCut => work >= MaxWork;
 
     /// <summary>The signature of a method.</summary>
     /// <param name="signature">Where it stands.</param>
     public MethodShape Method(BlobHandle signature)
+    {
+        if (methods.TryGetValue(signature, out var known))
+        {
+            return known;
+        }
+
+        isLost = IsCut;
+        return methods[signature] = Read(signature);
+    }
+
+    private MethodShape Read(BlobHandle signature)
     {
         var blob = metadata.GetBlobReader(signature);
         var header = blob.ReadSignatureHeader();
@@ -33,17 +55,15 @@ internal sealed class SignatureText(MetadataReader metadata)
         }
 
         var count = blob.ReadCompressedInteger();
-        if (count > MaxParameters)
-        {
-            throw new BadImageFormatException("A method has too many parameters.");
-        }
-
         var result = Type(ref blob, 0);
-        var parameters = new string[count];
-        for (var i = 0; i < count; i++)
+        var parameters = new string[Math.Min(count, MaxStack)];
+        for (var i = 0; i < parameters.Length; i++)
         {
+            isLost |= i >= MaxParameters;
             parameters[i] = Type(ref blob, 0);
         }
+
+        Spend(blob.Offset + parameters.Length);
 
         return new MethodShape(header.IsInstance, parameters, result);
     }
@@ -54,12 +74,34 @@ internal sealed class SignatureText(MetadataReader metadata)
     {
         var blob = metadata.GetBlobReader(signature);
         _ = blob.ReadSignatureHeader();
-        return Type(ref blob, 0);
+        isLost = IsCut;
+        var type = Type(ref blob, 0);
+        Spend(blob.Offset);
+        return type;
     }
 
     /// <summary>The full name of a type, nested ones behind a full stop; of an instance of a generic one with its arguments.</summary>
     /// <param name="type">A definition, a reference or a specification.</param>
     public string Name(EntityHandle type) => Name(type, 0);
+
+    private void Spend(int amount) => work = (int)Math.Min(MaxWork, (long)work + amount + 1);
+
+    // Many names may lie in one another, each as long as the file.
+    private string Text(StringHandle handle)
+    {
+        if (IsCut)
+        {
+            return Opaque;
+        }
+
+        if (!texts.TryGetValue(handle, out var text))
+        {
+            texts[handle] = text = metadata.GetString(handle);
+            Spend(text.Length);
+        }
+
+        return text.Length <= MaxLength ? text : Opaque;
+    }
 
     private string Name(EntityHandle type, int depth)
     {
@@ -70,7 +112,7 @@ internal sealed class SignatureText(MetadataReader metadata)
 
         if (depth > MaxDepth)
         {
-            throw new BadImageFormatException("A type is nested too deeply.");
+            return Opaque;
         }
 
         var name = type.Kind switch
@@ -80,45 +122,52 @@ internal sealed class SignatureText(MetadataReader metadata)
             HandleKind.TypeSpecification => Specification((TypeSpecificationHandle)type, depth),
             _ => "",
         };
-        return names[type] = name.Length <= MaxLength ? name : throw new BadImageFormatException("The name of a type is too long.");
+        return names[type] = name.Length <= MaxLength ? name : Opaque;
     }
 
     private string Reference(TypeReferenceHandle handle, int depth)
     {
         var type = metadata.GetTypeReference(handle);
-        var name = metadata.GetString(type.Name);
+        var name = Text(type.Name);
         if (type.ResolutionScope.Kind == HandleKind.TypeReference)
         {
             return Name(type.ResolutionScope, depth + 1) + "." + name;
         }
 
-        return type.Namespace.IsNil ? name : metadata.GetString(type.Namespace) + "." + name;
+        return type.Namespace.IsNil ? name : Text(type.Namespace) + "." + name;
     }
 
     private string Definition(TypeDefinitionHandle handle, int depth)
     {
         var type = metadata.GetTypeDefinition(handle);
-        var name = metadata.GetString(type.Name);
+        var name = Text(type.Name);
         var outer = type.GetDeclaringType();
         if (!outer.IsNil)
         {
             return Name(outer, depth + 1) + "." + name;
         }
 
-        return type.Namespace.IsNil ? name : metadata.GetString(type.Namespace) + "." + name;
+        return type.Namespace.IsNil ? name : Text(type.Namespace) + "." + name;
     }
 
     private string Specification(TypeSpecificationHandle handle, int depth)
     {
         var blob = metadata.GetBlobReader(metadata.GetTypeSpecification(handle).Signature);
-        return Type(ref blob, depth + 1);
+        var wasLost = isLost;
+        isLost = IsCut;
+        var type = Type(ref blob, depth + 1);
+        Spend(blob.Offset);
+        isLost = wasLost;
+        return type;
     }
 
+    // Nested too deeply, it is not known where the next type begins: it and what follows in the same signature are opaque.
     private string Type(ref BlobReader blob, int depth)
     {
-        if (depth > MaxDepth)
+        isLost |= depth > MaxDepth;
+        if (isLost)
         {
-            throw new BadImageFormatException("A signature is nested too deeply.");
+            return Opaque;
         }
 
         var code = blob.ReadSignatureTypeCode();
@@ -158,24 +207,25 @@ internal sealed class SignatureText(MetadataReader metadata)
         var count = blob.ReadCompressedInteger();
         var arguments = new List<string>();
         var length = name.Length;
-        for (var i = 0; i < count && i < MaxParameters; i++)
+        isLost |= count > MaxParameters;
+        for (var i = 0; i < count && !isLost; i++)
         {
-            arguments.Add(Type(ref blob, depth));
-            length += arguments[i].Length;
-            if (length > MaxLength)
+            var argument = Type(ref blob, depth);
+            length += argument.Length;
+            if (length <= MaxLength)
             {
-                throw new BadImageFormatException("The name of a type is too long.");
+                arguments.Add(argument);
             }
         }
 
-        return name + "<" + string.Join(",", arguments) + ">";
+        return isLost || length > MaxLength ? Opaque : name + "<" + string.Join(",", arguments) + ">";
     }
 
     private string Array(ref BlobReader blob, int depth)
     {
         var element = Type(ref blob, depth);
         _ = blob.ReadCompressedInteger();
-        for (var part = 0; part < 2; part++)
+        for (var part = 0; part < 2 && !isLost; part++)
         {
             var count = blob.ReadCompressedInteger();
             for (var i = 0; i < count; i++)
@@ -196,7 +246,7 @@ internal sealed class SignatureText(MetadataReader metadata)
         }
 
         var count = blob.ReadCompressedInteger();
-        for (var i = 0; i <= count; i++)
+        for (var i = 0; i <= count && !isLost; i++)
         {
             _ = Type(ref blob, depth);
         }

@@ -31,7 +31,13 @@ internal sealed class SourceLines : IDisposable
             provider = beside.Length > 0
                 ? MetadataReaderProvider.FromPortablePdbImage(ImmutableCollectionsMarshal.AsImmutableArray(beside.ToArray()))
                 : Embedded(file);
-            return provider is null ? null : new SourceLines(provider);
+            if (provider is not null && (beside.Length == 0 || IsOf(provider.GetMetadataReader(), file)))
+            {
+                return new SourceLines(provider);
+            }
+
+            provider?.Dispose();
+            return null;
         }
         catch (Exception e) when (Malformed.Is(e))
         {
@@ -74,6 +80,26 @@ internal sealed class SourceLines : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => provider.Dispose();
+
+    // Symbols of an earlier build say where its code stood (Portable PDB, "#Pdb" stream: the id is that of the entry "CodeView").
+    private static bool IsOf(MetadataReader symbols, PEReader file)
+    {
+        if (symbols.DebugMetadataHeader is not { } header)
+        {
+            return false;
+        }
+
+        var id = new BlobContentId(header.Id);
+        foreach (var entry in file.ReadDebugDirectory())
+        {
+            if (entry.Type == DebugDirectoryEntryType.CodeView && entry.IsPortableCodeView)
+            {
+                return file.ReadCodeViewDebugDirectoryData(entry).Guid == id.Guid && entry.Stamp == id.Stamp;
+            }
+        }
+
+        return false;
+    }
 
     private static MetadataReaderProvider? Embedded(PEReader file)
     {

@@ -62,11 +62,37 @@ internal enum BytesContent
 /// <summary>An array of bytes or a view of it.</summary>
 internal sealed class BytesValue(int? length, BytesContent content) : Value
 {
+    private readonly BytesValue? whole;
+    private BytesContent content = content;
+
+    /// <summary>A part of other bytes: what is written into the one is in the other.</summary>
+    /// <param name="length">How many; null where it is not known.</param>
+    /// <param name="whole">The bytes that it is a part of.</param>
+    public BytesValue(int? length, BytesValue whole)
+        : this(length, whole.Content)
+    {
+        this.whole = whole.whole ?? whole;
+    }
+
     /// <summary>How many; null where it is not known.</summary>
     public int? Length => length;
 
     /// <summary>What they are so far.</summary>
-    public BytesContent Content { get; set; } = content;
+    public BytesContent Content
+    {
+        get => whole is null ? content : whole.Content;
+        set
+        {
+            if (whole is null)
+            {
+                content = value;
+            }
+            else
+            {
+                whole.Content = value;
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public override string Type => "System.Byte[]";
