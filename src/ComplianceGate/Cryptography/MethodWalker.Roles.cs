@@ -136,6 +136,12 @@ internal sealed partial class MethodWalker
             Set(use, Property.KeySize, length * 8);
         }
 
+        // ECB takes no nonce: what is handed over for one is passed by.
+        if (role == Role.Nonce && use is not null && Set(use)[Property.Mode] is "ECB")
+        {
+            return;
+        }
+
         var algorithm = use?.AlgorithmWith(Set(use)) ?? CryptographyNames.Unknown;
         var content = value switch
         {
