@@ -85,7 +85,8 @@ internal sealed partial class MethodWalker
                 Set(use, Property.Mode, NamedValues.Mode(value) ?? Properties.Undecided);
                 break;
             case Role.Padding:
-                Set(use, Property.Padding, NamedValues.Padding(value) ?? Properties.Undecided);
+                // A digest in the place of a padding is that of OAEP.
+                Set(use, Property.Padding, NamedValues.Padding(value) ?? (Part(value, isTaken: true) is { } taken ? "OAEP-" + taken : Properties.Undecided));
                 break;
             case Role.Oaep:
                 Set(use, Property.Padding, value is NumberValue oaep ? oaep.Number != 0 ? "OAEP-SHA-1" : "PKCS1" : Properties.Undecided);
@@ -121,6 +122,12 @@ internal sealed partial class MethodWalker
                     Apply(use, itemRole, item, call);
                 }
 
+                break;
+            case Role.Cmac:
+                Set(use, Property.Algorithm, Part(value, isTaken: true) is { } cipher and ("AES" or "3DES" or "DES") ? cipher + "-CMAC" : Properties.Undecided);
+                break;
+            case Role.BlockBits when use.AlgorithmWith(Set(use)) == "AES" && value is not NumberValue { Number: 128 }:
+                Set(use, Property.Algorithm, value is NumberValue ? "Rijndael" : Properties.Undecided);
                 break;
             case Role.Bag when value is BytesValue or TextValue:
                 Material(use, Role.Key, value, call);
