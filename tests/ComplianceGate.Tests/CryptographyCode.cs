@@ -29,6 +29,17 @@ internal static class Ciphers
         return encryptor.TransformFinalBlock(data, 0, data.Length);
     }
 
+    public static ICryptoTransform EcbNonce(byte[] key)
+    {
+        using var aes = Aes.Create();
+        aes.Mode = CipherMode.ECB;
+        return aes.CreateEncryptor(key, new byte[16]);
+    }
+
+    public static SymmetricAlgorithm LargeBlocks() => new RijndaelManaged { BlockSize = 256 };
+
+    public static SymmetricAlgorithm UsualBlocks() => new RijndaelManaged { BlockSize = 128 };
+
     public static SymmetricAlgorithm Initialiser() => new AesManaged { Mode = CipherMode.CBC, KeySize = 128 };
 
     public static ICryptoTransform OldTriple(byte[] key, byte[] iv) => new TripleDESCryptoServiceProvider().CreateDecryptor(key, iv);
@@ -192,6 +203,12 @@ internal static class KeyPairs
     public static byte[] Named(RSA rsa, byte[] data) => rsa.SignData(data, new HashAlgorithmName("SHA384"), RSASignaturePadding.Pss);
 
     public static byte[] Given(RSA rsa, byte[] data, HashAlgorithmName name) => rsa.SignData(data, name, RSASignaturePadding.Pss);
+
+    public static byte[] Formatted(ECDsa key, byte[] data) => key.SignData(data, HashAlgorithmName.SHA1, DSASignatureFormat.Rfc3279DerSequence);
+
+    public static bool Checked(ECDsa key, byte[] data, byte[] signature) => key.VerifyData(data, signature, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+
+    public static CertificateRequest Request(RSA key) => new("CN=x", key, HashAlgorithmName.SHA1, RSASignaturePadding.Pkcs1);
 
     public static byte[] Oaep(RSA rsa, byte[] data) => rsa.Encrypt(data, RSAEncryptionPadding.OaepSHA256);
 

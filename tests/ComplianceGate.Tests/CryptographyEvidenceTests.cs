@@ -50,7 +50,25 @@ public sealed class CryptographyEvidenceTests
         Assert.AreEqual(
             """{"assetType":"related-crypto-material","relatedCryptoMaterialProperties":{"type":"secret-key","relatedCryptographicAssets":[{"type":"algorithm","ref":"crypto:AES"}]}}""",
             Asset(Later, "Hard-coded key (AES)")["cryptoProperties"]!.ToJsonString());
+        Assert.AreEqual(
+            """{"assetType":"related-crypto-material","relatedCryptoMaterialProperties":{"type":"password","algorithmRef":"crypto:PBKDF2-SHA-256"}}""", Material("PBKDF2+key", "PBKDF2+SHA-256", "App.Lock"));
+        Assert.AreEqual("""{"assetType":"related-crypto-material","relatedCryptoMaterialProperties":{"type":"password"}}""", Material("PBKDF2+key", "PBKDF2+SHA-256", "App.Other"), "no link is better than a wrong one");
         Assert.IsFalse(Older["components"]!.AsArray().Any(c => (string?)c!["name"] is "X.509" or "Accepting any certificate"), "of these nothing is known that would make an asset");
+    }
+
+    private static string Material(string material, string algorithm, string method)
+    {
+        var judged = CryptographySamples.Judge(CryptographySamples.Read(CryptographySamples.Own(CryptographySamples.Use(algorithm, "App.Lock"), CryptographySamples.Use(material, method))));
+        var context = new EvidenceContext
+        {
+            Facts = Context.Facts,
+            Verdict = Context.Verdict with { Cryptography = judged.Decisions },
+            Rules = Context.Rules,
+            Artifacts = Context.Artifacts,
+            FolderName = Context.FolderName,
+            Time = Context.Time,
+        };
+        return JsonNode.Parse(new CycloneDxWriter().Written(context))!["components"]!.AsArray().Single(c => ((string)c!["name"]!).StartsWith("Hard-coded key", StringComparison.Ordinal))!["cryptoProperties"]!.ToJsonString();
     }
 
     [TestMethod]

@@ -56,6 +56,8 @@ public sealed class CryptographyPageTests
         Add("mode ", entry.Modes, " or ");
         Add("padding ", entry.Paddings, " or ");
         Add("with ", entry.Hashes, " or ");
+        Add("on ", entry.Curves, " or ");
+        Add("on another curve than ", entry.ExceptCurves, ", ");
         Add("not where it only does ", entry.ExceptOnly, " or ");
         if (entry.Below is { } bits)
         {

@@ -15,7 +15,7 @@ internal static class CryptographySamples
     public static readonly string[] Names =
     [
         .. "MD2 MD4 MD5 SHA-1 SHA-224 SHA-256 SHA-384 SHA-512 SHA-512/256 SHA3-224 SHA3-256 SHA3-384 SHA3-512 SHAKE128 SHAKE256 RIPEMD-128 RIPEMD-160 RIPEMD-256 RIPEMD-320 Whirlpool Tiger GOST-R-34.11-94 Streebog SM3 BLAKE2b BLAKE2s BLAKE3".Split(' '),
-        .. "HMAC-MD5 HMAC-SHA-1 HMAC-SHA-256 HMAC-SHA-384 HMAC-SHA-512 HMAC-SHA3-256 HMAC-RIPEMD-160 HMAC-BLAKE2b KMAC128 KMAC256 AES-CMAC Poly1305 MAC-TripleDES SipHash".Split(' '),
+        .. "EC EdDSA Rijndael XSalsa20 XChaCha20 AEGIS-128L 3DES-CMAC DES-CMAC HMAC-MD5 HMAC-SHA-1 HMAC-SHA-256 HMAC-SHA-384 HMAC-SHA-512 HMAC-SHA3-256 HMAC-RIPEMD-160 HMAC-BLAKE2b KMAC128 KMAC256 AES-CMAC Poly1305 MAC-TripleDES SipHash".Split(' '),
         .. "AES DES 3DES RC2 RC4 RC5 RC6 Blowfish Twofish Serpent IDEA CAST5 CAST6 SEED ARIA Camellia SM4 GOST-28147 Skipjack TEA XTEA Salsa20 ChaCha20 ChaCha20-Poly1305 XChaCha20-Poly1305 XSalsa20-Poly1305 AEGIS-256".Split(' '),
         .. "PBKDF1 PBKDF2 HKDF SP800-108 X9.63-KDF scrypt bcrypt Argon2 Argon2id RSA DSA ECDSA ECDH DH ElGamal Ed25519 Ed448 X25519 X448 SM2 GOST-R-34.10 ML-KEM ML-DSA SLH-DSA Composite-ML-DSA Composite-ML-KEM".Split(' '),
         .. "ML-KEM-512 ML-KEM-768 ML-KEM-1024 ML-DSA-44 ML-DSA-65 ML-DSA-87 SLH-DSA-SHA2-128s SLH-DSA-SHAKE-256f Composite-ML-DSA-44-ECDSA-P256 TLS X.509 DRBG System.Random none unknown".Split(' '),
@@ -33,7 +33,7 @@ internal static class CryptographySamples
             {
                 _ when int.TryParse(part, out var bits) => use with { KeyBits = bits },
                 _ when part[0] == 'x' && int.TryParse(part[1..], out var count) => use with { Iterations = count },
-                "ECB" or "CBC" or "GCM" or "CTR" or "CCM" or "XTS" or "KW" => use with { Mode = part },
+                "ECB" or "CBC" or "GCM" or "CTR" or "EAX" or "OCB" or "CCM" or "XTS" or "KW" => use with { Mode = part },
                 "PKCS1" or "PSS" or "PKCS7" or "None" => use with { Padding = part },
                 _ when part.StartsWith("OAEP", StringComparison.Ordinal) => use with { Padding = part },
                 _ when part.StartsWith("P-", StringComparison.Ordinal) || part.StartsWith("brainpool", StringComparison.Ordinal) || part.StartsWith("sec", StringComparison.Ordinal) || part.StartsWith("1.", StringComparison.Ordinal) => use with { Curve = part },

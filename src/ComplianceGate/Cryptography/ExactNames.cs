@@ -81,7 +81,7 @@ internal static class ExactNames
         names["1.2.840.113549.1.1.12"] = new("RSA") { Hash = "SHA-384", Padding = "PKCS1" };
         names["1.2.840.113549.1.1.13"] = new("RSA") { Hash = "SHA-512", Padding = "PKCS1" };
         names["1.2.840.10040.4.1"] = new("DSA");
-        names["1.2.840.10045.2.1"] = new("ECDSA");
+        names["1.2.840.10045.2.1"] = new("EC");
         names["1.3.14.3.2.7"] = new("DES") { Mode = "CBC" };
         names["1.2.840.113549.3.7"] = new("3DES") { Mode = "CBC" };
         names["1.2.840.113549.3.2"] = new("RC2") { Mode = "CBC" };

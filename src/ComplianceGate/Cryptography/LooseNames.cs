@@ -10,7 +10,6 @@ internal static class LooseNames
         MD4 MD4
         MD5 MD5
         SHA SHA-1
-        SHA0 SHA-1
         SHA1 SHA-1
         SHA224 SHA-224
         SHA256 SHA-256
@@ -101,7 +100,8 @@ internal static class LooseNames
         CHACHA7539 ChaCha20
         CHACHA20POLY1305 ChaCha20-Poly1305
         XCHACHA20POLY1305 XChaCha20-Poly1305
-        XSALSA20 Salsa20
+        XSALSA20 XSalsa20
+        XCHACHA20 XChaCha20
         XSALSA20POLY1305 XSalsa20-Poly1305
         PBKDF1 PBKDF1
         PBKDF2 PBKDF2
@@ -119,14 +119,14 @@ internal static class LooseNames
         DSA DSA
         DSS DSA
         ECDSA ECDSA
-        EC ECDSA
+        EC EC
         ECDH ECDH
         ECDIFFIEHELLMAN ECDH
         DH DH
         DIFFIEHELLMAN DH
         ELGAMAL ElGamal
         ED25519 Ed25519
-        EDDSA Ed25519
+        EDDSA EdDSA
         ED448 Ed448
         X25519 X25519
         X448 X448

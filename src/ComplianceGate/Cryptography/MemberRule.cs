@@ -104,6 +104,12 @@ internal enum Role
 
     /// <summary>Several of these in an object of their own.</summary>
     Bag,
+
+    /// <summary>The cipher of a CMAC.</summary>
+    Cmac,
+
+    /// <summary>Size of a block in bits: Rijndael is AES with blocks of 128 bits alone (FIPS 197, 1).</summary>
+    BlockBits,
 }
 
 /// <summary>What a member of a library means for cryptography.</summary>

@@ -85,7 +85,8 @@ internal sealed partial class MethodWalker
                 Set(use, Property.Mode, NamedValues.Mode(value) ?? Properties.Undecided);
                 break;
             case Role.Padding:
-                Set(use, Property.Padding, NamedValues.Padding(value) ?? Properties.Undecided);
+                // A digest in the place of a padding is that of OAEP.
+                Set(use, Property.Padding, NamedValues.Padding(value) ?? (Part(value, isTaken: true) is { } taken ? "OAEP-" + taken : Properties.Undecided));
                 break;
             case Role.Oaep:
                 Set(use, Property.Padding, value is NumberValue oaep ? oaep.Number != 0 ? "OAEP-SHA-1" : "PKCS1" : Properties.Undecided);
@@ -122,6 +123,12 @@ internal sealed partial class MethodWalker
                 }
 
                 break;
+            case Role.Cmac:
+                Set(use, Property.Algorithm, Part(value, isTaken: true) is { } cipher and ("AES" or "3DES" or "DES") ? cipher + "-CMAC" : Properties.Undecided);
+                break;
+            case Role.BlockBits when use.AlgorithmWith(Set(use)) == "AES" && value is not NumberValue { Number: 128 }:
+                Set(use, Property.Algorithm, value is NumberValue ? "Rijndael" : Properties.Undecided);
+                break;
             case Role.Bag when value is BytesValue or TextValue:
                 Material(use, Role.Key, value, call);
                 break;
@@ -134,6 +141,12 @@ internal sealed partial class MethodWalker
         if (role == Role.Key && use is not null && value is BytesValue { Length: { } length and > 0 and < 1 << 24 })
         {
             Set(use, Property.KeySize, length * 8);
+        }
+
+        // ECB takes no nonce: what is handed over for one is passed by.
+        if (role == Role.Nonce && use is not null && Set(use)[Property.Mode] is "ECB")
+        {
+            return;
         }
 
         var algorithm = use?.AlgorithmWith(Set(use)) ?? CryptographyNames.Unknown;

@@ -37,12 +37,13 @@ internal static class TypedRoles
     /// <param name="type">Full name of the type.</param>
     public static bool Fits(Role role, string type) => role switch
     {
-        Role.Bits or Role.CurveBits or Role.DigestBits or Role.Iterations => type is "System.Int32" or "System.Int64" or "System.UInt32" or "System.UInt64",
+        Role.Bits or Role.CurveBits or Role.DigestBits or Role.BlockBits or Role.Iterations => type is "System.Int32" or "System.Int64" or "System.UInt32" or "System.UInt64",
         Role.Key or Role.Nonce => type is not ("System.Int32" or "System.Boolean" or "System.String" or "System.IntPtr"),
         Role.Password => type is not ("System.Int32" or "System.Boolean"),
         Role.Salt => type != "System.Boolean",
         Role.Encrypts or Role.Signs or Role.Oaep => type == "System.Boolean",
-        Role.Algorithm or Role.Hash or Role.Hmac => Of(type) is Role.None or Role.Hash or Role.Algorithm
+        Role.Hash => type is "System.Security.Cryptography.HashAlgorithmName" or "System.String" or "System.Object" or "System.Security.Cryptography.Oid",
+        Role.Algorithm or Role.Hmac => Of(type) is Role.None or Role.Hash or Role.Algorithm
             && type is not ("System.Int32" or "System.Boolean" or "System.Byte[]")
             && !type.Contains("Span`1", StringComparison.Ordinal),
         _ => true,

@@ -180,25 +180,75 @@ internal sealed class CycloneDxCryptography
     private void WriteMaterial(Utf8JsonWriter json, CryptographyDecision asset)
     {
         json.WriteStartObject("relatedCryptoMaterialProperties");
-        json.WriteString("type", asset.Asset == CryptographyAssets.Key ? "secret-key" : "initialization-vector");
-        if (names.Contains(asset.Algorithm))
+        json.WriteString("type", asset.Asset != CryptographyAssets.Key ? "initialization-vector" : IsPassword(asset.Algorithm) ? "password" : "secret-key");
+        if (UsedWith(asset) is { } algorithm)
         {
             if (isLater)
             {
                 json.WriteStartArray("relatedCryptographicAssets");
                 json.WriteStartObject();
                 json.WriteString("type", "algorithm");
-                json.WriteString("ref", ReferenceOf(asset.Algorithm));
+                json.WriteString("ref", ReferenceOf(algorithm));
                 json.WriteEndObject();
                 json.WriteEndArray();
             }
             else
             {
-                json.WriteString("algorithmRef", ReferenceOf(asset.Algorithm));
+                json.WriteString("algorithmRef", ReferenceOf(algorithm));
             }
         }
 
         json.WriteEndObject();
+    }
+
+    // What these take for a key is what a person types.
+    private static bool IsPassword(string algorithm) =>
+        algorithm is "PBKDF1" or "PBKDF2" or "scrypt" or "bcrypt" || algorithm.StartsWith("Argon2", StringComparison.Ordinal);
+
+    // The algorithm that the same method uses, else the one without further properties; none rather than a wrong one.
+    private string? UsedWith(CryptographyDecision material)
+    {
+        foreach (var asset in assets)
+        {
+            if (asset.Asset == CryptographyAssets.Algorithm && asset.Algorithm == material.Algorithm && SharesMethod(asset, material))
+            {
+                return asset.Name;
+            }
+        }
+
+        return names.Contains(material.Algorithm) ? material.Algorithm : null;
+    }
+
+    private static bool SharesMethod(CryptographyDecision asset, CryptographyDecision material)
+    {
+        foreach (var place in asset.Places)
+        {
+            foreach (var other in material.Places)
+            {
+                if (place.Assembly == other.Assembly && place.Package == other.Package && SharesMethod(place, other))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static bool SharesMethod(CryptographyPlace place, CryptographyPlace other)
+    {
+        foreach (var occurrence in place.Occurrences)
+        {
+            foreach (var there in other.Occurrences)
+            {
+                if (occurrence.Method == there.Method)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     private void WriteAlgorithm(Utf8JsonWriter json, CryptographyDecision asset)

@@ -60,7 +60,7 @@ internal sealed class BouncyCastle : ICryptographyLibrary
                 return name switch
                 {
                     "Pkcs1Encoding" => Wrap(new NamedAlgorithm(null) { Padding = "PKCS1" }),
-                    "OaepEncoding" => Wrap(new NamedAlgorithm(null) { Padding = "OAEP-SHA-1" }),
+                    "OaepEncoding" => Wrap(new NamedAlgorithm(null) { Padding = "OAEP-SHA-1" }) with { Roles = Roles("-,padding", "") },
                     _ => null,
                 };
             case Crypto + ".Signers":
@@ -83,6 +83,7 @@ internal sealed class BouncyCastle : ICryptographyLibrary
     private static MemberRule? Engine(string name) => name switch
     {
         "RsaBlinded" or "RsaCore" => Make("RSA"),
+        "Rijndael" => Make("AES", "blockbits", ""),
         "AesWrap" => Make("AES") with { Preset = new NamedAlgorithm(null) { Mode = "KW" } },
         _ => AlgorithmNames.Find(name)?.Algorithm is { } algorithm ? Make(algorithm) : null,
     };
@@ -102,7 +103,7 @@ internal sealed class BouncyCastle : ICryptographyLibrary
     private static MemberRule? Mac(string name) => name switch
     {
         "HMac" => Make(null, "hmac") with { Functions = ["tag"] },
-        "CMac" => Make("AES-CMAC") with { Functions = ["tag"] },
+        "CMac" => Make(null, "cmac") with { Functions = ["tag"] },
         "Poly1305" => Make("Poly1305") with { Functions = ["tag"] },
         "SipHash" => Make("SipHash") with { Functions = ["tag"] },
         "KMac" => Make("KMAC128", "digestbits", "") with { Functions = ["tag"] },
@@ -173,7 +174,7 @@ internal static class BouncyCastleKeys
         "DsaKeyPairGenerator" => Make("DSA") with { Functions = ["keygen"] },
         "DHKeyPairGenerator" => Make("DH") with { Functions = ["keygen"] },
         "ElGamalKeyPairGenerator" => Make("ElGamal") with { Functions = ["keygen"] },
-        "ECKeyPairGenerator" => Make("ECDSA") with { Functions = ["keygen"] },
+        "ECKeyPairGenerator" => Make("EC", "algorithm", "") with { Functions = ["keygen"] },
         "Ed25519KeyPairGenerator" => Make("Ed25519") with { Functions = ["keygen"] },
         "Ed448KeyPairGenerator" => Make("Ed448") with { Functions = ["keygen"] },
         "X25519KeyPairGenerator" => Make("X25519") with { Functions = ["keygen"] },

@@ -38,7 +38,8 @@ internal sealed class DotNetCertificates : ICryptographyLibrary
             _ => false,
         };
         return isMade ? Make(CryptographyNames.X509) with { Kind = CryptographyUseKind.Certificate }
-            : name == "CertificateRequest" && member is "CreateSelfSigned" or "Create" ? On("sign") with { Kind = CryptographyUseKind.Certificate }
+            : name == "CertificateRequest" && member is "CreateSelfSigned" or "Create" or "CreateSigningRequest" or "CreateSigningRequestPem"
+                || name == "CertificateRevocationListBuilder" && member == "Build" ? On("sign") with { Kind = CryptographyUseKind.Certificate }
             : null;
     }
 

@@ -109,6 +109,7 @@ internal static class DotNetCiphers
         "Create" => Make(algorithm, algorithm is null ? "algorithm" : ""),
         "set_Mode" or "set_Padding" => On(""),
         "set_KeySize" or "set_EffectiveKeySize" => On("", "bits"),
+        "set_BlockSize" => On("", "blockbits"),
         "set_Key" or "SetKey" => On("", "key"),
         "set_IV" => On("", "nonce"),
         "GenerateKey" => On("keygen"),

@@ -13,7 +13,7 @@ internal sealed class DotNetNetwork : ICryptographyLibrary
     /// <inheritdoc/>
     public MemberRule? Find(string type, string member)
     {
-        if (member == "get_DangerousAcceptAnyServerCertificateValidator")
+        if (member is "get_DangerousAcceptAnyServerCertificateValidator" or "AllowAnyClientCertificate")
         {
             return new MemberRule(Effect.AcceptAny);
         }

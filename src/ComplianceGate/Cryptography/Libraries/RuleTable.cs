@@ -65,6 +65,8 @@ internal static class RuleTable
         "encrypts" => Role.Encrypts,
         "signs" => Role.Signs,
         "bag" => Role.Bag,
+        "cmac" => Role.Cmac,
+        "blockbits" => Role.BlockBits,
         _ => Role.None,
     };
 }

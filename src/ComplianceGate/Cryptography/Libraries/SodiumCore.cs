@@ -10,7 +10,7 @@ internal sealed class SodiumCore : ICryptographyLibrary
 
     /// <inheritdoc/>
     public MemberRule? Find(string type, string member) => Algorithm(type[(type.LastIndexOf('.') + 1)..], member) is { } algorithm && Function(member) is { } function
-        ? Call(algorithm, function)
+        ? Call(algorithm, type.EndsWith("Auth", StringComparison.Ordinal) && algorithm != "Ed25519" && function != "keygen" ? "tag" : function)
         : null;
 
     private static string? Algorithm(string type, string member) => type switch
@@ -26,7 +26,7 @@ internal sealed class SodiumCore : ICryptographyLibrary
         "SecretKeyAuth" => member.Contains("256", StringComparison.Ordinal) ? "HMAC-SHA-256" : "HMAC-SHA-512",
         "OneTimeAuth" => "Poly1305",
         "ShortHash" => "SipHash",
-        "PasswordHash" => member.StartsWith("Scrypt", StringComparison.Ordinal) ? "scrypt" : "Argon2id",
+        "PasswordHash" => member.StartsWith("Scrypt", StringComparison.Ordinal) ? "scrypt" : "Argon2", // which of them an argument tells
         "StreamEncryption" => member.Contains("ChaCha20", StringComparison.Ordinal) ? "ChaCha20" : "Salsa20",
         "SodiumCore" => member == "GetRandomBytes" ? "DRBG" : null,
         _ => null,

@@ -69,7 +69,7 @@ internal sealed class CryptographyAssetBuilder(CryptographyStatus data, string n
             Primitive = Primitive(),
             Family = Family(),
             Oid = algorithm?.Oid,
-            ParameterSet = algorithm?.ProtocolVersion ?? algorithm?.ParameterSet ?? (bitsDiffer ? null : first!.KeyBits?.ToString(CultureInfo.InvariantCulture)),
+            ParameterSet = algorithm?.ProtocolVersion ?? algorithm?.ParameterSet ?? (bitsDiffer || algorithm?.Primitive == "kdf" ? null : first!.KeyBits?.ToString(CultureInfo.InvariantCulture)),
             Curve = first!.Curve,
             Mode = first.Mode,
             Padding = paddingsDiffer ? null : padding,

@@ -33,7 +33,8 @@ internal static class CryptographyAssetName
     /// <summary>The name.</summary>
     /// <param name="use">The use.</param>
     /// <param name="algorithm">Its algorithm, or the version of its protocol.</param>
-    public static string Of(CryptographyUse use, string algorithm)
+    /// <param name="primitive">What it is, in CycloneDX's words; null where the data does not know it.</param>
+    public static string Of(CryptographyUse use, string algorithm, string? primitive)
     {
         var name = SafeText.Line(algorithm, LongestPart);
         switch (use.Kind)
@@ -50,12 +51,12 @@ internal static class CryptographyAssetName
                 return name;
         }
 
-        // Of a curve the size says nothing new, and of HMAC the hash is what names it.
+        // Of a curve the size says nothing new, of HMAC the hash is what names it, and what a key is derived from has no size that counts.
         if (use.Curve is { } curve)
         {
             name += "-" + SafeText.Line(curve, LongestPart);
         }
-        else if (use.KeyBits is { } bits && !algorithm.StartsWith("HMAC-", StringComparison.Ordinal))
+        else if (use.KeyBits is { } bits && primitive != "kdf" && !algorithm.StartsWith("HMAC-", StringComparison.Ordinal))
         {
             name += "-" + bits.ToString(CultureInfo.InvariantCulture);
         }

@@ -86,7 +86,7 @@ public sealed class CryptographyJudge
     {
         var algorithm = status.Find(name);
         var practice = CryptographyAssetName.Practice(use);
-        var asset = CryptographyAssetName.Of(use, name);
+        var asset = CryptographyAssetName.Of(use, name, algorithm?.Primitive);
         var judgements = practice is null ? Judgements(algorithm, use) : Judgements(status.FindPractice(practice), use);
         if (!judgements.IsEmpty)
         {
@@ -149,6 +149,8 @@ public sealed class CryptographyJudge
             || !Has(entry.Modes, use.Mode)
             || !Has(entry.Paddings, use.Padding)
             || !Has(entry.Hashes, use.Hash)
+            || !Has(entry.Curves, use.Curve)
+            || !IsOther(entry.ExceptCurves, use.Curve)
             || !IsBelow(entry.Below, Bits(algorithm, use))
             || !IsBelow(entry.IterationsBelow, use.Iterations))
         {
@@ -172,6 +174,10 @@ public sealed class CryptographyJudge
     private void SameUntil(DateOnly last) => sameUntil = sameUntil is { } known && known < last ? known : last;
 
     private static bool Has(ImmutableArray<string> wanted, string? found) => wanted.IsEmpty || (found is not null && wanted.Contains(found));
+
+    // A curve without a name here may be one of those under its object identifier.
+    private static bool IsOther(ImmutableArray<string> excepted, string? curve) =>
+        excepted.IsEmpty || (curve is not null && !curve.Contains('.') && !excepted.Contains(curve));
 
     private static bool HasAny(ImmutableArray<string> wanted, ImmutableArray<string> found)
     {

@@ -164,6 +164,12 @@ public sealed record CryptographyEntry
     /// <summary>Hashes; empty for any.</summary>
     public ImmutableArray<string> Hashes { get; init; } = [];
 
+    /// <summary>Curves; empty for any.</summary>
+    public ImmutableArray<string> Curves { get; init; } = [];
+
+    /// <summary>Holds for every curve that has a name and is none of these; empty for any.</summary>
+    public ImmutableArray<string> ExceptCurves { get; init; } = [];
+
     /// <summary>The key size, in bits, that is just enough; null for any.</summary>
     public int? Below { get; init; }
 

@@ -218,6 +218,8 @@ public static class CryptographyStatusReader
                     "modes" => entry with { Modes = Words(inner, what) },
                     "paddings" => entry with { Paddings = Words(inner, what) },
                     "hashes" => entry with { Hashes = Words(inner, what) },
+                    "curves" => entry with { Curves = Words(inner, what) },
+                    "exceptCurves" => entry with { ExceptCurves = Words(inner, what) },
                     "below" => entry with { Below = Number(inner, what) },
                     "iterationsBelow" => entry with { IterationsBelow = Number(inner, what) },
                     "from" => entry with { From = Day(inner, what) },
