@@ -18,6 +18,7 @@ internal sealed partial class CheckRecordReader
         Audit = (AuditState)input.ReadInt32(),
         AuditLevel = TextOrNull(),
         Advisories = Many(Advisory),
+        UnreadAnswers = Many(Text),
         Suppressed = Many(Text),
         Old = Many(Old),
     };
@@ -34,6 +35,7 @@ internal sealed partial class CheckRecordReader
         Url = Text(),
         Severity = Text(),
         Package = Text(),
+        Elsewhere = Location(),
         Answer = input.ReadBoolean() ? new((AdvisoryStatus)input.ReadInt32(), TextOrNull(), TextOrNull(), Place()) : null,
     };
 }

@@ -18,6 +18,7 @@ internal sealed partial class CheckRecordWriter
         output.Write((int)fact.Audit);
         Text(fact.AuditLevel);
         Many(fact.Advisories, Advisory);
+        Many(fact.UnreadAnswers, Text);
         Many(fact.Suppressed, Text);
         Many(fact.Old, Old);
     }
@@ -52,6 +53,7 @@ internal sealed partial class CheckRecordWriter
         Text(advisory.Url);
         Text(advisory.Severity);
         Text(advisory.Package);
+        Location(advisory.Elsewhere);
         output.Write(advisory.Answer is not null);
         if (advisory.Answer is { } answer)
         {

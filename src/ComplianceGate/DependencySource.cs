@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ComplianceGate.Facts;
 using ComplianceGate.Packages;
 using ComplianceGate.Policy;
@@ -36,45 +37,57 @@ internal static class DependencySource
 
     private static DependencyHealthFact WithAnswers(DependencyHealthFact fact, GateFacts facts, CompliancePolicy policy, InputFiles files, List<Problem> problems)
     {
-        var paths = new List<string>();
-        foreach (var place in policy.Dependencies.Vex ?? [])
+        var statements = new List<VexStatement>();
+        var unread = ImmutableArray.CreateBuilder<string>();
+        if (policy.Dependencies.Vex is { } named)
+        {
+            // Whether or not there are advisories: a fault is told on the day it comes in, and not when an advisory is published.
+            ReadNamed(named, statements, files, problems);
+        }
+        else if (!fact.Advisories.IsEmpty)
+        {
+            ReadUsual(Path.GetDirectoryName(policy.Path) ?? facts.Project.Directory, statements, unread, files);
+        }
+
+        return fact.Advisories.IsEmpty || (statements.Count == 0 && unread.Count == 0)
+            ? fact
+            : fact with { Advisories = VexAnswers.Join(fact.Advisories, statements, facts.Project), UnreadAnswers = unread.DrainToImmutable() };
+    }
+
+    private static void ReadNamed(ImmutableArray<VexPlace> named, List<VexStatement> statements, InputFiles files, List<Problem> problems)
+    {
+        foreach (var place in named)
         {
             var path = Path.GetFullPath(place.File, Path.GetDirectoryName(place.Location.Path)!);
             if (files.Exists(path))
             {
-                paths.Add(path);
+                statements.AddRange(VexFile.Read(path, files, problems));
             }
             else
             {
                 problems.Add(new Problem(ProblemKind.InputUnreadable, place.File, $"'dependencies.vex' names {place.File}, and there is no such file.", place.Location));
             }
         }
+    }
 
-        if (fact.Advisories.IsEmpty)
+    // Nobody asked for these files, and they are opened only once there is an advisory: what is wrong with one is told with the advisory
+    // that it does not answer, and is no error, or an advisory that comes later would stop an old commit.
+    private static void ReadUsual(string folder, List<VexStatement> statements, ImmutableArray<string>.Builder unread, InputFiles files)
+    {
+        foreach (var name in DependencyPolicy.UsualVex)
         {
-            return fact;
-        }
-
-        var folder = Path.GetDirectoryName(policy.Path) ?? facts.Project.Directory;
-        foreach (var name in policy.Dependencies.Vex is null ? DependencyPolicy.UsualVex : [])
-        {
-            if (files.Exists(Path.Combine(folder, name)))
+            var path = Path.Combine(folder, name);
+            if (!files.Exists(path))
             {
-                paths.Add(Path.Combine(folder, name));
+                continue;
+            }
+
+            var faults = new List<Problem>();
+            statements.AddRange(VexFile.Read(path, files, faults));
+            if (faults is [var first, ..])
+            {
+                unread.Add(first.Location is { Line: > 0 } at ? $"{name}({at.Line},{at.Column}): {first.Message}" : $"{name}: {first.Message}");
             }
         }
-
-        if (paths.Count == 0)
-        {
-            return fact;
-        }
-
-        var statements = new List<VexStatement>();
-        foreach (var path in paths)
-        {
-            statements.AddRange(VexFile.Read(path, files, problems));
-        }
-
-        return fact with { Advisories = VexAnswers.Join(fact.Advisories, statements, facts.Project) };
     }
 }

@@ -43,7 +43,7 @@ public static class Gate
         var modelLock = ModelLockFile.Read(request.Project.Directory, files, otherProblems);
         var ((source, sourceProblem), toolchain) = asked.GetAwaiter().GetResult();
         var policy = ReadPolicy(request.Project, request.PolicyFile, request.PolicyLayers, source, files);
-        var reproducibility = ReproducibilitySource.Read(request, source, graph.Packages, ReproducibilityRules.AreNamed(policy.Policy), files);
+        var reproducibility = ReproducibilitySource.Read(request, source, graph.Packages, graph.Dependencies.LockFile is not null, ReproducibilityRules.AreNamed(policy.Policy), files);
         var (previous, previousProblem, before, contents) = PreviousRelease.Read(policy.Policy, request.Project, ChangeRules.IsAsked(request.Project, reproducibility, policy.Policy), files);
         policy = previousProblem is null ? policy : policy with { Problems = [.. policy.Problems, previousProblem] };
         var wrongEvidence = new List<Finding>();

@@ -30,6 +30,8 @@ internal static class MergedBuilds
             Models = Distinct(records, static r => r.Facts.Models, static m => m.DisplayPath),
             Datasets = Distinct(records, static r => r.Facts.Datasets, static d => d.Name),
             Evaluations = Distinct(records, static r => r.Facts.Evaluations, static e => e.DisplayPath),
+            Dependencies = MergedFacts.Dependencies(records),
+            Cryptography = MergedFacts.Cryptography(records),
             PublicApi = PublicApi(records),
             Links = Distinct(records, static r => r.Facts.Links, static l => $"{(int)l.Kind} {l.Name}\n{l.Version}\n{l.TargetFramework}"),
         };
@@ -124,9 +126,13 @@ internal static class MergedBuilds
             Thresholds = Distinct(records, static r => r.Verdict.Thresholds, static t => $"{t.Model}\n{t.Threshold}\n{t.Required}"),
             Duties = Distinct(records, static r => r.Verdict.Duties, static d => $"{d.Duty}\n{d.Model}"),
             Openness = Distinct(records, static r => r.Verdict.Openness, static o => o.Model ?? ""),
+            Cryptography = MergedFacts.Decisions(records),
+            CryptographyProfile = records.Select(static r => r.Verdict.CryptographyProfile).FirstOrDefault(static p => p is not null),
+            CryptographyData = records.Select(static r => r.Verdict.CryptographyData).FirstOrDefault(static d => d is not null),
         };
     }
 
-    private static ImmutableArray<T> Distinct<T>(ImmutableArray<CheckRecord> records, Func<CheckRecord, ImmutableArray<T>> part, Func<T, string> key) =>
+    /// <summary>What any of the records holds, each once, in ordinal order of the keys.</summary>
+    internal static ImmutableArray<T> Distinct<T>(ImmutableArray<CheckRecord> records, Func<CheckRecord, ImmutableArray<T>> part, Func<T, string> key) =>
         [.. records.SelectMany(r => part(r)).DistinctBy(key, StringComparer.Ordinal).OrderBy(key, StringComparer.Ordinal)];
 }

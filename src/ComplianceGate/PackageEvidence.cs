@@ -170,12 +170,19 @@ public static class PackageEvidence
             };
             // So is what the restore found on its day.
             facts = request is PackRequest ? facts with { Dependencies = new() } : facts;
-            // Whether the source can be had and this machine leaves traces is a matter of who builds, and stays beside the package.
-            var verdict = request is PackRequest ? kept.Record.Verdict with { Findings = kept.Record.Verdict.Findings.RemoveAll(static f => ReproducibilityRules.IsOne(f.Code) || DependencyRules.IsOne(f.Code)) } : kept.Record.Verdict;
+            var verdict = request is PackRequest ? kept.Record.Verdict with { Findings = kept.Record.Verdict.Findings.RemoveAll(static f => IsOfThisBuild(f)) } : kept.Record.Verdict;
             builds.Add(kept with { Record = new CheckRecord(facts, verdict) });
         }
 
         return builds.DrainToImmutable();
+    }
+
+    // Whether the source can be had, what a restore found on its day and whether the change log is held to the version is a matter of who
+    // builds, when and how. It stays beside the package, and so does what is said of waivers of it.
+    internal static bool IsOfThisBuild(Finding finding)
+    {
+        var code = EntryUnusedRule.WaivedCode(finding) ?? finding.Code;
+        return ReproducibilityRules.IsOne(code) || DependencyRules.IsOne(code) || code == ChangeRules.Code;
     }
 
     // The manifest of a referenced project's build names its provenance, and what goes into a package must not hang on who built.

@@ -8,7 +8,6 @@ namespace ComplianceGate;
 /// <summary>Reads what can be told before the compiler runs of whether somebody else would get the same bits.</summary>
 internal static class ReproducibilitySource
 {
-    private const string LockFileName = "packages.lock.json";
 
     // Those whose place the rules name.
     private static readonly string[] Placed =
@@ -18,9 +17,10 @@ internal static class ReproducibilitySource
     /// <param name="request">What the build says.</param>
     /// <param name="source">Where the source comes from.</param>
     /// <param name="packages">The graph, for the places in which packages are asked for.</param>
+    /// <param name="isLocked">Whether a lock file holds what was restored.</param>
     /// <param name="isAsked">Whether the policy names a rule about it, so that it is to be told of every build.</param>
     /// <param name="files">The door to the disk.</param>
-    public static ReproducibilityFact Read(CheckRequest request, SourceFact source, ImmutableArray<PackageFact> packages, bool isAsked, InputFiles files)
+    public static ReproducibilityFact Read(CheckRequest request, SourceFact source, ImmutableArray<PackageFact> packages, bool isLocked, bool isAsked, InputFiles files)
     {
         var inputs = request.Reproducibility;
         var fact = new ReproducibilityFact { Settings = Settings(inputs.Settings) };
@@ -30,7 +30,7 @@ internal static class ReproducibilitySource
             IsClaimed = isClaimed,
             IsRelease = isClaimed || inputs.IsForOthers,
             IsRead = isClaimed || inputs.IsForOthers || isAsked,
-            Floating = Floating(request, packages, files),
+            Floating = isLocked ? [] : Floating(request, packages),
         };
         // A property that is named in a message is worth a look for its place; other builds read nothing here.
         if (!fact.IsRead && !IsSuspicious(fact))
@@ -107,7 +107,7 @@ internal static class ReproducibilitySource
         return null;
     }
 
-    private static ImmutableArray<FloatingPackageFact> Floating(CheckRequest request, ImmutableArray<PackageFact> packages, InputFiles files)
+    private static ImmutableArray<FloatingPackageFact> Floating(CheckRequest request, ImmutableArray<PackageFact> packages)
     {
         var floating = ImmutableArray.CreateBuilder<FloatingPackageFact>();
         foreach (var asked in request.Requests)
@@ -119,7 +119,7 @@ internal static class ReproducibilitySource
             }
         }
 
-        return floating.Count > 0 && files.Exists(request.Reproducibility.LockFile ?? Path.Combine(request.Project.Directory, LockFileName)) ? [] : floating.DrainToImmutable();
+        return floating.DrainToImmutable();
     }
 
     private static bool IsReferenced(CheckRequest request, string id)

@@ -42,7 +42,11 @@ public sealed class DependencyHealthBuildTests
         work.Write("compliance.json", $$"""{ {{Allow}}, "rules": { "CG5003": "error" } }""");
         StringAssert.Contains(work.Build("--no-restore").MustFail().Only("error", "CG5003"), "openvex.json(4,5) says that this product is affected");
 
+        // A file that nobody named stops no build; one that the policy names does, with or without advisories.
         work.Write("openvex.json", Vex("perhaps"));
+        work.Write("compliance.json", $"{{ {Allow} }}");
+        StringAssert.Contains(work.Build("--no-restore").MustPass().Only("warning", "CG5003"), "cannot be read: openvex.json(4,");
+        work.Write("compliance.json", $$"""{ {{Allow}}, "dependencies": { "vex": ["openvex.json"] } }""");
         StringAssert.Contains(work.Build("--no-restore").MustFail().Only("error", "CG0005"), "openvex.json(4,");
     }
 

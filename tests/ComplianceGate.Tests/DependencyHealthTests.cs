@@ -16,7 +16,7 @@ public sealed class DependencyHealthTests
 
     // As NuGet 7.9 writes it.
     private const string Restore = """
-        { "projectName": "app", "configFilePaths": ["/nowhere/NuGet.config"], "sources": { "https://feed.test/v3/index.json": {}, "/a/folder": {} }, "frameworks": { },
+        { "projectName": "app", "configFilePaths": ["/nowhere/NuGet.config"], "sources": { "https://feed.test/v3/index.json": {}, "/a/folder": {}, "/usr/share/dotnet/sdk/10.0.401/FSharp/library-packs/": {}, "/opt/dotnet/library-packs": {} }, "frameworks": { },
           "warningProperties": { "warnAsError": ["NU1605"] }, "restoreLockProperties": { "restorePackagesWithLockFile": "true", "restoreLockedMode": true },
           "restoreAuditProperties": { "enableAudit": "true", "auditLevel": "low", "auditMode": "all", "suppressedAdvisories": { "https://github.com/advisories/GHSA-supp-bbbb-cccc": null } } }
         """;
@@ -25,7 +25,7 @@ public sealed class DependencyHealthTests
     public void What_the_restore_says_of_itself_is_read_in_one_pass()
     {
         using var fixture = Sample();
-        var graph = fixture.Read(json: Json(fixture));
+        var graph = fixture.Read(fixture.Request() with { Packs = new() { Root = "/opt/dotnet/packs" } }, Json(fixture));
         var fact = graph.Dependencies;
         Assert.IsEmpty(graph.Problems);
         Assert.IsTrue(fact.IsRead && fact.IsLocked);
@@ -35,6 +35,7 @@ public sealed class DependencyHealthTests
         var advisory = fact.Advisories.Single();
         Assert.AreEqual(("GHSA-aaaa-bbbb-cccc", Url, "high", "X/1.0.0"), (advisory.Id, advisory.Url, advisory.Severity, advisory.Package));
         Assert.IsNull(fact.LockFile);
+        Assert.AreEqual(3, fixture.Read(json: Json(fixture)).Dependencies.Feeds, "a folder of that name elsewhere is somebody's feed");
         Assert.IsTrue(fixture.Files.Seen.Any(f => f.Path.EndsWith("packages.lock.json", StringComparison.Ordinal)), "one that comes is seen by the next build");
     }
 
@@ -51,6 +52,18 @@ public sealed class DependencyHealthTests
         var fact = fixture.Read(json: Json(fixture).Replace("\"logs\": []", $"\"logs\": [{log}]", StringComparison.Ordinal)).Dependencies;
         Assert.HasCount(count, fact.Advisories);
         Assert.AreEqual(code == "NU1905" ? AuditState.NoData : AuditState.Done, fact.Audit);
+    }
+
+    [TestMethod]
+    public void The_audit_is_heard_where_warnings_are_errors_and_names_no_package_as_an_advisory()
+    {
+        using var fixture = Sample(log: false).Log("NU1903", "Error", "Package 'X' 1.0.0 has a vulnerability without an address");
+        var graph = fixture.Read(json: Json(fixture));
+        Assert.IsEmpty(graph.Problems);
+        var advisory = graph.Dependencies.Advisories.Single();
+        Assert.AreEqual(("NU1903/X", "NU1903/X"), (advisory.Id, advisory.Url));
+        using var failed = Sample().Log("NU1101", "Error", "Unable to find package");
+        Assert.AreEqual(ProblemKind.RestoreIncomplete, failed.Read(json: Json(failed)).Problems.Single().Kind);
     }
 
     [TestMethod]
@@ -191,7 +204,56 @@ public sealed class DependencyHealthTests
         Assert.AreEqual("CG5002=Note", Codes(Judge(fact with { LockFile = "/p/packages.lock.json" })));
         Assert.AreEqual("CG3009=Error", Codes(Judge(fact, policy: Named(("CG3009", Severity.Error)), floats: true)), "a policy that goes by the older code hears that");
         Assert.AreEqual("CG5002=Warning", Codes(Judge(fact, floats: true)));
+        Assert.AreEqual("CG5002=Warning", Codes(Judge(fact, policy: Named(("CG3009", Severity.None)), floats: true)), "who silences the older code has not silenced this one");
+        Assert.AreEqual("CG3009=Note CG5002=Error", Codes(Judge(fact, policy: Named(("CG3009", Severity.Note), ("CG5002", Severity.Error)), floats: true)));
     }
+
+    [TestMethod]
+    public void An_audit_that_keeps_the_lighter_ones_to_itself_is_told()
+    {
+        var fact = new DependencyHealthFact { IsRead = true, LockFile = "/p/packages.lock.json", IsLocked = true, Feeds = 1, Audit = AuditState.Done, AuditLevel = "high" };
+        StringAssert.Contains(Judge(fact, isCI: true).Single(f => f.Code == "CG5007").Message, "lighter than high");
+        Assert.AreEqual("", Codes(Judge(fact with { AuditLevel = "low" }, isCI: true)));
+        StringAssert.Contains(Judge(fact with { IsLocked = false, AuditLevel = null }, isCI: true).Single().Fix, "or '$(CI)' == 'true'");
+    }
+
+    [TestMethod]
+    public void An_advisory_that_nothing_answers_tells_what_could_not_be_read_or_speaks_of_something_else()
+    {
+        var fact = Vulnerable();
+        var unread = Judge(fact with { UnreadAnswers = ["openvex.json(2,1): This is neither."] }).Single();
+        Assert.AreEqual(Severity.Warning, unread.Severity);
+        StringAssert.Contains(unread.Message, "cannot be read: openvex.json(2,1): This is neither.");
+        var other = Judge(fact with { Advisories = [fact.Advisories[0] with { Elsewhere = new("/p/openvex.json", 2, 1) }] }).Single();
+        StringAssert.Contains(other.Message, "openvex.json(2,1) speaks of it, but not of X 1.0.0 in this product");
+    }
+
+    [TestMethod]
+    [DataRow("CG5003", Url, "")]
+    [DataRow("CG5007", "NuGetAudit", "")]
+    [DataRow("CG5001", "packages.lock.json", "CG0004=Warning")]
+    public void A_waiver_of_what_comes_and_goes_with_the_day_is_never_idle(string code, string component, string expected)
+    {
+        var json = $$"""{ "waivers": [{ "code": "{{code}}", "component": "{{component}}", "reason": "r", "owner": "o", "expires": "2026-12-31" }] }""";
+        var read = Gate.NewPolicyReader().Parse(Encoding.UTF8.GetBytes(json), "/p/compliance.json");
+        Assert.IsEmpty(read.Problems);
+        var calm = new DependencyHealthFact { IsRead = true, LockFile = "/p/packages.lock.json", IsLocked = true, Audit = AuditState.Done };
+        Assert.AreEqual(expected, Codes(Judge(calm, policy: read.Policy)));
+        // Nor is its end told only on days with an advisory, and a package says nothing of it.
+        var soon = read.Policy with { Waivers = [read.Policy.Waivers[0] with { Expires = new(2026, 6, 20) }] };
+        var told = Judge(calm, policy: soon);
+        Assert.AreEqual(expected.Length == 0 ? "CG0006=Warning" : expected, Codes(told));
+        Assert.IsTrue(PackageEvidence.IsOfThisBuild(told.Single()));
+    }
+
+    [TestMethod]
+    [DataRow("CG7001", true)]
+    [DataRow("CG5003", true)]
+    [DataRow("CG3009", true)]
+    [DataRow("CG1002", false)]
+    [DataRow("CG0004", false)]
+    public void A_package_tells_what_does_not_hang_on_how_it_was_built(string code, bool isLeftOut) => Assert.AreEqual(
+        isLeftOut, PackageEvidence.IsOfThisBuild(new() { Code = code, Severity = Severity.Warning, Subject = "s", Message = "The waiver of CG1002 for s silences nothing." }));
 
     [TestMethod]
     public void An_advisory_is_a_warning_with_its_path_and_what_to_update()

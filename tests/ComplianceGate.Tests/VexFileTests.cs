@@ -31,7 +31,7 @@ public sealed class VexFileTests
     [DataRow("resolved", AdvisoryStatus.Fixed)]
     [DataRow("resolved_with_pedigree", AdvisoryStatus.Fixed)]
     public void CycloneDX_answers_by_its_state(string state, AdvisoryStatus expected) => Assert.AreEqual(
-        expected, Answer(CycloneDx($$"""{ "id": "{{Id}}", "analysis": { "state": "{{state}}", "detail": "d" }, "affects": [{ "ref": "pkg:nuget/x" }] }"""))!.Status);
+        expected, Answer(CycloneDx($$"""{ "id": "{{Id}}", "analysis": { "state": "{{state}}", "detail": "d" }, "affects": [{ "ref": "pkg:nuget/x@1.0.0" }] }"""))!.Status);
 
     [TestMethod]
     [DataRow("\"vulnerability\": { \"name\": \"CVE-2026-1\", \"aliases\": [\"ghsa-AAAA-bbbb-cccc\"] }, \"products\": [{ \"@id\": \"pkg:nuget/X@1.0.0\" }]", true)]
@@ -41,17 +41,20 @@ public sealed class VexFileTests
     [DataRow("\"vulnerability\": { \"name\": \"GHSA-aaaa-bbbb-cccc\" }, \"products\": [{ \"@id\": \"pkg:oci/app\", \"subcomponents\": [{ \"@id\": \"x\", \"identifiers\": { \"purl\": \"pkg:nuget/X\" } }] }]", true)]
     [DataRow("\"vulnerability\": { \"name\": \"GHSA-aaaa-bbbb-cccc\" }, \"products\": [{ \"@id\": \"pkg:nuget/Other\", \"subcomponents\": [{ \"@id\": \"pkg:nuget/X\" }] }]", false)]
     [DataRow("\"vulnerability\": { \"name\": \"GHSA-aaaa-bbbb-cccc\" }, \"products\": [{ \"@id\": \"pkg:nuget/X@1.0.1\" }]", false)]
+    [DataRow("\"vulnerability\": { \"name\": \"GHSA-aaaa-bbbb-cccc\" }, \"products\": [{ \"@id\": \"pkg:nuget/%58@1%2E0%2E0\" }]", true)]
     [DataRow("\"vulnerability\": { \"name\": \"GHSA-aaaa-bbbb-cccc\" }, \"products\": [{ \"@id\": \"pkg:npm/X\" }]", false)]
     [DataRow("\"vulnerability\": { \"name\": \"GHSA-aaaa-bbbb-cccc\" }, \"products\": [{ \"@id\": \"pkg:nuget/App\" }]", false)]
     [DataRow("\"vulnerability\": { \"name\": \"GHSA-aaaa-bbbb-cccc\" }", false)]
     [DataRow("\"vulnerability\": { \"name\": \"GHSA-aaaa-bbbb-cccd\" }, \"products\": [{ \"@id\": \"pkg:nuget/X\" }]", false)]
     public void A_statement_must_name_the_advisory_and_the_package(string members, bool applies) =>
-        Assert.AreEqual(applies, Answer(OpenVex($"{{ {members}, \"status\": \"fixed\" }}")) is not null);
+        Assert.AreEqual(applies, Answer(OpenVex($"{{ {members}, \"status\": \"not_affected\", \"impact_statement\": \"i\" }}")) is not null);
 
     [TestMethod]
     [DataRow("\"affects\": [{ \"ref\": \"urn:cdx:3e671687-395b-41f5-a30f-a58921a69b79/1#pkg%3Anuget%2FX%401.0.0\" }]", true)]
     [DataRow("\"affects\": [{ \"ref\": \"urn:cdx:3e671687-395b-41f5-a30f-a58921a69b79/1#one\" }]", true)]
+    [DataRow("\"affects\": [{ \"ref\": \"urn:cdx:00000000-395b-41f5-a30f-a58921a69b79/1#one\" }]", false)]
     [DataRow("\"affects\": [{ \"ref\": \"one\" }]", true)]
+    [DataRow("\"affects\": [{ \"ref\": \"inner\" }]", true)]
     [DataRow("\"affects\": [{ \"ref\": \"two\" }]", false)]
     [DataRow("\"affects\": [{ \"ref\": \"pkg:nuget/X\", \"versions\": [{ \"version\": \"1.0.0\", \"status\": \"unaffected\" }] }]", true)]
     [DataRow("\"affects\": [{ \"ref\": \"pkg:nuget/X\", \"versions\": [{ \"version\": \"1.1.0\" }, { \"range\": \"vers:nuget/<2\" }] }]", false)]
@@ -59,6 +62,39 @@ public sealed class VexFileTests
     [DataRow("\"references\": [{ \"id\": \"CVE-1\" }]", false)]
     public void CycloneDX_names_the_package_in_several_ways(string members, bool applies) =>
         Assert.AreEqual(applies, Answer(CycloneDx($$"""{ "id": "{{Id}}", "analysis": { "state": "not_affected" }, {{members}} }""")) is not null);
+
+    [TestMethod]
+    [DataRow("resolved", "\"version\": \"1.0.0\", \"status\": \"unaffected\"", true)]
+    [DataRow("resolved", "\"version\": \"1.0.0\", \"status\": \"affected\"", false)]
+    [DataRow("resolved", "\"version\": \"1.0.0\"", false)]
+    [DataRow("exploitable", "\"version\": \"1.0.0\", \"status\": \"unaffected\"", false)]
+    [DataRow("exploitable", "\"version\": \"1.0.0\"", true)]
+    [DataRow("not_affected", "\"version\": \"1.0.0\", \"status\": \"affected\"", true)]
+    [DataRow("not_affected", "\"version\": \"1.0.0\", \"status\": \"unaffected\"", true)]
+    public void A_state_of_CycloneDX_is_about_the_versions_that_have_it(string state, string version, bool applies) => Assert.AreEqual(
+        applies, Answer(CycloneDx($$"""{ "id": "{{Id}}", "analysis": { "state": "{{state}}" }, "affects": [{ "ref": "pkg:nuget/X", "versions": [{ {{version}} }] }] }""")) is not null);
+
+    [TestMethod]
+    [DataRow("pkg:nuget/X@1.0.0", true)]
+    [DataRow("pkg:nuget/X", false)]
+    public void What_is_mended_is_mended_in_a_version(string purl, bool applies)
+    {
+        Assert.AreEqual(applies, Answer(OpenVex($$"""{ "vulnerability": "{{Id}}", "products": ["{{purl}}"], "status": "fixed" }""")) is not null);
+        Assert.AreEqual(applies, Answer(CycloneDx($$"""{ "id": "{{Id}}", "analysis": { "state": "resolved" }, "affects": [{ "ref": "{{purl}}" }] }""")) is not null);
+    }
+
+    [TestMethod]
+    public void A_statement_about_something_else_is_named_with_what_stays_open()
+    {
+        var statements = VexFile.Parse(
+            Encoding.UTF8.GetBytes(OpenVex($$"""{ "vulnerability": "{{Id}}", "products": ["pkg:nuget/App"], "status": "fixed" }""")), "/p/openvex.json", []);
+        var advisory = VexAnswers.Join([Advisory], [.. statements], Project)[0];
+        Assert.IsNull(advisory.Answer);
+        Assert.AreEqual(new FileLocation("/p/openvex.json", 2, 1), advisory.Elsewhere);
+        var nameless = Advisory with { Id = "NU1903/X", Url = "NU1903/X" };
+        var any = VexFile.Parse(Encoding.UTF8.GetBytes(OpenVex($$"""{ "vulnerability": "X", {{Package}}, "status": "fixed" }""")), "/p/openvex.json", []);
+        Assert.IsNull(VexAnswers.Join([nameless], [.. any], Project)[0].Answer, "an advisory without an address is not the package's name");
+    }
 
     [TestMethod]
     public void The_latest_statement_holds_and_of_one_time_the_gravest()
@@ -128,7 +164,7 @@ public sealed class VexFileTests
         $"{{ \"@context\": \"https://openvex.dev/ns/v0.2.0\", \"@id\": \"urn:x\", \"author\": \"a\", \"timestamp\": \"2026-01-15T00:00:00Z\", \"version\": 1, \"statements\": [\n{statements}\n] }}";
 
     private static string CycloneDx(string vulnerabilities) =>
-        $"{{ \"bomFormat\": \"CycloneDX\", \"specVersion\": \"1.6\", \"version\": 1, \"components\": [{{ \"type\": \"library\", \"name\": \"X\", \"bom-ref\": \"one\", \"purl\": \"pkg:nuget/X@1.0.0\" }}], \"vulnerabilities\": [\n{vulnerabilities}\n] }}";
+        $"{{ \"bomFormat\": \"CycloneDX\", \"specVersion\": \"1.6\", \"serialNumber\": \"urn:uuid:3e671687-395b-41f5-a30f-a58921a69b79\", \"version\": 1, \"components\": [{{ \"type\": \"library\", \"name\": \"X\", \"bom-ref\": \"one\", \"purl\": \"pkg:nuget/X@1.0.0\", \"components\": [{{ \"bom-ref\": \"inner\", \"purl\": \"pkg:nuget/X@1.0.0\" }}] }}], \"vulnerabilities\": [\n{vulnerabilities}\n] }}";
 
     private static AdvisoryAnswerFact? Answer(string json)
     {

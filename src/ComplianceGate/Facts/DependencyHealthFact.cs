@@ -43,6 +43,9 @@ public sealed record AdvisoryFact
     /// <summary>What a VEX file says of it; null where none speaks of this advisory and package.</summary>
     public AdvisoryAnswerFact? Answer { get; init; }
 
+    /// <summary>Where a VEX file speaks of this advisory and not of this package, version or product; null where none does, or where there is an answer.</summary>
+    public FileLocation? Elsewhere { get; init; }
+
     /// <summary>Whether the answer takes it away.</summary>
     public bool IsAnswered => Answer is { Status: AdvisoryStatus.NotAffected or AdvisoryStatus.Fixed };
 }
@@ -128,6 +131,9 @@ public sealed record DependencyHealthFact
 
     /// <summary>What the audit found, in ordinal order of package and address.</summary>
     public ImmutableArray<AdvisoryFact> Advisories { get; init; } = [];
+
+    /// <summary>Files of answers that lie in their usual place and could not be read: name, place in it, and why, as sentences; not escaped.</summary>
+    public ImmutableArray<string> UnreadAnswers { get; init; } = [];
 
     /// <summary>Addresses of the advisories that the project suppresses (<c>NuGetAuditSuppress</c>), in ordinal order.</summary>
     public ImmutableArray<string> Suppressed { get; init; } = [];

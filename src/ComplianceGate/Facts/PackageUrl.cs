@@ -81,7 +81,7 @@ public static class PackageUrl
 
     /// <summary>Takes a NuGet package URL apart; qualifiers and subpath are left out.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="id">The package id as written.</param>
+    /// <param name="id">The package id, percent-decoded.</param>
     /// <param name="version">The version or range, percent-decoded; null where there is none.</param>
     public static bool TryParse(string text, out string id, out string? version) =>
         TryParse(text, out var npmOrFile, out id, out version) && npmOrFile is null;
@@ -115,6 +115,7 @@ public static class PackageUrl
         version = at < 0 ? null : Uri.UnescapeDataString(rest[(at + 1)..]);
         if (kind is null)
         {
+            id = Uri.UnescapeDataString(id);
             return IsPackageId(id);
         }
 

@@ -152,7 +152,9 @@ internal sealed class AssetsFileReader
             }
         }
 
-        if (string.Equals(level, "Error", StringComparison.OrdinalIgnoreCase))
+        // What the audit says is about a whole graph, also where warnings are errors.
+        var isAudit = code is not null && code.StartsWith(RestoreResult.AuditCodes, StringComparison.Ordinal);
+        if (string.Equals(level, "Error", StringComparison.OrdinalIgnoreCase) && !isAudit)
         {
             problems.Add(new Problem(
                 ProblemKind.RestoreIncomplete,
@@ -160,9 +162,9 @@ internal sealed class AssetsFileReader
                 $"The restore failed, so the package graph is only a part of the truth: {code ?? "NU0000"}: {message}",
                 new FileLocation(request.ProjectPath)));
         }
-        else if (code is not null && code.StartsWith(RestoreResult.AuditCodes, StringComparison.Ordinal) && graph.Restore.Audits.Count < RestoreResult.MostAudits)
+        else if (isAudit && graph.Restore.Audits.Count < RestoreResult.MostAudits)
         {
-            graph.Restore.Audits.Add(new(code, message ?? "", library, targetGraphs ?? []));
+            graph.Restore.Audits.Add(new(code!, message ?? "", library, targetGraphs ?? []));
         }
     }
 

@@ -24,12 +24,46 @@ internal static class RestoreHealth
             IsRead = restore.IsThere,
             IsLocked = restore.IsLocked,
             Ranges = Ranges(request, graph, packages),
-            Feeds = restore.Sources.Count,
+            Feeds = Feeds(restore, request.Packs.Root),
             Audit = Audit(restore),
             AuditLevel = restore.AuditLevel,
             Advisories = restore.Audits.Count == 0 ? [] : Advisories(request, graph),
             Suppressed = [.. restore.Suppressed],
         };
+    }
+
+    private static int Feeds(RestoreResult restore, string? packs)
+    {
+        var count = 0;
+        foreach (var source in restore.Sources)
+        {
+            count += IsOfSdk(source, packs) ? 0 : 1;
+        }
+
+        return count;
+    }
+
+    /// <summary>
+    /// Whether a source is a folder that the SDK adds (RestoreAdditionalProjectSources) and nobody chose: <c>library-packs</c> in the root of
+    /// .NET, and <c>sdk/VERSION/FSharp/library-packs</c> for each project in F#.
+    /// </summary>
+    private static bool IsOfSdk(string source, string? packs)
+    {
+        const string Name = "library-packs";
+        var parts = source.Replace('\\', '/').TrimEnd('/').Split('/');
+        if (parts.Length < 2 || parts[^1] != Name)
+        {
+            return false;
+        }
+
+        if (parts is [.., "sdk", { Length: > 0 } version, "FSharp", _] && char.IsAsciiDigit(version[0]))
+        {
+            return true;
+        }
+
+        // The packs of the SDK lie in the same root.
+        return packs is { Length: > 0 } && Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(packs)) is { } root
+            && root.Replace('\\', '/').TrimEnd('/') == string.Join('/', parts[..^1]);
     }
 
     private static ImmutableArray<RequestedRangeFact> Ranges(PackageGraphRequest request, AssetsGraph graph, ImmutableArray<PackageFact> packages)
@@ -139,10 +173,12 @@ internal static class RestoreHealth
             }
 
             var key = $"{library.Id}/{library.Version}";
-            var url = Address(audit.Message) ?? $"{audit.Code}/{library.Id}";
+            // Without an address it has no name of its own.
+            var address = Address(audit.Message);
+            var url = address ?? $"{audit.Code}/{library.Id}";
             if (seen.Add((key, url)))
             {
-                advisories.Add(new AdvisoryFact { Id = DependencyHealthFact.IdOf(url), Url = url, Severity = severity, Package = key });
+                advisories.Add(new AdvisoryFact { Id = address is null ? url : DependencyHealthFact.IdOf(url), Url = url, Severity = severity, Package = key });
             }
         }
 

@@ -16,15 +16,25 @@ internal static class VexAnswers
         foreach (var advisory in advisories)
         {
             VexStatement? best = null;
+            FileLocation? elsewhere = null;
             foreach (var statement in statements)
             {
-                if (IsMeant(statement, advisory) && IsAbout(statement, advisory, project) && (best is null || IsBefore(statement, best)))
+                if (!IsMeant(statement, advisory))
+                {
+                    continue;
+                }
+
+                if (!IsAbout(statement, advisory, project))
+                {
+                    elsewhere ??= statement.Answer.Place;
+                }
+                else if (best is null || IsBefore(statement, best))
                 {
                     best = statement;
                 }
             }
 
-            joined.Add(best is null ? advisory : advisory with { Answer = best.Answer });
+            joined.Add(best is null ? advisory with { Elsewhere = elsewhere } : advisory with { Answer = best.Answer });
         }
 
         return joined.MoveToImmutable();
@@ -38,6 +48,12 @@ internal static class VexAnswers
 
     private static bool IsMeant(VexStatement statement, AdvisoryFact advisory)
     {
+        // One that the restore told without an address has no name by which another could mean it.
+        if (advisory.Id == advisory.Url)
+        {
+            return false;
+        }
+
         foreach (var id in statement.Ids)
         {
             if (id.Equals(advisory.Url, StringComparison.OrdinalIgnoreCase) || DependencyHealthFact.IdOf(id).Equals(advisory.Id, StringComparison.OrdinalIgnoreCase))
@@ -55,6 +71,12 @@ internal static class VexAnswers
         var (id, version) = (advisory.Package[..slash], advisory.Package[(slash + 1)..]);
         foreach (var subject in statement.Subjects)
         {
+            // What is mended is mended in some version, and not in all of them.
+            if (statement.Answer.Status == AdvisoryStatus.Fixed && subject.Version is null && !HasVersion(subject.Package))
+            {
+                continue;
+            }
+
             if (Names(subject.Package, id, version) && (subject.Version is null || IsVersion(subject.Version, version)) && IsOurs(subject.Product, project))
             {
                 return true;
@@ -71,6 +93,8 @@ internal static class VexAnswers
 
     private static bool Names(string purl, string id, string version) =>
         PackageUrl.TryParse(purl, out var name, out var named) && name.Equals(id, StringComparison.OrdinalIgnoreCase) && (named is null || IsVersion(named, version));
+
+    private static bool HasVersion(string purl) => PackageUrl.TryParse(purl, out _, out var version) && version is not null;
 
     private static bool IsVersion(string named, string version) =>
         named.Equals(version, StringComparison.OrdinalIgnoreCase) || NuGetHost.Normalise(named).Equals(NuGetHost.Normalise(version), StringComparison.OrdinalIgnoreCase);

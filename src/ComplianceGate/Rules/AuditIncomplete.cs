@@ -15,7 +15,7 @@ public sealed class AuditIncomplete : IRule
     public IEnumerable<Finding> Evaluate(RuleContext context)
     {
         if (DependencyRules.SpeaksInCI(context.Facts, context.Policy, Descriptor.Id) && DependencyRules.HasPackages(context.Facts)
-            && Text(context.Facts.Dependencies.Audit) is { Message: not null } text)
+            && (Text(context.Facts.Dependencies.Audit) ?? Lighter(context.Facts.Dependencies)) is { } text)
         {
             yield return new()
             {
@@ -25,7 +25,7 @@ public sealed class AuditIncomplete : IRule
         }
     }
 
-    private static (string? Message, string Fix) Text(AuditState state) => state switch
+    private static (string Message, string Fix)? Text(AuditState state) => state switch
     {
         AuditState.Unknown => ("Known vulnerabilities are unknown: the restore says nothing of an audit.", "Restore with the SDK that builds."),
         AuditState.Off => ("Known vulnerabilities are unknown: NuGetAudit was off when the packages were restored.", "Set NuGetAudit to true."),
@@ -33,8 +33,26 @@ public sealed class AuditIncomplete : IRule
         AuditState.Failed => ("Known vulnerabilities are unknown: their data could not be had when the packages were restored (NU1900).", "Restore again."),
         AuditState.Hidden => ("Known vulnerabilities are kept out of sight: NoWarn holds one of NU1901 to NU1904.", "Take them out of NoWarn; for a single advisory use a VEX file, or NuGetAuditSuppress and a waiver."),
         AuditState.DirectOnly => ("Known vulnerabilities are unknown of packages that others bring: NuGetAuditMode was 'direct'.", "Set NuGetAuditMode to all."),
-        _ => default,
+        _ => null,
     };
+
+    // The SDK itself asks for low.
+    private static (string Message, string Fix)? Lighter(DependencyHealthFact fact) => fact.Audit == AuditState.Done && Level(fact.AuditLevel) is { } level
+        ? ($"Known vulnerabilities that are lighter than {level} are not told: NuGetAuditLevel was '{level}' when the packages were restored.", "Set NuGetAuditLevel to low.")
+        : null;
+
+    private static string? Level(string? written)
+    {
+        foreach (var level in (ReadOnlySpan<string>)["moderate", "high", "critical"])
+        {
+            if (level.Equals(written, StringComparison.OrdinalIgnoreCase))
+            {
+                return level;
+            }
+        }
+
+        return null;
+    }
 
     private const string NeedsSource = "Add to nuget.config a source that has: <auditSources><add key=\"nuget.org\" value=\"https://api.nuget.org/v3/index.json\" /></auditSources>";
 }

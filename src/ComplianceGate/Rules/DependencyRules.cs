@@ -21,6 +21,13 @@ public static class DependencyRules
     /// <param name="code">A rule's code.</param>
     public static bool IsOne(string code) => code is not null && code.StartsWith(Prefix, StringComparison.Ordinal);
 
+    /// <summary>
+    /// Whether what a rule finds hangs on the day of the restore and its data (CG5003, CG5007): an advisory comes, and is withdrawn, without a
+    /// change of the source. That a waiver of one silences nothing today does not mean that it is idle.
+    /// </summary>
+    /// <param name="code">A rule's code.</param>
+    internal static bool HangsOnTheDay(string code) => code is "CG5003" or "CG5007";
+
     /// <summary>Whether a policy names a rule, so that it speaks of every build.</summary>
     internal static bool IsNamed(CompliancePolicy policy, string code)
     {

@@ -32,6 +32,21 @@ public static class EntryUnusedRule
     public static Finding Of(UnusedEntry entry) => Create(
         entry.Text, $"The entry {SafeText.Line(entry.Text)} decides nothing.", entry.Location);
 
+    /// <summary>The code that a waiver silences of which a finding speaks (CG0003, CG0004, CG0006); null for any other finding.</summary>
+    /// <param name="finding">The finding.</param>
+    internal static string? WaivedCode(Finding finding)
+    {
+        const string Start = "The waiver of ";
+        if ((finding.Code != Descriptor.Id && finding.Code != WaiverExpiredRule.Descriptor.Id && finding.Code != WaiverExpiresSoonRule.Descriptor.Id)
+            || !finding.Message.StartsWith(Start, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var end = finding.Message.IndexOf(' ', Start.Length);
+        return end < 0 ? null : finding.Message[Start.Length..end];
+    }
+
     private static Finding Create(string subject, string message, FileLocation location) => new()
     {
         Code = Descriptor.Id,

@@ -31,7 +31,7 @@ public sealed class NotLocked : IRule
         {
             yield return About(
                 context, "There is a lock file, but the restore was not held to it and would have written it anew.",
-                "Restore in CI with dotnet restore --locked-mode, or add <RestoreLockedMode Condition=\"'$(ContinuousIntegrationBuild)' == 'true'\">true</RestoreLockedMode> to the project.");
+                "Restore in CI with dotnet restore --locked-mode, or add <RestoreLockedMode Condition=\"'$(ContinuousIntegrationBuild)' == 'true' or '$(CI)' == 'true'\">true</RestoreLockedMode> to the project.");
         }
     }
 

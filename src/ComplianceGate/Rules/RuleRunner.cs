@@ -214,7 +214,8 @@ public static class RuleRunner
         foreach (var match in matches)
         {
             var comesLate = MayComeLate(match.Waiver) || CryptographyRules.MayComeLate(context.Facts, match.Waiver.Code);
-            var until = WaiverTerms.SameUntil(match.Waiver, today, match.Matched || comesLate ? WaiverExpiresSoonRule.Days : -1);
+            var ofTheDay = DependencyRules.HangsOnTheDay(match.Waiver.Code);
+            var until = WaiverTerms.SameUntil(match.Waiver, today, match.Matched || comesLate || ofTheDay ? WaiverExpiresSoonRule.Days : -1);
             // A waiver of a shared policy that names nothing here is the business of another project, expired or not.
             if (!match.Matched && !match.Missed && !IsOwn(context, match.Waiver.Location))
             {
@@ -227,7 +228,7 @@ public static class RuleRunner
             {
                 found.Add(WaiverExpiredRule.Of(match.Waiver, today));
             }
-            else if (!match.Matched)
+            else if (!match.Matched && !ofTheDay)
             {
                 // One that names other content silences nothing either, but the finding itself tells that.
                 if (unused && !match.Missed && !ReproducibilityRules.IsLate(match.Waiver.Code) && !IsOfFile(match.Waiver) && !IsOfLater(context, match.Waiver.Code))

@@ -16,7 +16,10 @@ public sealed class VersionNotExact : IRule
     public IEnumerable<Finding> Evaluate(RuleContext context)
     {
         var facts = context.Facts;
-        var older = DependencyRules.IsNamed(context.Policy, PackageFloatsRule.Code);
+        // One thing is told once, but it is told: not where the older code is silenced, nor where the policy asks for this one.
+        var older = DependencyRules.IsNamed(context.Policy, PackageFloatsRule.Code)
+            && !(context.Policy.Rules.TryGetValue(PackageFloatsRule.Code, out var severity) && severity == Severity.None)
+            && !DependencyRules.IsNamed(context.Policy, Descriptor.Id);
         foreach (var range in facts.Dependencies.Ranges)
         {
             if (older && IsFloating(facts, range.Id))
