@@ -60,6 +60,15 @@ public sealed class ChangeLogTests
     [DataRow("1.2.3", "## Contoso.Core\n### 1.2.2\n- y\n## Contoso.Ink\n### 1.2.3 2026-01-02\n- x", "none")]
     [DataRow("1.2.3", "## The Pen 1.2.3 2026-01-02\n- x\n## The Pen 1.2.2\n- y", "1 2026-01-02")]
     [DataRow("2026.1.2", "## 2026.1.2 - 2026-01-02\n- x", "1 2026-01-02")]
+    [DataRow("1.0.0", "## 1 - 2026-01-02\n- x", "1 2026-01-02")]
+    [DataRow("1.2.3", "## Contoso.Core-1.2.3 - 2026-01-02\n- x", "1 2026-01-02")]
+    [DataRow("1.2.3-rc.1", "## Contoso.Core-1.2.3-rc.1 2026-01-02\n- x", "1 2026-01-02")]
+    [DataRow("1.2.3", "## Contoso.Ink-1.2.3 - 2026-01-02\n- x\n## Contoso.Paper-1.2.3\n- y", "none")]
+    [DataRow("1.2.3", "## :rocket: 1.2.3 2026-01-02\n- x\n## 1.2.2\n- y", "1 2026-01-02")]
+    [DataRow("1.2.3", "## v1.2.3 Contoso.Ink\n- y\n## v1.2.3 Contoso.Core 2026-01-02\n- x", "3 2026-01-02")]
+    [DataRow("1.2.3", "## v1.2.3 Contoso.Ink\n- y\n## v1.2.2 Contoso.Core 2026-01-02\n- x", "none")]
+    [DataRow("1.2.3", "## v1.2.3 Bionic 2026-01-02\n- x\n## v1.2.2 Acid\n- y", "1 2026-01-02")]
+    [DataRow("1.2.3", "## The Pen 1.2.3 2026-01-02\n### TLS 1.3 support\n- x\n## The Pen 1.2.2\n- y", "1 2026-01-02")]
     public void An_entry_is_found_or_not(string version, string log, string expected)
     {
         var entry = new ChangeLogParser(log, "Contoso.Core").Entry(version);
@@ -79,6 +88,20 @@ public sealed class ChangeLogTests
         var entry = new ChangeLogParser("# 2.0.0\n### Added\n- a\n\n```\ncode\n```\n<!-- hidden -->\n### 1.9.1\n- b\n", "A").Entry("2.0.0")!;
         Assert.AreEqual("Added\n- a", entry.Text);
         Assert.AreEqual("2.0.0", entry.Heading);
+    }
+
+    [TestMethod]
+    [DataRow("Update to .NET 10.0")]
+    [DataRow("Upgrading from 2.0")]
+    [DataRow("TLS 1.3 support")]
+    [DataRow("OpenSSL 3.0")]
+    [DataRow("Contoso.Ink 2.0.0")]
+    public void A_part_of_an_entry_that_speaks_of_a_version_does_not_end_it(string part)
+    {
+        var log = new ChangeLogParser($"## 2.1.0 - 2026-01-02\n### {part}\n- a\n### 2.0.9\n- b\n## 2.0.0\n- c", "A");
+        StringAssert.EndsWith(log.Entry("2.1.0")!.Text, "\n- a");
+        Assert.AreEqual("- b", log.Entry("2.0.9")!.Text);
+        Assert.AreEqual("- c", log.Entry("2.0.0")!.Text);
     }
 
     [TestMethod]
