@@ -35,6 +35,12 @@ public sealed class ChangeLogTests
     [DataRow("1.2.3", "## 1.2.3 - 2026-01-02\n-\n***\n[1.2.3]: https://example.org\n", "1 2026-01-02 empty")]
     [DataRow("1.2.3", "## 1.2.3 - 2026-01-02", "1 2026-01-02 empty")]
     [DataRow("1.2.3", "# 1.2.3 - 2026-01-02\n## 1.2.2\n- x", "1 2026-01-02 empty")]
+    [DataRow("1.2.3", "## 1.2.3 - 2026-01-02\n**Full Changelog**: https://example.org/compare/v1...v2\n", "1 2026-01-02 empty")]
+    [DataRow("1.2.3", "## 1.2.3 - 2026-01-02\n- Faster\n\n**Full Changelog**: https://example.org/compare/v1...v2\n", "1 2026-01-02")]
+    [DataRow("1.2.3", "- speaks of `<!--` and ``a ` <!--``\n\n## 1.2.3 - 2026-01-02\n- x", "3 2026-01-02")]
+    [DataRow("1.2.3", "- a ` b <!--\n\n## 1.2.3 - 2026-01-02\n- x", "none")]
+    [DataRow("1.2.3", "---\ntitle: 1.2.3\n---\n## 1.2.3 - 2026-01-02\n- x", "4 2026-01-02")]
+    [DataRow("1.2.3", "---\n## 1.2.3 - 2026-01-02\n- x", "2 2026-01-02")]
     [DataRow("1.2.3", "```\n## 1.2.3 - 2026-01-02\n- x\n```", "none")]
     [DataRow("1.2.3", "~~~~\n## 1.2.3\n~~~\n- x\n", "none")]
     [DataRow("1.2.3", "<!--\n## 1.2.3 - 2026-01-02\n- x\n-->", "none")]
@@ -86,7 +92,7 @@ public sealed class ChangeLogTests
     public void An_entry_ends_with_the_next_version_whatever_its_level()
     {
         var entry = new ChangeLogParser("# 2.0.0\n### Added\n- a\n\n```\ncode\n```\n<!-- hidden -->\n### 1.9.1\n- b\n", "A").Entry("2.0.0")!;
-        Assert.AreEqual("Added\n- a", entry.Text);
+        Assert.AreEqual("- a", entry.Text, "a heading that only names the kind mentions nothing");
         Assert.AreEqual("2.0.0", entry.Heading);
     }
 
@@ -110,6 +116,13 @@ public sealed class ChangeLogTests
     [DataRow("See https://example.org/releases for the full change log.", false)]
     [DataRow("See [CHANGELOG.md](https://example.org/CHANGELOG.md).", false)]
     [DataRow("Summary of changes made in this release of the package.", false)]
+    [DataRow("See release notes on GitHub", false)]
+    [DataRow("See CHANGELOG.md in the repository", false)]
+    [DataRow("Please refer to CHANGELOG.md for details", false)]
+    [DataRow("For detailed changes see https://example.org/log", false)]
+    [DataRow("See the Contoso wiki: https://example.org/wiki", false)]
+    [DataRow("Fixes a crash, see https://example.org/1", true)]
+    [DataRow("Reads notes faster (https://example.org/1)", true)]
     [DataRow("TODO", false)]
     [DataRow("  ", false)]
     [DataRow("## 1.2.3\n- x\n## 1.2.2\n- y", true)]
@@ -139,6 +152,20 @@ public sealed class ChangeLogTests
         Assert.IsTrue(files.Seen.Any(s => s.Path.EndsWith("CHANGELOG.md", StringComparison.Ordinal) && s.Time is null), "that one comes is noticed");
 
         ChangesFact Read(string? root) => ChangeLogReader.Read(new(project, root, "1.0.0", ["A"], ""), new InputFiles());
+    }
+
+    [TestMethod]
+    [DataRow("CHANGELOG")]
+    [DataRow("CHANGELOG.txt")]
+    [DataRow("NEWS.md")]
+    [DataRow("docs/CHANGELOG.md")]
+    public void Other_names_are_found(string name)
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine([folder.Path, .. name.Split('/')]);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, "## 1.0.0\n- x");
+        Assert.AreEqual(path, ChangeLogReader.Read(new(folder.Path, null, "1.0.0", ["A"], ""), new InputFiles()).Path);
     }
 
     [TestMethod]

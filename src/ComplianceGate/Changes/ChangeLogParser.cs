@@ -166,8 +166,8 @@ internal sealed class ChangeLogParser
                 break;
             }
 
-            says |= line.Level == 0 && ChangeWords.SaysSomething(line.Text);
-            if (text.Length < MaxText)
+            says = says || (line.Level == 0 && ChangeWords.SaysSomething(line.Text) && !ChangeWords.OnlyPoints(line.Text));
+            if (text.Length < MaxText && (line.Level == 0 || !ChangeWords.IsKind(line.Text)))
             {
                 text.Append(text.Length > 0 ? "\n" : "").Append(line.Text.AsSpan().Trim());
             }
