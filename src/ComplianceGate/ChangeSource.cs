@@ -10,6 +10,8 @@ namespace ComplianceGate;
 /// <summary>Reads what is written down of a version, and of the release before what it has to be held against; only where the rule about it speaks.</summary>
 internal static class ChangeSource
 {
+    private const int MaxTypes = 200_000;
+
     /// <summary>Reads the change log.</summary>
     /// <param name="facts">The facts so far.</param>
     /// <param name="policy">The policy.</param>
@@ -74,12 +76,37 @@ internal static class ChangeSource
         return [.. models];
     }
 
+    private static bool IsHex(string text)
+    {
+        foreach (var c in text)
+        {
+            if (!char.IsAsciiHexDigitLower(c))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private static PublicApiFact Api(JsonElement list)
     {
+        if (list.GetArrayLength() > MaxTypes)
+        {
+            throw new InvalidOperationException($"publicApi lists more than {MaxTypes} types.");
+        }
+
         var types = ImmutableArray.CreateBuilder<ApiTypeFact>(list.GetArrayLength());
         foreach (var type in list.EnumerateArray())
         {
-            types.Add(new(type.GetProperty("type").GetString() ?? "", type.GetProperty("sha256").GetString() ?? ""));
+            var sha256 = type.GetProperty("sha256").GetString() ?? "";
+            // Each digest begins with an empty one, and every type would be as it was.
+            if (sha256.Length != PublicApiFact.ShortDigest || !IsHex(sha256))
+            {
+                throw new InvalidOperationException($"publicApi holds a digest that is not {PublicApiFact.ShortDigest} hexadecimal digits.");
+            }
+
+            types.Add(new(type.GetProperty("type").GetString() ?? "", sha256));
         }
 
         return new(types.DrainToImmutable());

@@ -35,6 +35,12 @@ public sealed class ChangeLogTests
     [DataRow("1.2.3", "## 1.2.3 - 2026-01-02\n-\n***\n[1.2.3]: https://example.org\n", "1 2026-01-02 empty")]
     [DataRow("1.2.3", "## 1.2.3 - 2026-01-02", "1 2026-01-02 empty")]
     [DataRow("1.2.3", "# 1.2.3 - 2026-01-02\n## 1.2.2\n- x", "1 2026-01-02 empty")]
+    [DataRow("1.2.3", "## 1.2.3 - 2026-01-02\n**Full Changelog**: https://example.org/compare/v1...v2\n", "1 2026-01-02 empty")]
+    [DataRow("1.2.3", "## 1.2.3 - 2026-01-02\n- Faster\n\n**Full Changelog**: https://example.org/compare/v1...v2\n", "1 2026-01-02")]
+    [DataRow("1.2.3", "- speaks of `<!--` and ``a ` <!--``\n\n## 1.2.3 - 2026-01-02\n- x", "3 2026-01-02")]
+    [DataRow("1.2.3", "- a ` b <!--\n\n## 1.2.3 - 2026-01-02\n- x", "none")]
+    [DataRow("1.2.3", "---\ntitle: 1.2.3\n---\n## 1.2.3 - 2026-01-02\n- x", "4 2026-01-02")]
+    [DataRow("1.2.3", "---\n## 1.2.3 - 2026-01-02\n- x", "2 2026-01-02")]
     [DataRow("1.2.3", "```\n## 1.2.3 - 2026-01-02\n- x\n```", "none")]
     [DataRow("1.2.3", "~~~~\n## 1.2.3\n~~~\n- x\n", "none")]
     [DataRow("1.2.3", "<!--\n## 1.2.3 - 2026-01-02\n- x\n-->", "none")]
@@ -60,6 +66,15 @@ public sealed class ChangeLogTests
     [DataRow("1.2.3", "## Contoso.Core\n### 1.2.2\n- y\n## Contoso.Ink\n### 1.2.3 2026-01-02\n- x", "none")]
     [DataRow("1.2.3", "## The Pen 1.2.3 2026-01-02\n- x\n## The Pen 1.2.2\n- y", "1 2026-01-02")]
     [DataRow("2026.1.2", "## 2026.1.2 - 2026-01-02\n- x", "1 2026-01-02")]
+    [DataRow("1.0.0", "## 1 - 2026-01-02\n- x", "1 2026-01-02")]
+    [DataRow("1.2.3", "## Contoso.Core-1.2.3 - 2026-01-02\n- x", "1 2026-01-02")]
+    [DataRow("1.2.3-rc.1", "## Contoso.Core-1.2.3-rc.1 2026-01-02\n- x", "1 2026-01-02")]
+    [DataRow("1.2.3", "## Contoso.Ink-1.2.3 - 2026-01-02\n- x\n## Contoso.Paper-1.2.3\n- y", "none")]
+    [DataRow("1.2.3", "## :rocket: 1.2.3 2026-01-02\n- x\n## 1.2.2\n- y", "1 2026-01-02")]
+    [DataRow("1.2.3", "## v1.2.3 Contoso.Ink\n- y\n## v1.2.3 Contoso.Core 2026-01-02\n- x", "3 2026-01-02")]
+    [DataRow("1.2.3", "## v1.2.3 Contoso.Ink\n- y\n## v1.2.2 Contoso.Core 2026-01-02\n- x", "none")]
+    [DataRow("1.2.3", "## v1.2.3 Bionic 2026-01-02\n- x\n## v1.2.2 Acid\n- y", "1 2026-01-02")]
+    [DataRow("1.2.3", "## The Pen 1.2.3 2026-01-02\n### TLS 1.3 support\n- x\n## The Pen 1.2.2\n- y", "1 2026-01-02")]
     public void An_entry_is_found_or_not(string version, string log, string expected)
     {
         var entry = new ChangeLogParser(log, "Contoso.Core").Entry(version);
@@ -77,8 +92,22 @@ public sealed class ChangeLogTests
     public void An_entry_ends_with_the_next_version_whatever_its_level()
     {
         var entry = new ChangeLogParser("# 2.0.0\n### Added\n- a\n\n```\ncode\n```\n<!-- hidden -->\n### 1.9.1\n- b\n", "A").Entry("2.0.0")!;
-        Assert.AreEqual("Added\n- a", entry.Text);
+        Assert.AreEqual("- a", entry.Text, "a heading that only names the kind mentions nothing");
         Assert.AreEqual("2.0.0", entry.Heading);
+    }
+
+    [TestMethod]
+    [DataRow("Update to .NET 10.0")]
+    [DataRow("Upgrading from 2.0")]
+    [DataRow("TLS 1.3 support")]
+    [DataRow("OpenSSL 3.0")]
+    [DataRow("Contoso.Ink 2.0.0")]
+    public void A_part_of_an_entry_that_speaks_of_a_version_does_not_end_it(string part)
+    {
+        var log = new ChangeLogParser($"## 2.1.0 - 2026-01-02\n### {part}\n- a\n### 2.0.9\n- b\n## 2.0.0\n- c", "A");
+        StringAssert.EndsWith(log.Entry("2.1.0")!.Text, "\n- a");
+        Assert.AreEqual("- b", log.Entry("2.0.9")!.Text);
+        Assert.AreEqual("- c", log.Entry("2.0.0")!.Text);
     }
 
     [TestMethod]
@@ -87,6 +116,13 @@ public sealed class ChangeLogTests
     [DataRow("See https://example.org/releases for the full change log.", false)]
     [DataRow("See [CHANGELOG.md](https://example.org/CHANGELOG.md).", false)]
     [DataRow("Summary of changes made in this release of the package.", false)]
+    [DataRow("See release notes on GitHub", false)]
+    [DataRow("See CHANGELOG.md in the repository", false)]
+    [DataRow("Please refer to CHANGELOG.md for details", false)]
+    [DataRow("For detailed changes see https://example.org/log", false)]
+    [DataRow("See the Contoso wiki: https://example.org/wiki", false)]
+    [DataRow("Fixes a crash, see https://example.org/1", true)]
+    [DataRow("Reads notes faster (https://example.org/1)", true)]
     [DataRow("TODO", false)]
     [DataRow("  ", false)]
     [DataRow("## 1.2.3\n- x\n## 1.2.2\n- y", true)]
@@ -116,6 +152,20 @@ public sealed class ChangeLogTests
         Assert.IsTrue(files.Seen.Any(s => s.Path.EndsWith("CHANGELOG.md", StringComparison.Ordinal) && s.Time is null), "that one comes is noticed");
 
         ChangesFact Read(string? root) => ChangeLogReader.Read(new(project, root, "1.0.0", ["A"], ""), new InputFiles());
+    }
+
+    [TestMethod]
+    [DataRow("CHANGELOG")]
+    [DataRow("CHANGELOG.txt")]
+    [DataRow("NEWS.md")]
+    [DataRow("docs/CHANGELOG.md")]
+    public void Other_names_are_found(string name)
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine([folder.Path, .. name.Split('/')]);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, "## 1.0.0\n- x");
+        Assert.AreEqual(path, ChangeLogReader.Read(new(folder.Path, null, "1.0.0", ["A"], ""), new InputFiles()).Path);
     }
 
     [TestMethod]

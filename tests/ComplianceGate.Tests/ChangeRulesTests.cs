@@ -93,6 +93,60 @@ public sealed class ChangeRulesTests
     }
 
     [TestMethod]
+    public void A_license_that_came_or_went_is_told()
+    {
+        StringAssert.Contains(Since(Before with { License = null }, "- x"), "this project: no expression -> MIT");
+        Assert.IsFalse(Since(Before with { License = null, TellsLicense = false }, "- x").Contains("this project", StringComparison.Ordinal));
+        StringAssert.Contains(Told(Good, change: f => f with { Project = f.Project with { LicenseExpression = null }, PreviousContents = Before }), "this project: ISC -> no expression");
+        Assert.AreEqual("", Told(Good, change: f => f with { Project = f.Project with { LicenseExpression = null }, PreviousContents = new() { Version = "1", TargetFramework = "x", TellsLicense = true } }));
+    }
+
+    [TestMethod]
+    public void The_namespace_of_the_package_itself_mentions_no_type()
+    {
+        var api = new PublicApiFact([new("Contoso.Core.Pen", new string('a', 64))]);
+        string Of(string id) => Told(
+            Good with { Entry = Entry with { Text = "- Contoso.Core is faster" } },
+            change: f => f with { Project = f.Project with { PackageId = id }, PublicApi = api, PreviousContents = new() { Version = "1", TargetFramework = "net10.0", PublicApi = new([]) } });
+        StringAssert.Contains(Of("contoso.core"), "Contoso.Core.Pen (added)");
+        Assert.AreEqual("", Of("Contoso.App"));
+    }
+
+    [TestMethod]
+    public void Of_a_text_that_was_cut_nothing_is_said_to_be_left_out()
+    {
+        var text = new string('x', ChangeEntryFact.MaxText);
+        Assert.IsFalse(Of(text).Contains("mention", StringComparison.Ordinal));
+        StringAssert.Contains(Of(text[1..]), "does not mention it");
+
+        string Of(string said) => Told(Good with { Entry = Entry with { Text = said } }, change: f => f with { PreviousContents = Before });
+    }
+
+    [TestMethod]
+    [DataRow("1.2.0 - January 2, 2026", true)]
+    [DataRow("1.2.0 (2026/01/02)", true)]
+    [DataRow("2026.1.2", false)]
+    [DataRow("1.2.0 - 2026-02-30", false)]
+    [DataRow("1.2.0", false)]
+    public void A_day_of_another_form_is_told_as_such(string heading, bool isOther)
+    {
+        var told = Told(Good with { Entry = Entry with { Date = null, Heading = heading } });
+        StringAssert.Contains(told, isOther ? "has a day that is not written as yyyy-MM-dd: " : "has no day: ");
+    }
+
+    [TestMethod]
+    [DataRow("")]
+    [DataRow("d")]
+    [DataRow("DDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDD")]
+    public void A_digest_that_any_type_would_match_is_refused(string sha256)
+    {
+        var manifest = System.Text.Json.Nodes.JsonNode.Parse(EvidenceSamples.Manifest(EvidenceSamples.Of("rich")))!;
+        manifest["publicApi"]!["list"]![0]!["sha256"] = sha256;
+        using var json = JsonDocument.Parse(manifest.ToJsonString());
+        Assert.ThrowsExactly<InvalidOperationException>(() => ChangeSource.Contents(json.RootElement));
+    }
+
+    [TestMethod]
     public void At_most_five_are_named()
     {
         var api = new PublicApiFact([.. Enumerable.Range(0, 9).Select(i => new ApiTypeFact($"A.T{i}", new string('a', 64)))]);

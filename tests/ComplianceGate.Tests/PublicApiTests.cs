@@ -78,6 +78,39 @@ public sealed class PublicApiTests
         Assert.AreEqual(changed, string.Join(' ', types.Where(t => !known.Contains(t)).Select(t => t.Name)));
     }
 
+    // A member of a type, and what it becomes, which a caller notices.
+    [TestMethod]
+    [DataRow("public const decimal D = 1;", "public const decimal D = 2;")]
+    [DataRow("public void M(decimal d = 1) { }", "public void M(decimal d = 2) { }")]
+    [DataRow("public void M([System.Runtime.InteropServices.Optional, System.Runtime.CompilerServices.DateTimeConstant(1)] DateTime d) { }", "public void M([System.Runtime.InteropServices.Optional, System.Runtime.CompilerServices.DateTimeConstant(2)] DateTime d) { }")]
+    [DataRow("public (int A, int B) T;", "public (int A, int C) T;")]
+    [DataRow("public (int A, int B) M() => default;", "public (int A, int C) M() => default;")]
+    [DataRow("public required int R; public X() { }", "public required int R; [System.Diagnostics.CodeAnalysis.SetsRequiredMembers] public X() { }")]
+    [DataRow("public required int R;", "public int R;")]
+    [DataRow("public int P { get; init; }", "public int P { get; set; }")]
+    [DataRow("public void M() { }", "[System.Runtime.CompilerServices.OverloadResolutionPriority(1)] public void M() { }")]
+    [DataRow("[System.Runtime.CompilerServices.OverloadResolutionPriority(2)] public void M() { }", "[System.Runtime.CompilerServices.OverloadResolutionPriority(1)] public void M() { }")]
+    [DataRow("public struct S { int f; public int P => f; }", "public struct S { int f; [System.Diagnostics.CodeAnalysis.UnscopedRef] public ref int P => ref f; }")]
+    [DataRow("public void M<T>() where T : notnull { }", "public void M<T>() { }")]
+    [DataRow("public void M<T>(string a, T b) where T : notnull { }", "public void M<T>(string a, T b) { }")]
+    [DataRow("public class G<T> where T : notnull { }", "public class G<T> { }")]
+    [DataRow("public record R(int A);", "public record R(int A, int B);")]
+    [DataRow("public record R(int A);", "public record R(long A);")]
+    [DataRow("public record R(int A);", "public record struct R(int A);")]
+    public void What_a_caller_notices_changes_the_digest(string old, string now)
+    {
+        static PublicApiFact Of(string member) => Read($"#nullable enable\nusing System; namespace Contoso {{ public class X {{ {member} }} }}", "g");
+        Assert.AreEqual(Of(old).Sha256, Of(old).Sha256);
+        Assert.AreNotEqual(Of(old).Sha256, Of(now).Sha256);
+    }
+
+    [TestMethod]
+    public void Nullable_annotations_change_nothing()
+    {
+        static PublicApiFact Of(string kind) => Read($"#nullable {kind}\nnamespace Contoso {{ public class X<T> {{ public string S = \"\"; public T M<U>(U u, string s) => default!; }} }}", "h");
+        Assert.AreEqual(Of("disable").Sha256, Of("enable").Sha256);
+    }
+
     [TestMethod]
     public void A_forwarded_type_is_seen()
     {

@@ -136,6 +136,69 @@ public sealed class ReleaseDiffTests
     }
 
     [TestMethod]
+    public void Other_bytes_of_one_version_are_told_and_another_case_of_an_id_is_not()
+    {
+        using var work = new Work();
+        void Side(string name, string id, string hash, string rid) => work.Write(name, (m, d) =>
+        {
+            New(m, d);
+            var package = Package(id, "1.0.0", "MIT");
+            package["contentHash"] = hash;
+            m["components"]!["packages"] = new JsonArray(package, Package("Contoso.Unknown", "1.0.0", "MIT"));
+            m["runtimeIdentifier"] = rid;
+            m["configuration"] = rid == "linux-x64" ? "Release" : "Debug";
+        });
+        Side("old", "contoso.ink", "AAAA", "linux-x64");
+        Side("same", "Contoso.Ink", "AAAA", "linux-x64");
+        Side("new", "Contoso.Ink", "BBBB", "win-x64");
+        Assert.IsTrue(work.Compare("old", "same").IsEqual);
+        var comparison = work.Compare("old", "new");
+        StringAssert.Contains(comparison.ToMarkdown(), "- Contoso.Ink: content changed, the version is still the same\n");
+        StringAssert.Contains(comparison.ToMarkdown(), "\nRuntime identifier: linux-x64 -> win-x64.\n\nConfiguration: Release -> Debug.\n");
+        var file = work.Save(comparison);
+        StringAssert.Contains(File.ReadAllText(file), "\"old\":\"1.0.0 sha512:AAAA\",\"new\":\"1.0.0 sha512:BBBB\",\"content\":true");
+        var (exitCode, output) = EvidenceVerifiers.Script("verify-schema.mjs", [Schema, file]);
+        Assert.AreEqual(0, exitCode, output);
+    }
+
+    [TestMethod]
+    public void A_manifest_that_does_not_tell_the_license_has_not_another_one()
+    {
+        using var work = new Work();
+        work.Write("silent", (m, d) => { New(m, d); ((JsonObject)m).Remove("license"); });
+        work.Write("none", (m, d) => { New(m, d); m["license"] = null; });
+        work.Write("new", New);
+        Assert.IsTrue(work.Compare("silent", "new").IsEqual);
+        Assert.IsTrue(work.Compare("new", "silent").IsEqual);
+        StringAssert.Contains(work.Compare("none", "new").ToMarkdown(), "- this project: not stated -> ISC\n");
+    }
+
+    [TestMethod]
+    [Timeout(60_000, CooperativeCancellation = true)]
+    public void A_name_that_repeats_costs_no_more_than_its_length()
+    {
+        using var work = new Work();
+        void Side(string name, string last) => work.Write(name, (m, d) =>
+        {
+            New(m, d);
+            var (types, models) = (new JsonArray(), new JsonArray());
+            for (var i = 0; i < 60_000; i++)
+            {
+                types.Add(new JsonObject { ["type"] = "A.B", ["sha256"] = i == 59_999 ? last : $"{i:x32}" });
+                models.Add(Model($"{i:x64}", "mit"));
+            }
+
+            m["publicApi"]!["list"] = types;
+            m["components"]!["models"] = models;
+        });
+        Side("old", A);
+        Side("new", B);
+        var text = work.Compare("old", "new").ToMarkdown();
+        StringAssert.Contains(text, "- A.B: changed\n");
+        Assert.IsFalse(text.Contains("### Models", StringComparison.Ordinal));
+    }
+
+    [TestMethod]
     public void What_cannot_be_compared_is_told_by_kind()
     {
         using var work = new Work();

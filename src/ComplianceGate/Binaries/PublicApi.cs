@@ -15,6 +15,7 @@ namespace ComplianceGate.Binaries;
 /// </summary>
 internal sealed class PublicApi
 {
+    private const int MaxDepth = 64;
     private const int MaxTypes = 200_000;
     private const int MaxMembers = 2_000_000;
 
@@ -22,8 +23,13 @@ internal sealed class PublicApi
     private static readonly string[] Telling =
     [
         "ParamArrayAttribute", "ParamCollectionAttribute", "ExtensionAttribute", "IsReadOnlyAttribute", "IsByRefLikeAttribute", "RequiredMemberAttribute", "RequiresLocationAttribute",
-        "FlagsAttribute", "ScopedRefAttribute", "DefaultMemberAttribute",
+        "FlagsAttribute", "ScopedRefAttribute", "DefaultMemberAttribute", "DecimalConstantAttribute", "DateTimeConstantAttribute", "TupleElementNamesAttribute", "DynamicAttribute",
+        "SetsRequiredMembersAttribute", "OverloadResolutionPriorityAttribute", "UnscopedRefAttribute",
     ];
+
+    // Those of them whose value counts too.
+    private static readonly string[] Valued =
+        ["DecimalConstantAttribute", "DateTimeConstantAttribute", "TupleElementNamesAttribute", "DynamicAttribute", "OverloadResolutionPriorityAttribute"];
 
     private readonly MetadataReader metadata;
     private readonly ApiNames names;
@@ -203,11 +209,76 @@ internal sealed class PublicApi
                 constraints.Add(names.Type(metadata.GetGenericParameterConstraint(constraint).Type));
             }
 
+            if (constraints.Count == 0 && IsNotNull(parameter))
+            {
+                constraints.Add("notnull");
+            }
+
             constraints.Sort(StringComparer.Ordinal);
             text.Append(CultureInfo.InvariantCulture, $" <{parameter.Index} {(int)parameter.Attributes} {string.Join('&', constraints)}>");
         }
 
         return text.ToString();
+    }
+
+    // A parameter without any other constraint is "notnull" if its annotation says 1; without one that of what it lies in counts.
+    private bool IsNotNull(GenericParameter parameter)
+    {
+        if ((parameter.Attributes & GenericParameterAttributes.SpecialConstraintMask) != 0)
+        {
+            return false;
+        }
+
+        if (Annotation(parameter.GetCustomAttributes(), "NullableAttribute") is { } own)
+        {
+            return own == 1;
+        }
+
+        var type = default(TypeDefinitionHandle);
+        if (parameter.Parent.Kind == HandleKind.MethodDefinition)
+        {
+            var method = metadata.GetMethodDefinition((MethodDefinitionHandle)parameter.Parent);
+            if (Annotation(method.GetCustomAttributes(), "NullableContextAttribute") is { } context)
+            {
+                return context == 1;
+            }
+
+            type = method.GetDeclaringType();
+        }
+        else if (parameter.Parent.Kind == HandleKind.TypeDefinition)
+        {
+            type = (TypeDefinitionHandle)parameter.Parent;
+        }
+
+        for (var depth = 0; depth < MaxDepth && !type.IsNil; depth++)
+        {
+            var definition = metadata.GetTypeDefinition(type);
+            if (Annotation(definition.GetCustomAttributes(), "NullableContextAttribute") is { } context)
+            {
+                return context == 1;
+            }
+
+            type = definition.GetDeclaringType();
+        }
+
+        return false;
+    }
+
+    // The one byte of such an attribute (ECMA-335, II.23.3: a prolog of two bytes comes first); null without it.
+    private byte? Annotation(CustomAttributeHandleCollection handles, string wanted)
+    {
+        foreach (var handle in handles)
+        {
+            Count();
+            var attribute = metadata.GetCustomAttribute(handle);
+            if (names.Attribute(attribute) == wanted)
+            {
+                var value = metadata.GetBlobReader(attribute.Value);
+                return value.Length >= 3 && value.ReadUInt16() == 1 ? value.ReadByte() : null;
+            }
+        }
+
+        return null;
     }
 
     private string Attributes(CustomAttributeHandleCollection handles)
@@ -216,9 +287,10 @@ internal sealed class PublicApi
         foreach (var handle in handles)
         {
             Count();
-            if (names.Attribute(metadata.GetCustomAttribute(handle)) is { } name && Array.IndexOf(Telling, name) >= 0)
+            var attribute = metadata.GetCustomAttribute(handle);
+            if (names.Attribute(attribute) is { } name && Array.IndexOf(Telling, name) >= 0)
             {
-                (found ??= []).Add(name);
+                (found ??= []).Add(Array.IndexOf(Valued, name) >= 0 ? $"{name}({Hex(attribute.Value)})" : name);
             }
         }
 
@@ -234,9 +306,14 @@ internal sealed class PublicApi
         }
 
         var constant = metadata.GetConstant(handle);
-        var value = metadata.GetBlobReader(constant.Value);
+        return $" = {Number((int)constant.TypeCode)} {Hex(constant.Value)}";
+    }
+
+    private string Hex(BlobHandle handle)
+    {
+        var value = metadata.GetBlobReader(handle);
         names.Spend(value.Length);
-        return $" = {Number((int)constant.TypeCode)} {Convert.ToHexStringLower(value.ReadBytes(value.Length))}";
+        return Convert.ToHexStringLower(value.ReadBytes(value.Length));
     }
 
     // What a compiler makes for itself has a name that no source can hold.

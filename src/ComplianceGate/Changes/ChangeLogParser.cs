@@ -7,7 +7,7 @@ namespace ComplianceGate.Changes;
 internal sealed class ChangeLogParser
 {
     /// <summary>Characters of an entry that are kept.</summary>
-    public const int MaxText = 1 << 16;
+    public const int MaxText = ChangeEntryFact.MaxText;
 
     private readonly List<MarkdownLine> lines;
     private readonly List<(int At, ReleaseHeading Heading, bool IsOurs)> releases = [];
@@ -25,6 +25,8 @@ internal sealed class ChangeLogParser
         lines = MarkdownLines.Read(text);
         // Level of the innermost heading that names the project alone; 0 outside of one.
         var section = 0;
+        // The release that smaller headings lie in.
+        var (outer, outerName) = (0, "");
         for (var i = 0; i < lines.Count; i++)
         {
             if (lines[i].Level == 0)
@@ -33,9 +35,16 @@ internal sealed class ChangeLogParser
             }
 
             section = section >= lines[i].Level ? 0 : section;
-            var heading = ReleaseHeading.Read(lines[i].Text);
+            var heading = Named(ReleaseHeading.Read(lines[i].Text));
             if (heading.IsRelease)
             {
+                // Below a release "TLS 1.3 support" is a part of it, and no release of its own.
+                if (outer > 0 && lines[i].Level > outer && heading.Name.Length > 0 && !IsName(heading.Name) && !heading.Name.Equals(outerName, StringComparison.OrdinalIgnoreCase))
+                {
+                    continue;
+                }
+
+                (outer, outerName) = (lines[i].Level, heading.Name);
                 releases.Add((i, heading, section > 0));
                 hasSection |= section > 0;
                 if (heading.Version is not null)
@@ -43,9 +52,10 @@ internal sealed class ChangeLogParser
                     begins.Add(i);
                 }
             }
-            else if (IsName(heading.Plain))
+            else
             {
-                section = lines[i].Level;
+                section = IsName(heading.Plain) ? lines[i].Level : section;
+                outer = outer >= lines[i].Level ? 0 : outer;
             }
         }
 
@@ -108,6 +118,28 @@ internal sealed class ChangeLogParser
         return only;
     }
 
+    // "1.2.3 Contoso.Ink": a word behind the version is a name if it is ours, or has the form of a package's.
+    private ReleaseHeading Named(ReleaseHeading heading) =>
+        heading is { Name.Length: 0, After.Length: > 0 } && (IsName(heading.After) || IsPackageName(heading.After)) ? heading with { Name = heading.After } : heading;
+
+    private static bool IsPackageName(string word)
+    {
+        var dots = 0;
+        for (var i = 0; i < word.Length; i++)
+        {
+            if (word[i] == '.' && i > 0 && i + 1 < word.Length && char.IsAsciiLetter(word[i - 1]) && char.IsAsciiLetter(word[i + 1]))
+            {
+                dots++;
+            }
+            else if (!char.IsAsciiLetterOrDigit(word[i]))
+            {
+                return false;
+            }
+        }
+
+        return dots > 0;
+    }
+
     private bool IsName(string text)
     {
         foreach (var name in names)
@@ -134,8 +166,8 @@ internal sealed class ChangeLogParser
                 break;
             }
 
-            says |= line.Level == 0 && ChangeWords.SaysSomething(line.Text);
-            if (text.Length < MaxText)
+            says = says || (line.Level == 0 && ChangeWords.SaysSomething(line.Text) && !ChangeWords.OnlyPoints(line.Text));
+            if (text.Length < MaxText && (line.Level == 0 || !ChangeWords.IsKind(line.Text)))
             {
                 text.Append(text.Length > 0 ? "\n" : "").Append(line.Text.AsSpan().Trim());
             }

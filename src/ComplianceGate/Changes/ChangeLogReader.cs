@@ -24,6 +24,7 @@ internal static class ChangeLogReader
     [
         "CHANGELOG.md", "Changelog.md", "ChangeLog.md", "changelog.md", "CHANGES.md", "Changes.md", "changes.md", "HISTORY.md", "History.md", "history.md",
         "RELEASENOTES.md", "ReleaseNotes.md", "releasenotes.md", "RELEASE_NOTES.md", "RELEASE-NOTES.md", "release-notes.md",
+        "CHANGELOG", "CHANGELOG.txt", "NEWS.md", Path.Combine("docs", "CHANGELOG.md"),
     ];
 
     /// <summary>Reads what there is.</summary>

@@ -11,7 +11,36 @@ internal static class ChangeWords
     [
         "see", "release", "releases", "notes", "changelog", "change", "changes", "log", "at", "the", "for", "full", "more", "details", "visit", "please", "find", "in", "on",
         "history", "here", "available", "our", "github", "read", "a", "list", "of", "and", "information", "project", "site", "to", "go", "view", "be", "found", "can", "all", "is", "are", "this", "version",
+        "refer", "detailed", "repository", "repo", "page", "file", "complete", "what's", "new", "web", "website", "docs", "documentation", "info", "look", "check", "from", "by", "with", "it", "you", "tag", "tags", "link",
     ];
+
+    // What such a text begins with; a few other words may then name the place.
+    private static readonly string[] Openings = ["see", "please", "visit", "refer"];
+
+    private const int MaxOthers = 3;
+
+    // Headings that say of which kind a change is, and nothing of what changed.
+    private static readonly string[] Kinds =
+    [
+        "added", "changed", "deprecated", "removed", "fixed", "security", "fixes", "features", "feature", "bug", "bugs", "breaking", "changes", "change", "new", "improvements", "improved",
+        "enhancements", "performance", "documentation", "docs", "dependencies", "internal", "other", "misc", "miscellaneous", "updated", "updates", "known", "issues", "and", "notes", "highlights", "upgrade", "upgrading",
+    ];
+
+    /// <summary>Whether a heading only says of which kind the changes below it are: <c>Added</c>, <c>Bug fixes</c>.</summary>
+    /// <param name="heading">The heading with its Markdown.</param>
+    public static bool IsKind(string heading)
+    {
+        foreach (var range in heading.AsSpan().SplitAny(" \t-&/,:"))
+        {
+            var word = heading.AsSpan(range).Trim("*_`.!");
+            if (HasLetter(word) && !IsOneOf(Kinds, word))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>Whether a line of text tells something: not only marks, tags, or a word such as "TBD".</summary>
     /// <param name="line">A line of a Markdown document.</param>
@@ -27,11 +56,12 @@ internal static class ChangeWords
         return hasLetter && Array.IndexOf(Placeholders, plain.ToLowerInvariant()) < 0;
     }
 
-    /// <summary>Whether a text only says where something could be read: an address, or the name of a file, and words around it.</summary>
+    /// <summary>Whether a text only says where something could be read: an address, or the name of a file, and words around it; or only such words.</summary>
     /// <param name="text">A text of any length.</param>
     public static bool OnlyPoints(string text)
     {
-        var points = false;
+        var (points, words, others) = (false, 0, 0);
+        var isOpening = false;
         foreach (var range in text.AsSpan().SplitAny(" \t\r\n[]()<>,;"))
         {
             var word = text.AsSpan(range).Trim(".:!\"'*_-");
@@ -40,18 +70,36 @@ internal static class ChangeWords
             {
                 points = true;
             }
-            else if (word.Length > 0 && !IsPointing(word))
+            else if (HasLetter(word))
             {
-                return false;
+                isOpening |= words++ == 0 && IsOneOf(Openings, word);
+                others += IsOneOf(Pointing, word) ? 0 : 1;
+                if (others > (isOpening ? MaxOthers : 0))
+                {
+                    return false;
+                }
             }
         }
 
-        return points;
+        return points || (words > 0 && others == 0);
     }
 
-    private static bool IsPointing(ReadOnlySpan<char> word)
+    private static bool HasLetter(ReadOnlySpan<char> word)
     {
-        foreach (var known in Pointing)
+        foreach (var c in word)
+        {
+            if (char.IsLetter(c))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsOneOf(string[] words, ReadOnlySpan<char> word)
+    {
+        foreach (var known in words)
         {
             if (word.Equals(known, StringComparison.OrdinalIgnoreCase))
             {

@@ -18,6 +18,8 @@ internal sealed class MarkdownLines
     /// <summary>Characters of a line behind this many are not read.</summary>
     public const int MaxLength = 4_096;
 
+    private const int MaxFrontMatter = 256;
+
     private readonly List<MarkdownLine> lines = [];
     private int paragraph = -1;
     private bool isOpen;
@@ -40,11 +42,37 @@ internal sealed class MarkdownLines
             var end = text.IndexOf('\n', start);
             end = end < 0 ? text.Length : end;
             var length = Math.Min(end - start, MaxLength);
-            reader.Take(++number, text.AsSpan(start, length).TrimEnd());
+            var line = text.AsSpan(start, length).TrimEnd();
             start = end + 1;
+            number++;
+            if (number == 1 && line is "---" && FrontMatter(text, start) is var (behind, count) && count > 0)
+            {
+                (start, number) = (behind, number + count);
+                continue;
+            }
+
+            reader.Take(number, line);
         }
 
         return reader.lines;
+    }
+
+    // Metadata that generators of sites put first; not part of the text. Zero lines where it does not end soon.
+    private static (int Behind, int Lines) FrontMatter(string text, int start)
+    {
+        for (var count = 1; count <= MaxFrontMatter && start < text.Length; count++)
+        {
+            var end = text.IndexOf('\n', start);
+            end = end < 0 ? text.Length : end;
+            var line = text.AsSpan(start, end - start).TrimEnd();
+            start = end + 1;
+            if (line is "---" or "...")
+            {
+                return (start, count);
+            }
+        }
+
+        return (0, 0);
     }
 
     private void Take(int number, ReadOnlySpan<char> line)
@@ -157,7 +185,7 @@ internal sealed class MarkdownLines
         var text = new System.Text.StringBuilder(line.Length);
         while (line.Length > 0)
         {
-            var at = line.IndexOf(isComment ? "-->" : "<!--");
+            var at = isComment ? line.IndexOf("-->") : CommentIn(line);
             if (!isComment)
             {
                 text.Append(at < 0 ? line : line[..at]);
@@ -173,6 +201,49 @@ internal sealed class MarkdownLines
         }
 
         return text.ToString().TrimEnd();
+    }
+
+    // Code in a line may speak of a comment (CommonMark 0.31.2, section 6.1).
+    private static int CommentIn(ReadOnlySpan<char> line)
+    {
+        for (var i = 0; i < line.Length; i++)
+        {
+            if (line[i] == '`')
+            {
+                var length = line[i..].IndexOfAnyExcept('`');
+                var close = length < 0 ? -1 : CodeEnd(line[(i + length)..], length);
+                i += length < 0 ? line.Length : close < 0 ? length - 1 : length + close - 1;
+            }
+            else if (line[i..].StartsWith("<!--"))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private static int CodeEnd(ReadOnlySpan<char> line, int length)
+    {
+        for (var i = 0; i < line.Length;)
+        {
+            var next = line[i..].IndexOf('`');
+            if (next < 0)
+            {
+                return -1;
+            }
+
+            i += next;
+            var run = line[i..].IndexOfAnyExcept('`');
+            run = run < 0 ? line.Length - i : run;
+            i += run;
+            if (run == length)
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     private static int Atx(string body)

@@ -12,6 +12,9 @@ namespace ComplianceGate.Changes;
 /// <param name="IsUnreleased">Whether it holds what is not yet released.</param>
 internal sealed record ReleaseHeading(string Plain, string? Version, string Name, string? Date, bool IsUnreleased)
 {
+    /// <summary>The one word behind the version, which may be the name of a package; empty for none or several.</summary>
+    public string After { get; init; } = "";
+
     // Further back in a heading a version is only spoken of: "How to come from Contoso 1 to 2.0.0".
     private const int MaxWordsBefore = 4;
 
@@ -28,13 +31,14 @@ internal sealed record ReleaseHeading(string Plain, string? Version, string Name
         var words = Words(plain);
         var date = DateOf(words);
         var name = new StringBuilder();
+        var count = words.Count - (date is null ? 0 : 1);
         for (var i = 0; i < words.Count && i <= MaxWordsBefore; i++)
         {
-            var (before, version) = VersionIn(words[i], words.Count == 1 || (i > 0 && IsNoise(words[i - 1])));
+            var (before, version) = VersionIn(words[i], count == 1 || (i > 0 && IsNoise(words[i - 1])));
             Append(name, before);
             if (version is not null)
             {
-                return new(plain, version, name.ToString(), date, false);
+                return new(plain, version, name.ToString(), date, false) { After = Behind(words, i + 1) };
             }
 
             if (IsUnreleasedWord(words[i], words.Count))
@@ -49,6 +53,27 @@ internal sealed record ReleaseHeading(string Plain, string? Version, string Name
         }
 
         return new(plain, null, "", date, false);
+    }
+
+    private static string Behind(List<string> words, int start)
+    {
+        var found = "";
+        for (var i = start; i < words.Count; i++)
+        {
+            if (IsNoise(words[i]) || IsDate(words[i]) || words[i].Equals("yanked", StringComparison.OrdinalIgnoreCase))
+            {
+                continue;
+            }
+
+            if (found.Length > 0)
+            {
+                return "";
+            }
+
+            found = words[i];
+        }
+
+        return found;
     }
 
     private static void Append(StringBuilder name, string word)
@@ -74,7 +99,24 @@ internal sealed record ReleaseHeading(string Plain, string? Version, string Name
         }
 
         var at = word.LastIndexOfAny(['@', '/']);
-        return at > 0 && VersionOf(word[(at + 1)..], mayBeShort: false) is { } later ? (word[..at], later) : ("", null);
+        if (at > 0 && VersionOf(word[(at + 1)..], mayBeShort: false) is { } later)
+        {
+            return (word[..at], later);
+        }
+
+        // Contoso-Core-1.2.3: a version has such a mark itself, so that the first part that is one counts.
+        at = word.IndexOf('-', StringComparison.Ordinal);
+        for (var i = 0; i < MaxWordsBefore && at > 0; i++)
+        {
+            if (VersionOf(word[(at + 1)..], mayBeShort: false) is { } last)
+            {
+                return (word[..at], last);
+            }
+
+            at = word.IndexOf('-', at + 1);
+        }
+
+        return ("", null);
     }
 
     private static string? VersionOf(string word, bool mayBeShort)
@@ -115,7 +157,7 @@ internal sealed record ReleaseHeading(string Plain, string? Version, string Name
             var end = text.IndexOfAny(' ', '\t');
             end = end < 0 ? text.Length : end;
             var word = text[..end].Trim("()[]{}:,;.!?'\"|–—-_/");
-            if (word.Length > 0 && IsWord(word))
+            if (word.Length > 0 && IsWord(word) && !IsPicture(text[..end]))
             {
                 words.Add(word.ToString());
             }
@@ -125,6 +167,9 @@ internal sealed record ReleaseHeading(string Plain, string? Version, string Name
 
         return words;
     }
+
+    // :rocket:
+    private static bool IsPicture(ReadOnlySpan<char> word) => word.Length > 2 && word[0] == ':' && word[^1] == ':';
 
     private static bool IsWord(ReadOnlySpan<char> word)
     {

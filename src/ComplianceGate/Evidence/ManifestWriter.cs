@@ -59,7 +59,7 @@ public static class ManifestWriter
         json.WriteOrNull("runtimeIdentifier", project.RuntimeIdentifier);
         json.WriteString("configuration", project.Configuration);
         WriteUsage(json, project.Usage);
-        json.WriteIfAny("license", project.LicenseExpression);
+        json.WriteOrNull("license", project.LicenseExpression);
     }
 
     private static void WriteUsage(Utf8JsonWriter json, CodeUsage usage)

@@ -7,6 +7,9 @@ namespace ComplianceGate.Facts;
 /// <param name="Heading">The heading as it stands there, without Markdown; empty for release notes.</param>
 public sealed record ChangeEntryFact(int Line, string Heading)
 {
+    /// <summary>Characters of a text that are kept; one that is as long was cut.</summary>
+    public const int MaxText = 1 << 16;
+
     /// <summary>The day in the heading (<c>yyyy-MM-dd</c>); null where none is written so, or where the calendar lacks it.</summary>
     public string? Date { get; init; }
 

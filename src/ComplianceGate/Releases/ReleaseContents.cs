@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json;
+using ComplianceGate.Facts;
 
 namespace ComplianceGate.Releases;
 
@@ -17,6 +19,12 @@ internal sealed record ReleaseContents
 
     /// <summary><c>build</c>, <c>pack</c> or <c>publish</c>.</summary>
     public required string Stage { get; init; }
+
+    /// <summary>Runtime identifier; null for none.</summary>
+    public string? RuntimeIdentifier { get; init; }
+
+    /// <summary>Configuration; null where the manifest does not tell.</summary>
+    public string? Configuration { get; init; }
 
     /// <summary>SHA-256 of its manifest.</summary>
     public required string ManifestSha256 { get; init; }
@@ -37,7 +45,7 @@ internal sealed record ReleaseContents
 /// <param name="Version">Its version; empty without one.</param>
 /// <param name="Scope"><c>shipped</c> or <c>build-only</c>.</param>
 /// <param name="License">Its license; null when unknown.</param>
-/// <param name="Digest">What of its bytes is known; null when nothing is.</param>
+/// <param name="Digest">Digest of its bytes with the name of its kind in front (<c>sha256:</c>); null when none is known.</param>
 internal sealed record ReleasePackage(string Kind, string Id, string Version, string Scope, string? License, string? Digest);
 
 /// <summary>A model of a release.</summary>
@@ -49,6 +57,10 @@ internal sealed record ReleaseModel(string Path, string Sha256, string? License)
 /// <summary>Reads manifests and lists of duties for a comparison.</summary>
 internal static class ReleaseReader
 {
+    // More than any list of a real release has; a name that repeats more often tells no more by each of its forms.
+    private const int MaxItems = 200_000;
+    private const int MaxForms = 64;
+
     /// <summary>Reads what a manifest says.</summary>
     /// <param name="root">The manifest, of a form that is known.</param>
     /// <param name="sha256">Its digest.</param>
@@ -63,7 +75,13 @@ internal static class ReleaseReader
         sections["artifacts"] = Pairs(root.GetProperty("artifacts"), "path", static a => Text(a, "sha256"));
         sections["toolchain"] = Members(root.GetProperty("toolchain"));
         sections["policy"] = Members(root.GetProperty("policy"));
-        sections["project"] = new(StringComparer.Ordinal) { ["license"] = TextOrNull(root, "license") ?? "not stated" };
+        // An older manifest lacks the member, which says nothing.
+        sections["project"] = new(StringComparer.Ordinal);
+        if (root.TryGetProperty("license", out _))
+        {
+            sections["project"]["license"] = TextOrNull(root, "license") ?? "not stated";
+        }
+
         if (root.TryGetProperty("cryptography", out var cryptography))
         {
             sections["cryptography"] = Pairs(cryptography.GetProperty("assets"), "name", Asset);
@@ -82,6 +100,7 @@ internal static class ReleaseReader
         return new ReleaseContents
         {
             Name = Text(root, "name"), Version = Text(root, "version"), TargetFramework = Text(root, "targetFramework"), Stage = Text(root, "stage"), ManifestSha256 = sha256,
+            RuntimeIdentifier = TextOrNull(root, "runtimeIdentifier"), Configuration = TextOrNull(root, "configuration"),
             Packages = [.. components.GetProperty("packages").EnumerateArray().Select(Package)],
             Models = [.. components.GetProperty("models").EnumerateArray().Select(Model)],
             Sections = sections.ToImmutable(),
@@ -90,7 +109,7 @@ internal static class ReleaseReader
 
     private static ReleasePackage Package(JsonElement item) => new(
         Text(item, "kind"), Text(item, "id"), TextOrNull(item, "version") ?? "", Text(item, "scope"), TextOrNull(item, "license"),
-        TextOrNull(item, "sha256") ?? TextOrNull(item, "contentHash"));
+        TextOrNull(item, "sha256") is { } sha256 ? "sha256:" + sha256 : TextOrNull(item, "contentHash") is { } sha512 ? "sha512:" + sha512 : null);
 
     private static ReleaseModel Model(JsonElement item)
     {
@@ -126,14 +145,34 @@ internal static class ReleaseReader
 
     private static SortedDictionary<string, string> Pairs(JsonElement list, string key, Func<JsonElement, string> value)
     {
-        var pairs = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        if (list.GetArrayLength() > MaxItems)
+        {
+            throw new FormatException($"a list has more than {MaxItems} items.");
+        }
+
+        var forms = new Dictionary<string, List<string>>(StringComparer.Ordinal);
         foreach (var item in list.EnumerateArray())
         {
             var name = Text(item, key);
-            pairs[name] = pairs.TryGetValue(name, out var other) ? $"{other}; {value(item)}" : value(item);
+            (forms.TryGetValue(name, out var known) ? known : forms[name] = []).Add(value(item));
         }
 
-        return pairs;
+        return Joined(forms, "; ");
+    }
+
+    /// <summary>Of each name its forms in one text; of very many the first ones and a digest over the others, so that none can change unseen.</summary>
+    /// <param name="forms">The forms of each name.</param>
+    /// <param name="mark">What stands between two forms.</param>
+    internal static SortedDictionary<string, string> Joined(Dictionary<string, List<string>> forms, string mark)
+    {
+        var joined = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, list) in forms)
+        {
+            joined[name] = list.Count <= MaxForms ? string.Join(mark, list)
+                : $"{string.Join(mark, list.GetRange(0, MaxForms))}{mark}and {list.Count - MaxForms} more (sha256:{FileDigest.Sha256(Encoding.UTF8.GetBytes(string.Join('\n', list.GetRange(MaxForms, list.Count - MaxForms))))})";
+        }
+
+        return joined;
     }
 
     private static SortedDictionary<string, string> Members(JsonElement item)

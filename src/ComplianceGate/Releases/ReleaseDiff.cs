@@ -26,6 +26,9 @@ internal sealed record DiffLine(string Section, DiffKind Kind, string Name, stri
 {
     /// <summary>Whether the first number of a version is another one.</summary>
     public bool IsMajor { get; init; }
+
+    /// <summary>Whether a package has the same version and other bytes.</summary>
+    public bool IsContent { get; init; }
 }
 
 /// <summary>What two releases do not have in common.</summary>
@@ -73,13 +76,53 @@ internal sealed class ReleaseDiff
 
     private void ComparePackages()
     {
-        var (old, now) = (ByName(Old.Packages), ByName(New.Packages));
+        // NuGet does not regard the case of ids; the new spelling counts.
+        var spelling = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var now = ByName(New.Packages, spelling);
+        var old = ByName(Old.Packages, spelling);
+        var first = lines.Count;
         Compare("packages", Values(old, static p => Version(p)), Values(now, static p => Version(p)), isVersion: true);
+        CompareBytes(old, now);
+        lines.Sort(first, lines.Count - first, Comparer<DiffLine>.Create(static (a, b) => string.CompareOrdinal(a.Name, b.Name)));
         Compare("scopes", Values(old, static p => p.Scope), Values(now, static p => p.Scope), onlyChanged: true);
         var (before, after) = (Values(old, static p => p.License ?? "unknown"), Values(now, static p => p.License ?? "unknown"));
-        before["this project"] = Old.Sections["project"]["license"];
-        after["this project"] = New.Sections["project"]["license"];
+        if (Old.Sections["project"].TryGetValue("license", out var oldLicense) && New.Sections["project"].TryGetValue("license", out var newLicense))
+        {
+            before["this project"] = oldLicense;
+            after["this project"] = newLicense;
+        }
+
         Compare("licenses", before, after, onlyChanged: true);
+    }
+
+    // Where all digests of both sides are known and of one kind.
+    private void CompareBytes(Dictionary<string, List<ReleasePackage>> old, Dictionary<string, List<ReleasePackage>> now)
+    {
+        var (versions, digests) = (Values(old, static p => Version(p)), Values(old, static p => p.Digest ?? ""));
+        var (newVersions, newDigests) = (Values(now, static p => Version(p)), Values(now, static p => p.Digest ?? ""));
+        foreach (var (name, list) in now)
+        {
+            if (old.TryGetValue(name, out var known) && versions[name] == newVersions[name] && digests[name] != newDigests[name] && Kind(known) is { } kind && kind == Kind(list))
+            {
+                lines.Add(new("packages", DiffKind.Changed, name, $"{versions[name]} {digests[name]}", $"{newVersions[name]} {newDigests[name]}") { IsContent = true });
+            }
+        }
+    }
+
+    private static string? Kind(List<ReleasePackage> packages)
+    {
+        string? kind = null;
+        foreach (var package in packages)
+        {
+            if (package.Digest is not { } digest || (kind is not null && !digest.StartsWith(kind, StringComparison.Ordinal)))
+            {
+                return null;
+            }
+
+            kind = digest[..(digest.IndexOf(':', StringComparison.Ordinal) + 1)];
+        }
+
+        return kind;
     }
 
     private void CompareModels()
@@ -123,17 +166,22 @@ internal sealed class ReleaseDiff
         ReleaseVersion.Major(before) is { } old && ReleaseVersion.Major(after) is { } now && old != now;
 
     // A file has no version that means anything: its bytes count.
-    private static string Version(ReleasePackage package) => package.Kind == "file" && package.Digest is { } digest ? Join(package.Version, "sha256:" + digest)
+    private static string Version(ReleasePackage package) => package.Kind == "file" && package.Digest is { } digest ? Join(package.Version, digest)
         : package.Version.Length > 0 ? package.Version : "no version";
 
     private static string Join(string version, string digest) => version.Length == 0 ? digest : $"{version} {digest}";
 
-    private static Dictionary<string, List<ReleasePackage>> ByName(ImmutableArray<ReleasePackage> packages)
+    private static Dictionary<string, List<ReleasePackage>> ByName(ImmutableArray<ReleasePackage> packages, Dictionary<string, string> spelling)
     {
         var byName = new Dictionary<string, List<ReleasePackage>>(StringComparer.Ordinal);
         foreach (var package in packages)
         {
             var name = package.Kind == "package" ? package.Id : $"{package.Id} ({package.Kind})";
+            if (package.Kind == "package" && !spelling.TryAdd(name, name))
+            {
+                name = spelling[name];
+            }
+
             (byName.TryGetValue(name, out var known) ? known : byName[name] = []).Add(package);
         }
 
@@ -154,12 +202,16 @@ internal sealed class ReleaseDiff
 
     private static SortedDictionary<string, string> Joined<T>(IEnumerable<T> items, Func<T, string> name, Func<T, string> value)
     {
-        var values = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var forms = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        var known = new HashSet<(string, string)>();
         foreach (var item in items)
         {
-            values[name(item)] = values.TryGetValue(name(item), out var other) && other != value(item) ? $"{other}, {value(item)}" : value(item);
+            if (known.Add((name(item), value(item))))
+            {
+                (forms.TryGetValue(name(item), out var list) ? list : forms[name(item)] = []).Add(value(item));
+            }
         }
 
-        return values;
+        return ReleaseReader.Joined(forms, ", ");
     }
 }

@@ -47,6 +47,8 @@ internal static class ReleaseDiffJson
         json.WriteString("version", side.Version);
         json.WriteString("stage", side.Stage);
         json.WriteString("targetFramework", side.TargetFramework);
+        json.WriteString("runtimeIdentifier", side.RuntimeIdentifier);
+        json.WriteString("configuration", side.Configuration);
         json.WriteString("manifestSha256", side.ManifestSha256);
         json.WriteEndObject();
     }
@@ -62,6 +64,11 @@ internal static class ReleaseDiffJson
         if (line.IsMajor)
         {
             json.WriteBoolean("major", true);
+        }
+
+        if (line.IsContent)
+        {
+            json.WriteBoolean("content", true);
         }
 
         json.WriteEndObject();

@@ -28,6 +28,16 @@ internal static class ReleaseDiffText
             text.Own($"\nThe old evidence is of a {diff.Old.Stage}, the new one of a {diff.New.Stage}, which hold different files.\n");
         }
 
+        if (diff.Old.RuntimeIdentifier != diff.New.RuntimeIdentifier)
+        {
+            text.Own("\nRuntime identifier: ").Foreign(diff.Old.RuntimeIdentifier ?? "none").Own(" -> ").Foreign(diff.New.RuntimeIdentifier ?? "none").Own(".\n");
+        }
+
+        if (diff.Old.Configuration is { } old && diff.New.Configuration is { } now && old != now)
+        {
+            text.Own("\nConfiguration: ").Foreign(old).Own(" -> ").Foreign(now).Own(".\n");
+        }
+
         foreach (var (section, title) in ReleaseDiff.Sections)
         {
             Section(text, diff, section, title);
@@ -77,6 +87,9 @@ internal static class ReleaseDiffText
                 break;
             case DiffKind.Removed:
                 Value(text.Own(": removed"), ", was ", old);
+                break;
+            case DiffKind.Changed when line.IsContent:
+                text.Own(": content changed, the version is still the same");
                 break;
             default:
                 if (old is null)

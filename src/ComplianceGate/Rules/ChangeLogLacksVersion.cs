@@ -38,7 +38,7 @@ public sealed class ChangeLogLacksVersion : IRule
 
         var texts = (changes.Notes?.Text ?? "") + "\n" + (entry?.Text ?? "");
         // Who wrote nothing at all has been told so.
-        if (wrong is null || entry is { IsEmpty: false })
+        if ((wrong is null || entry is { IsEmpty: false }) && !IsCut(changes.Notes) && !IsCut(entry))
         {
             var place = entry is null || changes.Path is null ? null : new FileLocation(changes.Path, entry.Line, 1);
             foreach (var change in UnmentionedChanges.Find(context, texts))
@@ -47,6 +47,9 @@ public sealed class ChangeLogLacksVersion : IRule
             }
         }
     }
+
+    // What was not read may mention it.
+    private static bool IsCut(ChangeEntryFact? entry) => entry is { Text.Length: >= ChangeEntryFact.MaxText };
 
     private Finding? Absent(RuleContext context, ChangesFact changes)
     {
@@ -89,14 +92,30 @@ public sealed class ChangeLogLacksVersion : IRule
 
         if (entry.Date is null)
         {
+            var lacks = HasOtherDay(entry.Heading) ? "has a day that is not written as yyyy-MM-dd" : "has no day";
             return About(
-                context, place, $"The entry for version {version} in {name} has no day: its heading is '{SafeText.Line(entry.Heading, 100)}'.", $"Write the day of the release: {Heading(context)}");
+                context, place, $"The entry for version {version} in {name} {lacks}: its heading is '{SafeText.Line(entry.Heading, 100)}'.", $"Write the day of the release: {Heading(context)}");
         }
 
         // A day that has begun somewhere may be tomorrow here.
         return DateOnly.TryParseExact(entry.Date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.DayNumber > RuleRunner.Day(context.Facts.JudgedAt).DayNumber + 1
             ? About(context, place, $"The entry for version {version} in {name} is of {entry.Date}, a day that is yet to come.", $"Write the day of the release: {Heading(context)}")
             : null;
+    }
+
+    // A year stands in it: January 2, 2026; 2026/01/02; 2. 1. 2026.
+    private static bool HasOtherDay(string heading)
+    {
+        for (var i = 0; i + 4 <= heading.Length; i++)
+        {
+            var isYear = heading.AsSpan(i, 2) is "19" or "20" && char.IsAsciiDigit(heading[i + 2]) && char.IsAsciiDigit(heading[i + 3]);
+            if (isYear && (i == 0 || heading[i - 1] is ' ' or '/' or '(' or ',') && (i + 4 == heading.Length || heading[i + 4] is ' ' or '/' or ')' or ',' or ']'))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // A project that never set a version has released nothing that a log could tell of, unless the policy asks.

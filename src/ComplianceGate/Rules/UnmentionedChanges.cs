@@ -54,6 +54,7 @@ internal static class UnmentionedChanges
             return left;
         }
 
+        var own = context.Facts.Project.PackageId;
         var known = new Dictionary<string, List<string>>(StringComparer.Ordinal);
         foreach (var type in old.Types)
         {
@@ -63,7 +64,7 @@ internal static class UnmentionedChanges
         foreach (var type in now.Types)
         {
             var isNew = !known.Remove(type.Name, out var forms);
-            if ((isNew || !forms!.Exists(f => type.Sha256.StartsWith(f, StringComparison.Ordinal))) && !IsMentioned(text, type.Name))
+            if ((isNew || !forms!.Exists(f => type.Sha256.StartsWith(f, StringComparison.Ordinal))) && !IsMentioned(text, type.Name, own))
             {
                 left.Add($"{SafeText.Line(type.Name, 120)} ({(isNew ? "added" : "changed")})");
             }
@@ -74,7 +75,7 @@ internal static class UnmentionedChanges
         {
             foreach (var name in known.Keys.Order(StringComparer.Ordinal))
             {
-                if (!IsMentioned(text, name))
+                if (!IsMentioned(text, name, own))
                 {
                     left.Add($"{SafeText.Line(name, 120)} (removed)");
                 }
@@ -84,8 +85,8 @@ internal static class UnmentionedChanges
         return left;
     }
 
-    // By its own name, by that of a type that it lies in, or by its namespace.
-    private static bool IsMentioned(MentionText text, string type)
+    // By its own name, by that of a type that it lies in, or by its namespace; that of the package itself names nothing of it.
+    private static bool IsMentioned(MentionText text, string type, string own)
     {
         var space = type.LastIndexOf('.');
         foreach (var part in type[(space + 1)..].Split('+'))
@@ -97,16 +98,16 @@ internal static class UnmentionedChanges
             }
         }
 
-        return space > 0 && type.AsSpan(0, space).Contains('.') && text.HasName(type[..space]);
+        return space > 0 && type.AsSpan(0, space).Contains('.') && !type.AsSpan(0, space).Equals(own, StringComparison.OrdinalIgnoreCase) && text.HasName(type[..space]);
     }
 
     private static List<string> Licenses(RuleContext context, PreviousContents before, MentionText text)
     {
         var left = new List<string>();
         var own = context.Facts.Project.LicenseExpression;
-        if (before.TellsLicense && own is not null && !own.Equals(before.License, StringComparison.OrdinalIgnoreCase) && !HasLicense(text, own))
+        if (before.TellsLicense && !string.Equals(own, before.License, StringComparison.OrdinalIgnoreCase) && !HasLicense(text, own ?? before.License!))
         {
-            left.Add($"this project: {SafeText.Line(before.License, 80)} -> {SafeText.Line(own, 80)}");
+            left.Add($"this project: {Stated(before.License)} -> {Stated(own)}");
         }
 
         var told = new HashSet<string>(StringComparer.Ordinal);
@@ -124,6 +125,8 @@ internal static class UnmentionedChanges
 
         return left;
     }
+
+    private static string Stated(string? license) => license is null ? "no expression" : SafeText.Line(license, 80);
 
     private static bool HasLicense(MentionText text, string expression)
     {
