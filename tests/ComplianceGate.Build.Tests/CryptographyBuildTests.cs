@@ -31,6 +31,9 @@ public sealed class CryptographyBuildTests
         StringAssert.Contains(first.Output, "Program.cs(10,13): error CG6001");
         Assert.IsFalse(work.Has("bin/Debug/net10.0/App.dll"), "copied all the same");
         Assert.IsFalse(work.Has("bin/Debug/net10.0/App.compliance/manifest.json"));
+        var seen = InstalledTool.Run(work.Directory, "inspect", "obj/Debug/net10.0/App.dll", "--cryptography");
+        Assert.AreEqual(0, seen.ExitCode, seen.Output);
+        seen.MustSay("MD5, to digest").MustSay("System.Security.Cryptography.MD5.HashData in Acme.Cache.Key, IL offset 0x").MustSay("Program.cs line 10");
         // The compiler has nothing to do now, and the answer is the same.
         work.Build("--no-restore").MustFail().Only("error", "CG6001");
 

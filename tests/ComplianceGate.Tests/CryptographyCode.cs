@@ -245,6 +245,12 @@ internal static class Network
 
     public static SslStream Stream(Stream inner) => new(inner, false, (_, _, _, _) => { Console.WriteLine("accepted"); return true; });
 
+    public static SslStream Logging(Stream inner, TextWriter log) => new(inner, false, (_, certificate, _, errors) =>
+    {
+        log.WriteLine($"{certificate?.Subject}: {errors}");
+        return true;
+    });
+
     public static SslStream Throwing(Stream inner) => new(inner, false, (_, _, _, errors) =>
     {
         if (errors != SslPolicyErrors.None)

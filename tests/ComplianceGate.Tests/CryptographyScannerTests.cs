@@ -63,6 +63,7 @@ public sealed class CryptographyScannerTests
     [DataRow("Network.Lambda", "AcceptAnyCertificate TLS")]
     [DataRow("Network.Group", "AcceptAnyCertificate TLS")]
     [DataRow("Network.Stream", "AcceptAnyCertificate TLS")]
+    [DataRow("Network.Logging", "AcceptAnyCertificate TLS")]
     [DataRow("Network.Throwing", "")]
     [DataRow("Network.Asking", "")]
     [DataRow("Network.Strict", "")]

@@ -19,7 +19,7 @@ internal sealed partial class MethodWalker
             arguments[i] = state.Pop();
         }
 
-        Refuses |= TakesPeer(arguments);
+        Refuses |= !OnlyTells(member) && TakesPeer(arguments);
         var place = member.Shape.IsInstance && !isNew ? state.Pop() : Value.Nothing;
         var call = new CallSite(member, Load(place), arguments, isNew);
         var result = Meaning(call);
@@ -33,6 +33,12 @@ internal sealed partial class MethodWalker
             state.Push(result);
         }
     }
+
+    // What makes a text or writes it down refuses nobody.
+    private static bool OnlyTells(Member member) =>
+        member.Own == 0
+        && (member.Type is "System.String" or "System.Console" or "System.IO.TextWriter" or "System.Text.StringBuilder" or "System.Runtime.CompilerServices.DefaultInterpolatedStringHandler"
+            || member.Type.StartsWith("Microsoft.Extensions.Logging.", StringComparison.Ordinal));
 
     // Whoever gets what the peer shows may refuse it, by throwing.
     private bool TakesPeer(Value[] arguments)

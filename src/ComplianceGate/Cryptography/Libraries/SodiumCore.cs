@@ -26,7 +26,8 @@ internal sealed class SodiumCore : ICryptographyLibrary
         "SecretKeyAuth" => member.Contains("256", StringComparison.Ordinal) ? "HMAC-SHA-256" : "HMAC-SHA-512",
         "OneTimeAuth" => "Poly1305",
         "ShortHash" => "SipHash",
-        "PasswordHash" => member.StartsWith("Scrypt", StringComparison.Ordinal) ? "scrypt" : "Argon2", // which of them an argument tells
+        "PasswordHash" => member.StartsWith("Scrypt", StringComparison.Ordinal) ? "scrypt"
+            : member is "ArgonHashString" ? "Argon2id" : "Argon2", // of the others an argument tells which
         "StreamEncryption" => member.Contains("ChaCha20", StringComparison.Ordinal) ? "ChaCha20" : "Salsa20",
         "SodiumCore" => member == "GetRandomBytes" ? "DRBG" : null,
         _ => null,
