@@ -9,7 +9,7 @@ public sealed class PolicyBuildTests
     [DataRow("{ \"licenses\": { \"allow\": [\"MIT\" } }", 1, DisplayName = "syntax")]
     [DataRow("{\n  \"licences\": { }\n}", 2, DisplayName = "unknown key")]
     [DataRow("{\n  // a comment\n  \"mode\": \"strict\"\n}", 3, DisplayName = "wrong value")]
-    [DataRow("{\n  \"cryptography\": { \"profile\": \"fips\" }\n}", 2, DisplayName = "not acted on yet")]
+    [DataRow("{\n  \"cryptography\": { \"profile\": \"fip\" }\n}", 2, DisplayName = "unknown profile")]
     public void A_broken_policy_is_told_with_line_and_column(string policy, int line)
     {
         using var work = Fixture.Of("Plain");
