@@ -29,7 +29,7 @@ public sealed partial class CryptographyLibrariesTests
         namespace Org.BouncyCastle.Crypto.Generators { public class ECKeyPairGenerator { public ECKeyPairGenerator() { } public ECKeyPairGenerator(string name) { } } }
         namespace Sodium
         {
-            public static class PasswordHash { public static string ArgonHashString(string password) => password; }
+            public static class PasswordHash { public static string ArgonHashString(string password) => password; public static string ArgonHashBinary(string password) => password; }
             public static class SecretKeyAuth { public static byte[] Sign(byte[] text, byte[] key) => text; }
             public static class PublicKeyAuth { public static byte[] Sign(byte[] text, byte[] key) => text; }
         }
@@ -54,6 +54,7 @@ public sealed partial class CryptographyLibrariesTests
             public static object Curve() => new ECKeyPairGenerator();
             public static object Ecdh() => new ECKeyPairGenerator("ECDH");
             public static object Argon() => Sodium.PasswordHash.ArgonHashString("");
+            public static object ArgonBytes() => Sodium.PasswordHash.ArgonHashBinary("");
             public static object Tag(byte[] text, byte[] key) => Sodium.SecretKeyAuth.Sign(text, key);
             public static object Signed(byte[] text, byte[] key) => Sodium.PublicKeyAuth.Sign(text, key);
             public static void Any(HttpsConnectionAdapterOptions options) => options.AllowAnyClientCertificate();
@@ -75,7 +76,8 @@ public sealed partial class CryptographyLibrariesTests
     [DataRow("Rijndael256", "Rijndael")]
     [DataRow("Curve", "EC keygen")]
     [DataRow("Ecdh", "ECDH keygen")]
-    [DataRow("Argon", "Argon2 keyderive")]
+    [DataRow("Argon", "Argon2id keyderive")]
+    [DataRow("ArgonBytes", "Argon2 keyderive")]
     [DataRow("Tag", "HMAC-SHA-512 tag")]
     [DataRow("Signed", "Ed25519 sign")]
     [DataRow("Any", "AcceptAnyCertificate")]
