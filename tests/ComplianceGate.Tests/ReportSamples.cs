@@ -142,7 +142,7 @@ internal static class ReportSamples
         }
     }
 
-    private static string Name(int i) => $"{Families[i % Families.Length]}.{Parts[(i * 3 + (i / 8)) % Parts.Length]}{(i < 40 ? "" : ".X" + i.ToString(CultureInfo.InvariantCulture))}";
+    private static string Name(int i) => $"{Families[i % Families.Length]}.{Parts[i / 8 % Parts.Length]}{(i < 80 ? "" : ".X" + i.ToString(CultureInfo.InvariantCulture))}";
 
     private static string Version(int i) => $"{1 + (i % 10)}.{i % 4}.0";
 }

@@ -23,6 +23,10 @@ const context = await chromium.launchPersistentContext(profile, {
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage'],
   viewport: { width: 1280, height: 900 },
 });
+// A page that asks for something is told of it, and gets nothing.
+await context.setOffline(true);
+context.setDefaultTimeout(10_000);
+await context.grantPermissions(['clipboard-read', 'clipboard-write']);
 let failed = false;
 try {
   for (const file of rest) {
@@ -59,7 +63,8 @@ async function judge(file) {
   step('widths');
   for (const colorScheme of ['light', 'dark']) {
     await page.emulateMedia({ colorScheme });
-    const found = await audit(page);
+    // The colours alone change.
+    const found = await audit(page, colorScheme === 'dark' ? { runOnly: ['color-contrast'] } : {});
     reasons.push(...found.map(f => `axe, ${colorScheme}: ${f}`));
     step(`axe ${colorScheme}`);
   }
@@ -82,7 +87,7 @@ async function judge(file) {
 }
 
 // The page's own policy lets no script in but its own; a session of the debugger runs beside it.
-async function audit(page) {
+async function audit(page, options) {
   const session = await context.newCDPSession(page);
   const run = async (expression, awaitPromise = false) => {
     const { result, exceptionDetails } = await session.send('Runtime.evaluate', { expression, awaitPromise, returnByValue: true });
@@ -92,7 +97,7 @@ async function audit(page) {
     return result.value;
   };
   await run(`${axe};0`);
-  const violations = await run(`axe.run(document, { resultTypes: ['violations'] }).then(r => r.violations.map(v => v.id + ': ' + v.help + ' (' + v.nodes.length + '): ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 200)).join(' | ')))`, true);
+  const violations = await run(`axe.run(document, ${JSON.stringify({ resultTypes: ['violations'], ...options })}).then(r => r.violations.map(v => v.id + ': ' + v.help + ' (' + v.nodes.length + '): ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 200)).join(' | ')))`, true);
   await session.detach();
   return violations;
 }
@@ -101,27 +106,68 @@ async function audit(page) {
 async function useIt(page) {
   const reasons = [];
   await page.setViewportSize({ width: 1280, height: 900 });
-  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  const copyable = page.locator('.c:visible').first();
-  if (await copyable.count() > 0) {
-    const text = await copyable.textContent();
-    await page.locator('button:visible', { hasText: 'Copy' }).first().click();
+  await page.keyboard.press('Tab');
+  if (await page.evaluate(() => document.activeElement?.className) !== 'skip') {
+    reasons.push('the first stop of the keyboard does not skip to the content');
+  }
+  const button = page.locator('button:visible', { hasText: 'Copy' }).first();
+  if (await button.count() === 0) {
+    reasons.push('nothing can be copied');
+  } else {
+    const text = await button.evaluate(b => (b.previousElementSibling ?? b.parentElement.nextElementSibling).textContent);
+    await button.click();
     const held = await page.evaluate(() => navigator.clipboard.readText());
     if (held !== text) {
       reasons.push(`copied '${held}' in place of '${text}'`);
     }
   }
-  const filters = page.locator('.filter input[type=search]');
-  if (await filters.count() > 0) {
-    const rows = await page.locator('table[data-f] tbody tr:visible').count();
-    await filters.first().fill('nothing has this name');
-    const left = await page.locator('table[data-f] tbody tr:visible').count();
-    await filters.first().fill('');
-    if (left >= rows || await page.locator('table[data-f] tbody tr:visible').count() !== rows) {
-      reasons.push('a filter does not filter');
+  for (const [box, rows] of [['.filter input[type=search]', 'table[data-f] tbody tr'], ['#q', 'table[data-p] tbody tr']]) {
+    if (await page.locator(box).count() > 0 && await page.locator(rows).count() > 0) {
+      reasons.push(...await search(page, page.locator(box).first(), page.locator(`${rows}:visible`)));
     }
   }
-  await page.keyboard.press('Escape');
+  return reasons;
+}
+
+async function search(page, box, rows) {
+  try {
+    const all = await rows.count();
+    const wanted = (await rows.first().locator('th').first().innerText()).split('\n')[0];
+    await box.fill(wanted, { timeout: 1000 });
+    const found = await rows.count();
+    await box.fill('nothing has this name', { timeout: 1000 });
+    const none = await rows.count();
+    await box.fill('', { timeout: 1000 });
+    const reasons = found === 0 || none >= found || await rows.count() !== all ? [`the search does not search: ${all}, ${found}, ${none}`] : [];
+    return await page.locator('#filters').count() === 0 ? reasons : [...reasons, ...await choose(page, all, rows)];
+  } catch (error) {
+    return [`the search does not search: ${String(error.message).split('\n')[0]}`];
+  }
+}
+
+// Each filter leaves only rows that have the chosen value, and some.
+async function choose(page, all, rows) {
+  const reasons = [];
+  for (const name of ['v', 's', 'l', 'c']) {
+    const select = page.locator(`#filters select[name=${name}]`);
+    if (await select.locator('option').count() < 2) {
+      reasons.push(`the filter ${name} has nothing to choose`);
+      continue;
+    }
+    const value = await select.locator('option').nth(1).textContent();
+    await select.selectOption(value);
+    const told = await rows.evaluateAll((shown, [n, v]) => shown.filter(r => r.dataset[n] !== undefined).map(r => r.dataset[n].split('|').includes(v)), [name, value]);
+    if (told.length === 0 || told.includes(false)) {
+      reasons.push(`the filter ${name} does not filter ${value}`);
+    }
+    await page.locator('#filters button[type=reset]').click();
+    if (await rows.count() !== all) {
+      await page.waitForTimeout(50);
+    }
+    if (await rows.count() !== all) {
+      reasons.push('what was filtered does not come back');
+    }
+  }
   return reasons;
 }
 

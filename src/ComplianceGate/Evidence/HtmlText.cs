@@ -27,6 +27,15 @@ internal sealed class HtmlText
         return this;
     }
 
+    /// <summary>Adds markup of our own.</summary>
+    /// <param name="markup">Text of our own in ASCII.</param>
+    public HtmlText Markup(string markup)
+    {
+        MakeRoom(markup.Length);
+        length += Encoding.ASCII.GetBytes(markup, page.AsSpan(length));
+        return this;
+    }
+
     /// <summary>Adds text on one line, escaped.</summary>
     /// <param name="text">Any text; null counts as empty.</param>
     /// <param name="longest">Longest result, in characters.</param>

@@ -93,16 +93,12 @@ internal static class ReportFindings
     {
         page.Markup("<details>\n<summary>To accept it for a while, "u8);
         _ = offer.File is null ? page.Markup("write compliance.json"u8) : page.Markup("add to &quot;waivers&quot; in "u8).Text(offer.File);
-        page.Markup("</summary>\n<pre data-l=\"waiver of "u8).Text(code).Markup("\"><code class=\"c\">"u8)
+        page.Markup("</summary>\n<p class=\"soft\">Waiver</p>\n<pre data-l=\"waiver of "u8).Text(code).Markup("\"><code class=\"c\">"u8)
             .Text(offer.File is null ? $"{{\"waivers\": [{offer.Json(code)}]}}" : offer.Json(code)).Markup("</code></pre>\n</details>\n"u8);
     }
 
     /// <summary>A code that leads to its page, where it is one of ours.</summary>
-    public static HtmlText Code(this HtmlText page, string code)
-    {
-        var isOurs = code is ['C', 'G', _, _, _, _] && char.IsAsciiDigit(code[2]) && char.IsAsciiDigit(code[3]) && char.IsAsciiDigit(code[4]) && char.IsAsciiDigit(code[5]);
-        return isOurs
-            ? page.Markup("<a href=\""u8).Text(RuleDescriptor.HelpLinkOf(code)).Markup("\">"u8).Text(code).Markup("</a>"u8)
-            : page.Text(code);
-    }
+    public static HtmlText Code(this HtmlText page, string code) => RuleDescriptor.IsCode(code)
+        ? page.Markup("<a href=\""u8).Text(RuleDescriptor.HelpLinkOf(code)).Markup("\">"u8).Text(code).Markup("</a>"u8)
+        : page.Text(code);
 }

@@ -12,7 +12,10 @@ internal sealed class ReportGraphPicture
     private const int Top = 34;
     private const int Left = 22;
     private const int Gap = 46;
-    private const int LongestLabel = 34;
+    private const int LongestLabel = 70;
+    private const int WidestLabel = 225;
+    private const int WidestVersion = 70;
+    private const int Padding = 32;
     private const int MostEdges = 40;
     private const int MostListed = 20_000;
 
@@ -79,7 +82,7 @@ internal sealed class ReportGraphPicture
             if (graph.Rows[i] >= 0)
             {
                 ref var widest = ref width[graph.ColumnOf(i)];
-                widest = Math.Max(widest, Width(packages[i].Id, marks[i] >= (byte)Severity.Warning));
+                widest = Math.Max(widest, Math.Min(WidestLabel, Width(packages[i].Id)) + Padding + Math.Min(WidestVersion, Width(packages[i].Version)));
             }
         }
 
@@ -93,15 +96,15 @@ internal sealed class ReportGraphPicture
     }
 
     // No font is measured: letters of system fonts at 12 pixels are about 6.7 wide on average and capitals up to 9; signs beyond Latin are square.
-    private static int Width(string label, bool isMarked)
+    private static int Width(string label)
     {
-        var width = isMarked ? 30.0 : 16.0;
+        var width = 0.0;
         for (var i = 0; i < label.Length && i < LongestLabel; i++)
         {
             width += label[i] >= 0x250 ? 12.5 : char.IsAsciiLetterUpper(label[i]) || label[i] is 'm' or 'w' or '@' ? 9.2 : label[i] is 'i' or 'l' or '.' or 'j' or 't' or 'f' or 'r' ? 5 : 7.4;
         }
 
-        return (int)width + (label.Length > LongestLabel ? 8 : 0);
+        return (int)width;
     }
 
     private void Draw()
@@ -205,20 +208,32 @@ internal sealed class ReportGraphPicture
         var (column, row) = (graph.ColumnOf(index), graph.Rows[index]);
         var (x, y) = (lefts[column], Top + (row * RowHeight));
         var isMarked = marks[index] >= (byte)Severity.Warning;
-        var license = context.LicenseOf(package)?.Expression ?? "license unknown";
         page.Markup("<a href=\"#p"u8).Number(index).Markup("\" class=\""u8).Markup(column == 0 ? "direct "u8 : ""u8).Markup(package.Scope == PackageScope.Shipped ? ""u8 : "only "u8)
-            .Markup(marks[index] switch { (byte)Severity.Error => "error"u8, (byte)Severity.Warning => "warning"u8, _ => ""u8 }).Markup("\" aria-label=\""u8)
-            .Text(package.Id, 200).Markup(" "u8).Text(package.Version, 60).Markup(", "u8).Text(license, 80).Markup(isMarked ? ", has findings"u8 : ""u8)
-            .Markup("\"><rect rx=\"3\" x=\""u8).Number(x).Markup("\" y=\""u8).Number(y).Markup("\" width=\""u8).Number(widths[column]).Markup("\" height=\"20\" /><text x=\""u8)
-            .Number(x + 7).Markup("\" y=\""u8).Number(y + 14).Markup("\">"u8).Markup(isMarked ? "! "u8 : ""u8).Text(Label(package.Id)).Markup("</text><path class=\"u\" d=\""u8);
+            .Markup(marks[index] switch { (byte)Severity.Error => "error"u8, (byte)Severity.Warning => "warning"u8, _ => ""u8 }).Markup("\"><title>"u8).Markup(isMarked ? "! "u8 : ""u8)
+            .Text(package.Id, LongestLabel).Markup(" "u8).Text(package.Version, 60).Markup(", "u8).Text(context.LicenseOf(package)?.Expression ?? "license unknown", 80).Markup(isMarked ? ", has findings"u8 : ""u8)
+            .Markup("</title><rect rx=\"3\" x=\""u8).Number(x).Markup("\" y=\""u8).Number(y).Markup("\" width=\""u8).Number(widths[column]).Markup("\" height=\"20\" />"u8);
+        Label(package.Id, x + 6, y + 14, WidestLabel, "<text"u8, isMarked);
+        Label(package.Version, x + widths[column] - 6, y + 14, WidestVersion, " <text class=\"v\""u8, false);
+        page.Markup("<path class=\"u\" d=\""u8);
         for (var at = index; at >= 0; at = graph.ParentOf(at))
         {
             Up(at);
         }
 
         Needs(index);
-        page.Markup("\" /><text class=\"d\" x=\""u8).Number(x + widths[column] + 8).Markup("\" y=\""u8).Number(y + 14).Markup("\">"u8)
-            .Text(package.Id.Length > LongestLabel ? package.Id : "", 80).Markup(" "u8).Text(package.Version, 40).Markup(", "u8).Text(license, 40).Markup("</text></a>\n"u8);
+        page.Markup("\" /></a>\n"u8);
+    }
+
+    // What is too long for its place is pressed together and not cut: ids of one family differ at their end.
+    private void Label(string text, int x, int y, int widest, ReadOnlySpan<byte> tag, bool isMarked)
+    {
+        page.Markup(tag).Markup(" x=\""u8).Number(x).Markup("\" y=\""u8).Number(y);
+        if (Width(text) > widest)
+        {
+            page.Markup("\" lengthAdjust=\"spacingAndGlyphs\" textLength=\""u8).Number(widest);
+        }
+
+        page.Markup("\">"u8).Markup(isMarked ? "! "u8 : ""u8).Text(text, LongestLabel).Markup("</text>"u8);
     }
 
     private void Needs(int index)
@@ -233,18 +248,6 @@ internal sealed class ReportGraphPicture
                 Line(Right(index), Middle(graph.Rows[index]), isRight ? lefts[graph.ColumnOf(target)] : Right(target), Middle(graph.Rows[target]));
             }
         }
-    }
-
-    // Ids of one family differ at their end.
-    private static string Label(string id)
-    {
-        if (id.Length <= LongestLabel)
-        {
-            return id;
-        }
-
-        var (head, tail) = (id[..14], id[^(LongestLabel - 15)..]);
-        return $"{(char.IsHighSurrogate(head[^1]) ? head[..^1] : head)}…{(char.IsLowSurrogate(tail[0]) ? tail[1..] : tail)}";
     }
 
     private void List()

@@ -23,7 +23,7 @@ internal static class ReportHead
     /// <param name="page">The page.</param>
     /// <param name="title">Its title.</param>
     /// <param name="policy">What it may load and run.</param>
-    public static void Begin(HtmlText page, string title, ReadOnlySpan<byte> policy) => page
+    public static void Begin(HtmlText page, string title, string policy) => page
         .Markup("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\" />\n<meta http-equiv=\"Content-Security-Policy\" content=\""u8).Markup(policy)
         .Markup("\" />\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\" />\n<meta name=\"referrer\" content=\"no-referrer\" />\n<title>"u8).Text(title)
         .Markup("</title>\n<style>"u8).Markup(ReportStyle.Sheet).Markup("</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the content</a>\n"u8);

@@ -80,12 +80,28 @@ internal static class ReportLicenses
 
     private static void Bar(HtmlText page, Share share, int largest)
     {
-        var tone = share.Refused > 0 ? "no"u8 : share.Name == "unknown" ? "unknown"u8 : ""u8;
-        page.Markup("<tr><th scope=\"row\">"u8).Text(share.Name, 200)
-            .Markup("</th><td><svg class=\"bar "u8).Markup(tone).Markup("\" viewBox=\"0 0 1000 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\" focusable=\"false\"><rect height=\"10\" width=\""u8)
-            .Number(Math.Max(4, share.Number * 1000L / largest)).Markup("\" /></svg></td><td class=\"n\">"u8).Number(share.Number).Markup("</td><td><span class=\"word "u8).Markup(tone).Markup("\">"u8)
-            .Markup(share.IsRest ? "see the packages"u8 : share.Refused > 0 ? "not accepted"u8 : share.Accepted == share.Number ? "accepted"u8 : share.Accepted > 0 ? "accepted in part"u8 : "not judged"u8)
-            .Markup("</span></td></tr>\n"u8);
+        var (whole, bad) = (Math.Max(4, share.Number * 1000L / largest), share.Refused == 0 ? 0 : Math.Max(4, share.Refused * 1000L / largest));
+        page.Markup("<tr><th scope=\"row\">"u8).Text(share.Name, 200).Markup("</th><td><svg class=\"bar"u8).Markup(share.Name == "unknown" ? " unknown"u8 : ""u8)
+            .Markup("\" viewBox=\"0 0 1000 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\" focusable=\"false\"><rect height=\"10\" width=\""u8).Number(whole)
+            .Markup("\" /><rect class=\"no\" height=\"10\" x=\""u8).Number(whole - bad).Markup("\" width=\""u8).Number(bad).Markup("\" /></svg></td><td class=\"n\">"u8).Number(share.Number);
+        if (share.IsRest)
+        {
+            page.Markup("</td><td>see the packages</td></tr>\n"u8);
+            return;
+        }
+
+        page.Markup("</td><td>"u8);
+        if (share.Refused > 0)
+        {
+            page.Markup("<span class=\"word no\">"u8).Number(share.Refused).Markup(" not accepted</span>"u8).Markup(share.Accepted > 0 ? ", "u8 : ""u8);
+        }
+
+        if (share.Accepted > 0)
+        {
+            page.Number(share.Accepted).Markup(" accepted"u8);
+        }
+
+        page.Markup(share.Refused + share.Accepted == 0 ? "not judged</td></tr>\n"u8 : "</td></tr>\n"u8);
     }
 
     private sealed class Share(string name)

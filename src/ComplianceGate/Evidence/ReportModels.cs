@@ -29,7 +29,7 @@ internal static class ReportModels
     {
         var license = context.LicenseOf(model);
         page.Markup("<h3>Model "u8).Text(model.DisplayPath).Markup("</h3>\n<dl>\n<dt>Format</dt><dd>"u8).Text(model.Format).Markup(" "u8).Text(model.FormatVersion)
-            .Markup("</dd>\n<dt>Size</dt><dd>"u8).Number(model.Size).Markup(" bytes</dd>\n<dt>SHA-256</dt><dd>"u8).Copyable(model.Sha256)
+            .Markup("</dd>\n<dt>Size</dt><dd>"u8).Text(model.Size.ToString("N0", CultureInfo.InvariantCulture)).Markup(" bytes</dd>\n<dt>SHA-256</dt><dd>"u8).Copyable(model.Sha256)
             .Markup("</dd>\n<dt>License</dt><dd>"u8).Text(license?.License ?? "unknown")
             .Markup(license?.Accepted switch { true => ", accepted by the policy"u8, false => ", <span class=\"word no\">not accepted by the policy</span>"u8, null => ""u8 })
             .Markup("</dd>\n<dt>Card</dt><dd>"u8);

@@ -12,11 +12,16 @@ internal static class ReportStyle
     public static readonly byte[] Script = Bytes(ScriptText);
 
     /// <summary>
-    /// What a page may load and run: its own sheet and its own script and nothing else (Content Security Policy Level 3). The digests are
-    /// written out, because hashing in every build what never changes would cost each of them; a test computes them anew.
+    /// SHA-256 of <see cref="Sheet"/>, base64. It is written out, because hashing in every build what never changes would cost each of them; a
+    /// test computes it anew.
     /// </summary>
-    public static ReadOnlySpan<byte> ContentPolicy =>
-        "default-src 'none'; style-src 'sha256-MPA4dknRjkwhqvK4TAFXnQFaBilVr5r4/YOXNbMMYdI='; script-src 'sha256-FGz4b46U+C60daWIFD6BZj/1gqFX/ZkuTLJSsUeKUUk='; base-uri 'none'; form-action 'none'"u8;
+    public const string SheetSha256 = "U85CgZqAWlLSxm/ERIWwtiMSGS3W+JjQiNXDo/Egf1I=";
+
+    /// <summary>SHA-256 of <see cref="Script"/>, base64.</summary>
+    public const string ScriptSha256 = "vFQMP9XgZX2sk8gekp0e+epZWKeE9I6PQZM+60nO04A=";
+
+    /// <summary>What the report may load and run: its own sheet and its own script and nothing else (Content Security Policy Level 3).</summary>
+    public const string ContentPolicy = $"default-src 'none'; style-src 'sha256-{SheetSha256}'; script-src 'sha256-{ScriptSha256}'; base-uri 'none'; form-action 'none'";
 
     private const string SheetText = """
         :root{color-scheme:light dark;--ink:#1b1f24;--page:#fff;--line:#c9d1d9;--soft:#57606a;--head:#f3f5f7;--good:#116329;--bad:#a40e26;--warn:#7a4b00;--note:#0a4c94;--bar:#3b6ea8}
@@ -32,7 +37,7 @@ internal static class ReportStyle
         .verdict p{margin:0}.verdict .outcome{font-size:1.25rem;font-weight:700;color:var(--tone)}
         .passed,.confirmed,.met,.acceptable,.yes{--tone:var(--good)}.failed,.error,.contradicted,.unmet,.prohibited,.broken,.not-approved,.too-small,.no{--tone:var(--bad)}
         .warning,.needs-decision,.retiring{--tone:var(--warn)}.note{--tone:var(--note)}.waived,.unverifiable,.unknown{--tone:var(--soft)}
-        .word{color:var(--tone,var(--ink));font-weight:600;overflow-wrap:normal}
+        .word{color:var(--tone,var(--ink));font-weight:600;white-space:nowrap}
         .tiles,nav ul{display:flex;flex-wrap:wrap;gap:.5rem;list-style:none;margin:1rem 0;padding:0}
         .tiles li{border:1px solid var(--line);padding:.25rem .75rem}.tiles b{font-size:1.25rem;margin-right:.3rem}
         nav a{display:inline-block;padding:.15rem .35rem}
@@ -47,23 +52,23 @@ internal static class ReportStyle
         .wide{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.9rem}caption{text-align:left;padding:.2rem 0}
         th,td{border:1px solid var(--line);padding:.3rem .5rem;text-align:left;vertical-align:top;min-width:4rem}
         td.n{text-align:right;font-variant-numeric:tabular-nums}td ul{margin:0;padding-left:1.1rem}
-        thead th{background:var(--head)}tbody th{font-weight:600}tr:target>*{background:var(--head);outline:2px solid var(--note)}
-        .bar{display:block;width:100%;min-width:6rem;height:1.1rem}.bar rect{fill:var(--tone,var(--bar))}
+        thead th{background:var(--head);white-space:nowrap}td{overflow-wrap:break-word}tbody th,td code{overflow-wrap:anywhere}tbody th{min-width:9rem}td code{display:inline-block;min-width:11rem}
+        tbody th{font-weight:600}tr:target>*{background:var(--head);outline:2px solid var(--note)}
+        .bar{display:block;width:100%;min-width:6rem;height:1.1rem}.bar rect{fill:var(--bar)}.bar .no{fill:var(--bad)}.unknown rect{fill:var(--soft)}
         details{margin:.75rem 0}summary{cursor:pointer;color:var(--note)}details ul{columns:22rem;font-size:.9rem}
         .graph{overflow:auto;max-height:46rem;border:1px solid var(--line);padding:.5rem}
         .graph svg{display:block;font:12px system-ui,sans-serif}
         .graph a{text-decoration:none}.graph text{fill:var(--ink)}.graph .h{font-weight:600;fill:var(--soft)}.graph .t{fill:none;stroke:var(--line);stroke-width:1.2}
         .graph a rect{fill:var(--head);stroke:var(--line)}.graph a.direct rect{stroke:var(--bar);stroke-width:1.6}.graph a.only rect{stroke-dasharray:4 3}
         .graph a.error rect,.graph a.warning rect{stroke:var(--tone);stroke-width:2}.graph .m{fill:var(--soft);font-style:italic}
-        .graph .u,.graph .e,.graph .d{display:none;pointer-events:none}.graph .u,.graph .e{fill:none;stroke:var(--note);stroke-width:2}.graph .u{stroke:var(--good)}
-        .graph .d{paint-order:stroke;stroke:var(--page);stroke-width:6px;stroke-linejoin:round;font-weight:600}
+        .graph .v{text-anchor:end;fill:var(--soft);font-size:11px}.graph .u,.graph .e{display:none;pointer-events:none}.graph .u,.graph .e{fill:none;stroke:var(--note);stroke-width:2}.graph .u{stroke:var(--good)}
         .graph a:focus-visible{outline:none}.graph a:focus-visible rect,.graph a:hover rect{stroke:var(--note);stroke-width:3}
-        .graph svg:not(:has(a:hover)) a:focus-visible>.u,.graph svg:not(:has(a:hover)) a:focus-visible>.e,.graph svg:not(:has(a:hover)) a:focus-visible>.d,.graph a:hover>.u,.graph a:hover>.e,.graph a:hover>.d{display:inline}
+        .graph svg:not(:has(a:hover)) a:focus-visible>.u,.graph svg:not(:has(a:hover)) a:focus-visible>.e,.graph a:hover>.u,.graph a:hover>.e{display:inline}
         .graph svg:has(a:hover) a:not(:hover),.graph svg:not(:has(a:hover)):has(a:focus-visible) a:not(:focus-visible){opacity:.35}
         footer{margin-top:3rem;border-top:1px solid var(--line);padding-top:.5rem;font-size:.9rem}
         .say{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);margin:0}
         [hidden]{display:none}
-        @media (max-width:40rem){body{padding:1rem .75rem}dl{grid-template-columns:minmax(0,1fr)}dd{margin-bottom:.3rem}}
+        @media (max-width:40rem){body{padding:1rem .75rem}dl{grid-template-columns:minmax(0,1fr)}dd{margin-bottom:.3rem}td{min-width:7rem}}
         @media print{:root{--ink:#000;--page:#fff;--line:#888;--soft:#333;--head:#fff;--good:#0b4a1e;--bad:#8a0b1e;--warn:#5e3a00;--note:#073a73;--bar:#3b6ea8;color-scheme:light}
         body{max-width:none;padding:0;font-size:10pt}nav,button,.filter,.skip{display:none}.wide,.graph{overflow:visible;max-height:none}.graph svg{max-width:100%;height:auto}
         article,tr{break-inside:avoid}h2,h3{break-after:avoid}thead{display:table-header-group}}
@@ -98,7 +103,8 @@ internal static class ReportStyle
               say.textContent = 'Copied: ' + about;
               setTimeout(() => { button.textContent = 'Copy'; say.textContent = ''; }, 2000);
             });
-            (code.parentElement.localName === 'pre' ? code.parentElement : code).after(' ', button);
+            if (code.parentElement.localName === 'pre') code.parentElement.previousElementSibling.append(' ', button);
+            else code.after(' ', button);
           }
           for (const table of document.querySelectorAll('table[data-f]')) {
             const rows = [...table.tBodies[0].rows];
