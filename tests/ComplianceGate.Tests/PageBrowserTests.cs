@@ -43,7 +43,7 @@ public sealed class PageBrowserTests
                 Save($"broken-{name}.html", broken);
             }
 
-            var output = EvidenceVerifiers.Script("verify-page.mjs", [browser, .. Keep(), Path.Combine(folder, "report.html"), Path.Combine(folder, "portfolio.html"), .. Broken.Select(b => Path.Combine(folder, $"broken-{b.Name}.html"))]).Output;
+            var output = EvidenceVerifiers.Script("verify-page.mjs", [browser, .. Keep(), Path.Combine(folder, "report.html"), Path.Combine(folder, "portfolio.html"), "--brief", .. Broken.Select(b => Path.Combine(folder, $"broken-{b.Name}.html"))]).Output;
             StringAssert.Contains(output, "report.html: valid\n", output);
             StringAssert.Contains(output, "portfolio.html: valid\n", output);
             foreach (var (name, expected, _) in Broken)

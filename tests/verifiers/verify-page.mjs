@@ -1,5 +1,6 @@
 // Judges pages in a real headless Chromium: no error on the console, no request but for the page itself, axe clean in light and dark, no
-// sideways scroll at three widths, a PDF, and what the page's own script adds. `--shots DIR` keeps screenshots.
+// sideways scroll at three widths, a PDF, and what the page's own script adds. `--shots DIR` keeps screenshots; of files after `--brief` only
+// the first thing that is wrong is told.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -11,11 +12,11 @@ import { usage } from './lib.mjs';
 const [browserPath, ...rest] = process.argv.slice(2);
 const shots = rest[0] === '--shots' ? rest.splice(0, 2)[1] : null;
 if (rest.length === 0) {
-  usage('verify-page.mjs CHROMIUM [--shots DIR] FILE...');
+  usage('verify-page.mjs CHROMIUM [--shots DIR] FILE... [--brief FILE...]');
 }
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const widths = [360, 768, 1280];
+const widths = [320, 360, 768, 1280];
 const profile = mkdtempSync(path.join(tmpdir(), 'compliancegate-chromium-'));
 const context = await chromium.launchPersistentContext(profile, {
   executablePath: browserPath,
@@ -28,8 +29,13 @@ await context.setOffline(true);
 context.setDefaultTimeout(10_000);
 await context.grantPermissions(['clipboard-read', 'clipboard-write']);
 let failed = false;
+let brief = false;
 try {
   for (const file of rest) {
+    if (file === '--brief') {
+      brief = true;
+      continue;
+    }
     const reasons = await judge(file);
     failed ||= reasons.length > 0;
     process.stdout.write(`${file}: ${reasons.length === 0 ? 'valid' : 'INVALID'}\n${reasons.map(r => `  ${r}\n`).join('')}`);
@@ -48,11 +54,36 @@ async function judge(file) {
   page.on('pageerror', error => reasons.push(`page error: ${error.message}`));
   page.on('request', request => request.url().split('#')[0] === address ? null : reasons.push(`request: ${request.url()}`));
   page.on('dialog', dialog => { reasons.push(`dialog: ${dialog.message()}`); return dialog.dismiss(); });
-  const started = Date.now();
-  await page.goto(address, { waitUntil: 'load' });
-  const steps = [];
-  const step = (name, since = steps.at(-1)?.[2] ?? started) => steps.push([name, Date.now() - since, Date.now()]);
-  step('load');
+  // Of axe's rules only those of colours depend on the scheme.
+  const steps = {
+    load: () => page.goto(address, { waitUntil: 'load' }).then(() => []),
+    widths: () => overflow(page),
+    light: () => audit(page, 'light', {}),
+    dark: () => audit(page, 'dark', { runOnly: ['color-contrast'] }),
+    use: () => useIt(page),
+    print: () => print(page),
+  };
+  const times = [];
+  for (const [name, step] of Object.entries(steps)) {
+    const started = Date.now();
+    reasons.push(...await step());
+    times.push(`${name} ${Date.now() - started}`);
+    if (brief && reasons.length > 0) {
+      break;
+    }
+  }
+  if (process.env.CG_PAGE_TIMES) {
+    process.stdout.write(`  ${times.join(', ')}\n`);
+  }
+  if (shots && !brief) {
+    await keepShots(page, file);
+  }
+  await page.close();
+  return reasons;
+}
+
+async function overflow(page) {
+  const reasons = [];
   for (const width of widths) {
     await page.setViewportSize({ width, height: 900 });
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
@@ -60,34 +91,18 @@ async function judge(file) {
       reasons.push(`the page is ${wide} wide in a window of ${width}`);
     }
   }
-  step('widths');
-  for (const colorScheme of ['light', 'dark']) {
-    await page.emulateMedia({ colorScheme });
-    // The colours alone change.
-    const found = await audit(page, colorScheme === 'dark' ? { runOnly: ['color-contrast'] } : {});
-    reasons.push(...found.map(f => `axe, ${colorScheme}: ${f}`));
-    step(`axe ${colorScheme}`);
-  }
-  reasons.push(...await useIt(page));
-  step('use');
-  await page.emulateMedia({ colorScheme: 'light' });
-  const pdf = await page.pdf({ format: 'A4' });
-  if (pdf.subarray(0, 5).toString() !== '%PDF-' || pdf.length < 5000) {
-    reasons.push('it does not print');
-  }
-  step('pdf');
-  if (process.env.CG_PAGE_TIMES) {
-    process.stdout.write(`  ${steps.map(s => `${s[0]} ${s[1]}`).join(', ')}\n`);
-  }
-  if (shots) {
-    await keepShots(page, file);
-  }
-  await page.close();
   return reasons;
 }
 
+async function print(page) {
+  await page.emulateMedia({ colorScheme: 'light' });
+  const pdf = await page.pdf({ format: 'A4' });
+  return pdf.subarray(0, 5).toString() === '%PDF-' && pdf.length > 5000 ? [] : ['it does not print'];
+}
+
 // The page's own policy lets no script in but its own; a session of the debugger runs beside it.
-async function audit(page, options) {
+async function audit(page, colorScheme, options) {
+  await page.emulateMedia({ colorScheme });
   const session = await context.newCDPSession(page);
   const run = async (expression, awaitPromise = false) => {
     const { result, exceptionDetails } = await session.send('Runtime.evaluate', { expression, awaitPromise, returnByValue: true });
@@ -99,7 +114,7 @@ async function audit(page, options) {
   await run(`${axe};0`);
   const violations = await run(`axe.run(document, ${JSON.stringify({ resultTypes: ['violations'], ...options })}).then(r => r.violations.map(v => v.id + ': ' + v.help + ' (' + v.nodes.length + '): ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 200)).join(' | ')))`, true);
   await session.detach();
-  return violations;
+  return violations.map(v => `axe, ${colorScheme}: ${v}`);
 }
 
 // What the page promises to do is done as a person would do it.

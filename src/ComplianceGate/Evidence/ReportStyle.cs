@@ -15,7 +15,7 @@ internal static class ReportStyle
     /// SHA-256 of <see cref="Sheet"/>, base64. It is written out, because hashing in every build what never changes would cost each of them; a
     /// test computes it anew.
     /// </summary>
-    public const string SheetSha256 = "U85CgZqAWlLSxm/ERIWwtiMSGS3W+JjQiNXDo/Egf1I=";
+    public const string SheetSha256 = "frCIFOEkukQEIv2YE1lr3WwGr+bnXV6c7vr9SnfQ/PY=";
 
     /// <summary>SHA-256 of <see cref="Script"/>, base64.</summary>
     public const string ScriptSha256 = "vFQMP9XgZX2sk8gekp0e+epZWKeE9I6PQZM+60nO04A=";
@@ -48,7 +48,7 @@ internal static class ReportStyle
         .c{-webkit-user-select:all;user-select:all}
         button,input,select{font:inherit;color:inherit;background:var(--page);border:1px solid var(--soft);border-radius:.25rem;padding:.1rem .5rem;max-width:100%}
         button{font-size:.8rem;cursor:pointer}button:hover{background:var(--head)}
-        .filter{display:flex;flex-wrap:wrap;gap:.5rem;align-items:center;margin:.75rem 0}
+        .filter{display:flex;flex-wrap:wrap;gap:.5rem;align-items:center;margin:.75rem 0}.filter label{max-width:100%}
         .wide{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.9rem}caption{text-align:left;padding:.2rem 0}
         th,td{border:1px solid var(--line);padding:.3rem .5rem;text-align:left;vertical-align:top;min-width:4rem}
         td.n{text-align:right;font-variant-numeric:tabular-nums}td ul{margin:0;padding-left:1.1rem}
