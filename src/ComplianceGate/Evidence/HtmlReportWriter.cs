@@ -34,7 +34,8 @@ public sealed class HtmlReportWriter : IEvidenceWriter
         ReportArtifacts.Write(page, context);
         ReportProvenance.Write(page, context);
         page.Markup("</main>\n<footer><p>Written by ComplianceGate "u8).Text(context.ToolVersion)
-            .Markup(" from the facts of the build; the same build writes the same page. manifest.json beside it says the same for programs.</p></footer>\n<script>"u8)
+            .Markup(" from the facts of the build; the same build writes the same page. For programs "u8).Markup(ReportHead.IsStopped(context) ? "findings.sarif"u8 : "manifest.json"u8)
+            .Markup(" beside it says the same.</p></footer>\n<script>"u8)
             .Markup(ReportStyle.Script).Markup("</script>\n</body>\n</html>\n"u8);
         page.CopyTo(output);
     }

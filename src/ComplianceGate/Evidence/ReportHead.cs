@@ -28,6 +28,9 @@ internal static class ReportHead
         .Markup("\" />\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\" />\n<meta name=\"referrer\" content=\"no-referrer\" />\n<title>"u8).Text(title)
         .Markup("</title>\n<style>"u8).Markup(ReportStyle.Sheet).Markup("</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the content</a>\n"u8);
 
+    /// <summary>Whether the build stopped before there was anything to give out.</summary>
+    public static bool IsStopped(EvidenceContext context) => !context.Verdict.Passed && context.ShippedArtifacts().IsEmpty;
+
     private static void Verdict(HtmlText page, EvidenceContext context)
     {
         var (verdict, passed) = (context.Verdict, context.Verdict.Passed);
@@ -39,7 +42,7 @@ internal static class ReportHead
         }
 
         page.Markup(", mode "u8).Text(verdict.Mode).Markup(".</p>\n"u8);
-        if (!passed && context.ShippedArtifacts().IsEmpty)
+        if (IsStopped(context))
         {
             page.Markup("<p>The build stopped here: there are no artifacts, and what follows is what was read before.</p>\n"u8);
         }

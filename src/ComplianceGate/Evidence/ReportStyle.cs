@@ -15,7 +15,7 @@ internal static class ReportStyle
     /// SHA-256 of <see cref="Sheet"/>, base64. It is written out, because hashing in every build what never changes would cost each of them; a
     /// test computes it anew.
     /// </summary>
-    public const string SheetSha256 = "frCIFOEkukQEIv2YE1lr3WwGr+bnXV6c7vr9SnfQ/PY=";
+    public const string SheetSha256 = "6SqxljS791dFrOqu8dgEVBR3EamH+moNORYWdT/a41k=";
 
     /// <summary>SHA-256 of <see cref="Script"/>, base64.</summary>
     public const string ScriptSha256 = "vFQMP9XgZX2sk8gekp0e+epZWKeE9I6PQZM+60nO04A=";
@@ -31,8 +31,8 @@ internal static class ReportStyle
         body{margin:0 auto;max-width:80rem;padding:1.5rem;font:1rem/1.5 system-ui,sans-serif;color:var(--ink);background:var(--page);overflow-wrap:anywhere}
         h1{font-size:1.6rem;line-height:1.25;margin:0}h2{font-size:1.25rem;margin:2.5rem 0 .5rem}h3{font-size:1rem;margin:1.5rem 0 .5rem}h4{font-size:1rem;margin:0;font-weight:600}
         a{color:var(--note)}:focus-visible{outline:3px solid var(--note);outline-offset:2px}
-        .skip{position:absolute;left:-100vw;background:var(--page);padding:.5rem 1rem;z-index:1}.skip:focus{left:.5rem;top:.5rem}
-        .soft,caption{color:var(--soft)}
+        .skip{position:absolute;left:-100vw;background:var(--page);padding:.5rem 1rem;z-index:1}.skip:focus{position:fixed;left:.5rem;top:.5rem}
+        .soft,caption{color:var(--soft)}th .soft{font-weight:400;font-size:.85rem}
         .verdict{border:1px solid var(--line);border-left:.5rem solid var(--tone);background:var(--head);padding:.75rem 1rem;margin:1rem 0}
         .verdict p{margin:0}.verdict .outcome{font-size:1.25rem;font-weight:700;color:var(--tone)}
         .passed,.confirmed,.met,.acceptable,.yes{--tone:var(--good)}.failed,.error,.contradicted,.unmet,.prohibited,.broken,.not-approved,.too-small,.no{--tone:var(--bad)}
@@ -56,7 +56,7 @@ internal static class ReportStyle
         tbody th{font-weight:600}tr:target>*{background:var(--head);outline:2px solid var(--note)}
         .bar{display:block;width:100%;min-width:6rem;height:1.1rem}.bar rect{fill:var(--bar)}.bar .no{fill:var(--bad)}.unknown rect{fill:var(--soft)}
         details{margin:.75rem 0}summary{cursor:pointer;color:var(--note)}details ul{columns:22rem;font-size:.9rem}
-        .graph{overflow:auto;max-height:46rem;border:1px solid var(--line);padding:.5rem}
+        .graph{overflow:auto;max-height:min(46rem,85vh);border:1px solid var(--line);padding:.5rem}
         .graph svg{display:block;font:12px system-ui,sans-serif}
         .graph a{text-decoration:none}.graph text{fill:var(--ink)}.graph .h{font-weight:600;fill:var(--soft)}.graph .t{fill:none;stroke:var(--line);stroke-width:1.2}
         .graph a rect{fill:var(--head);stroke:var(--line)}.graph a.direct rect{stroke:var(--bar);stroke-width:1.6}.graph a.only rect{stroke-dasharray:4 3}

@@ -207,7 +207,7 @@ internal sealed class PortfolioPage
                 page.Markup("<tr data-l=\""u8).Text(Plain(model.License ?? "unknown")).Markup("\"><th scope=\"row\">"u8).Text(model.Path, 300).Markup("</th><td>"u8).Text(model.Format, 60).Markup("</td><td>"u8)
                     .Text(model.License ?? "unknown", 200).Markup("</td><td>"u8);
                 _ = !model.HasCard ? page.Markup("<span class=\"word no\">none</span>"u8)
-                    : model.Contradicted > 0 ? page.Markup("<span class=\"word no\">"u8).Number(model.Contradicted).Markup(" claims contradicted</span>"u8) : page.Markup("yes"u8);
+                    : model.Contradicted > 0 ? page.Markup("<span class=\"word no\">claims contradicted: "u8).Number(model.Contradicted).Markup("</span>"u8) : page.Markup("yes"u8);
                 page.Markup("</td><td>"u8).Text(project.Name, 200).Markup("</td><td>"u8).Copyable(model.Sha256).Markup("</td></tr>\n"u8);
             }
         }
