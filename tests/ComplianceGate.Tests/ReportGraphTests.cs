@@ -30,15 +30,15 @@ public sealed class ReportGraphTests
                 }
 
                 drawn++;
-                Assert.IsTrue(places.Add((graph.ColumnOf(i), graph.Rows[i])), "two stand in one place");
-                Assert.IsTrue(graph.Rows[i] < graph.Height && graph.ColumnOf(i) < graph.Columns);
-                var parent = graph.ParentOf(i);
-                Assert.IsTrue(parent < 0 ? graph.ColumnOf(i) == 0 : graph.ColumnOf(i) == graph.ColumnOf(parent) + 1 && graph.Rows[parent] >= 0 && graph.Targets[parent].Contains(i));
+                Assert.IsTrue(places.Add((graph.Depths[i], graph.Rows[i])), "two stand in one place");
+                Assert.IsTrue(graph.Rows[i] < graph.Height && graph.Depths[i] < graph.Columns);
+                var parent = graph.Parents[i];
+                Assert.IsTrue(parent < 0 ? graph.Depths[i] == 0 : graph.Depths[i] == graph.Depths[parent] + 1 && graph.Rows[parent] >= 0 && graph.Targets[parent].Contains(i));
             }
 
             foreach (var (holder, row) in graph.FoldRows)
             {
-                Assert.IsTrue(places.Add((holder == marked.Length ? 0 : graph.ColumnOf(holder) + 1, row)), "what tells of the folded stands in the place of another");
+                Assert.IsTrue(places.Add((holder == marked.Length ? 0 : graph.Depths[holder] + 1, row)), "what tells of the folded stands in the place of another");
             }
 
             Assert.IsLessThanOrEqualTo(ReportGraph.MostDrawn, drawn);
@@ -56,7 +56,7 @@ public sealed class ReportGraphTests
         var graph = new ReportGraph(context.Graph, new bool[300]);
         foreach (var column in Enumerable.Range(1, graph.Columns))
         {
-            var rows = Enumerable.Range(0, 300).Where(i => graph.Rows[i] >= 0 && graph.ColumnOf(i) == column).OrderBy(i => graph.Rows[i]).Select(i => graph.Rows[graph.ParentOf(i)]).ToList();
+            var rows = Enumerable.Range(0, 300).Where(i => graph.Rows[i] >= 0 && graph.Depths[i] == column).OrderBy(i => graph.Rows[i]).Select(i => graph.Rows[graph.Parents[i]]).ToList();
             CollectionAssert.AreEqual(rows.Order().ToList(), rows);
         }
     }

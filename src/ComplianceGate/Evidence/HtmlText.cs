@@ -104,14 +104,17 @@ internal sealed class HtmlText
     /// <summary>Begins a table, which scrolls on its own where the window is narrow.</summary>
     /// <param name="caption">What it holds.</param>
     /// <param name="isLong">Whether a reader may want to search it: the page's script puts a box before it.</param>
-    /// <param name="columns">The heads of the columns.</param>
-    public void BeginTable(string caption, bool isLong, params ReadOnlySpan<string> columns)
+    /// <param name="columns">The heads of the columns between upright strokes: our own words, which have none.</param>
+    public void BeginTable(string caption, bool isLong, string columns)
     {
         Markup("<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\""u8).Text(caption).Markup("\"><table"u8).Markup(isLong ? " data-f=\"\""u8 : ""u8);
         Markup(">\n<caption>"u8).Text(caption).Markup("</caption>\n<thead><tr>"u8);
-        foreach (var column in columns)
+        for (var start = 0; start < columns.Length;)
         {
-            Markup("<th scope=\"col\">"u8).Text(column).Markup("</th>"u8);
+            var stroke = columns.IndexOf('|', start);
+            var end = stroke < 0 ? columns.Length : stroke;
+            Markup("<th scope=\"col\">"u8).Text(columns[start..end]).Markup("</th>"u8);
+            start = end + 1;
         }
 
         Markup("</tr></thead>\n<tbody>\n"u8);

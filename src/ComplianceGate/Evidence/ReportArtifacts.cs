@@ -16,7 +16,7 @@ internal static class ReportArtifacts
             return;
         }
 
-        page.BeginTable($"{artifacts.Length.ToString(CultureInfo.InvariantCulture)} artifacts", true, "Path", "Bytes", "SHA-256");
+        page.BeginTable($"{artifacts.Length.ToString(CultureInfo.InvariantCulture)} artifacts", true, "Path|Bytes|SHA-256");
         foreach (var artifact in artifacts)
         {
             page.Markup("<tr><th scope=\"row\">"u8).Text(artifact.Path).Markup("</th><td class=\"n\">"u8).Text(artifact.Size.ToString("N0", CultureInfo.InvariantCulture)).Markup("</td><td>"u8).Copyable(artifact.Sha256).Markup("</td></tr>\n"u8);

@@ -12,7 +12,7 @@ internal static class ReportCryptography
         }
 
         page.BeginSection("cryptography"u8, "Cryptography");
-        page.BeginTable($"Cryptography, by the profile {context.Verdict.CryptographyProfile}", true, "Asset", "Status", "Why", "Used by", "Places");
+        page.BeginTable($"Cryptography, by the profile {context.Verdict.CryptographyProfile}", true, "Asset|Status|Why|Used by|Places");
         foreach (var asset in context.Verdict.Cryptography)
         {
             page.Markup("<tr><th scope=\"row\">"u8).Text(asset.Name).Markup("</th><td><span class=\"word "u8).Text(asset.Status).Markup("\">"u8).Text(asset.Status).Markup("</span></td><td>"u8)

@@ -16,7 +16,7 @@ internal static class ReportDuties
         }
 
         page.BeginSection("duties"u8, "Duties: readiness and evidence, no legal advice");
-        page.BeginTable("Duties of the declared profile", true, "Duty", "Outcome", "From", "Why", "Evidence", "Missing");
+        page.BeginTable("Duties of the declared profile", true, "Duty|Outcome|From|Why|Evidence|Missing");
         var others = 0;
         foreach (var isOpen in (ReadOnlySpan<bool>)[true, false])
         {

@@ -4,7 +4,7 @@ namespace ComplianceGate.Evidence;
 /// Where each package stands in the picture of the dependencies. Columns are distances from the project; within a column packages stand in
 /// the order of those that first bring them, so that no two of the lines between neighbours cross. What would make the picture unreadable is
 /// folded: many packages that one package brings and that bring nothing themselves, what lies very deep, and what comes after the largest
-/// number. Every pass is linear in packages and edges.
+/// number. Every pass is linear in packages and edges. Fields and no properties: each accessor is a method more that each build has to compile.
 /// </summary>
 internal sealed class ReportGraph
 {
@@ -15,10 +15,7 @@ internal sealed class ReportGraph
     private const int MostDirect = 150;
     private const int Unfolded = 60;
 
-    private readonly int[] parents;
-    private readonly int[] depths;
     private readonly int[] sizes;
-    private readonly List<int> order;
 
     /// <summary>Lays out a graph.</summary>
     /// <param name="graph">Components and what depends on what.</param>
@@ -27,48 +24,46 @@ internal sealed class ReportGraph
     {
         var count = graph.Packages.Count;
         Targets = Indexed(graph);
-        parents = new int[count];
-        depths = new int[count];
+        Parents = new int[count];
+        Depths = new int[count];
         sizes = new int[count];
         Rows = new int[count];
         Folded = new int[count + 1];
-        order = new List<int>(count);
+        Order = new List<int>(count);
         Walk(graph);
         Fold(isMarked);
         Place();
     }
 
     /// <summary>By index of a package the indexes of those it depends on.</summary>
-    public int[][] Targets { get; }
+    public readonly int[][] Targets;
 
     /// <summary>By index of a package its row, from 0; -1 for one that is folded.</summary>
-    public int[] Rows { get; }
+    public readonly int[] Rows;
 
     /// <summary>By index of a package how many of those that it brings are folded; the last element is for the project.</summary>
-    public int[] Folded { get; }
+    public readonly int[] Folded;
 
     /// <summary>By index of a package the row that tells of the folded; only where there are some.</summary>
-    public Dictionary<int, int> FoldRows { get; } = [];
+    public readonly Dictionary<int, int> FoldRows = [];
 
     /// <summary>How many rows there are.</summary>
-    public int Height { get; private set; }
+    public int Height;
 
     /// <summary>How many packages each distance has, the direct ones first, folded ones included.</summary>
-    public List<int> Levels { get; } = [];
+    public readonly List<int> Levels = [];
 
     /// <summary>How many columns are drawn.</summary>
-    public int Columns { get; private set; }
+    public int Columns;
 
     /// <summary>Indexes of the packages from the nearest to the farthest.</summary>
-    public IReadOnlyList<int> Order => order;
+    public readonly List<int> Order;
 
-    /// <summary>The package that first brings another; -1 for the project.</summary>
-    /// <param name="index">The other.</param>
-    public int ParentOf(int index) => parents[index];
+    /// <summary>By index of a package the one that first brings it; -1 for the project.</summary>
+    public readonly int[] Parents;
 
-    /// <summary>The column of a package: 0 for a direct one.</summary>
-    /// <param name="index">The package.</param>
-    public int ColumnOf(int index) => depths[index];
+    /// <summary>By index of a package its column: 0 for a direct one.</summary>
+    public readonly int[] Depths;
 
     private static int[][] Indexed(ComponentGraph graph)
     {
@@ -103,22 +98,22 @@ internal sealed class ReportGraph
     private void Walk(ComponentGraph graph)
     {
         var isRoot = Roots(graph);
-        Array.Fill(depths, -1);
-        for (var i = 0; i < depths.Length; i++)
+        for (var i = 0; i < Depths.Length; i++)
         {
+            Depths[i] = -1;
             if (isRoot[i])
             {
                 Reach(i, -1, 0);
             }
         }
 
-        for (var at = 0; at < order.Count; at++)
+        for (var at = 0; at < Order.Count; at++)
         {
-            foreach (var target in Targets[order[at]])
+            foreach (var target in Targets[Order[at]])
             {
-                if (depths[target] < 0)
+                if (Depths[target] < 0)
                 {
-                    Reach(target, order[at], depths[order[at]] + 1);
+                    Reach(target, Order[at], Depths[Order[at]] + 1);
                 }
             }
         }
@@ -126,7 +121,7 @@ internal sealed class ReportGraph
 
     private bool[] Roots(ComponentGraph graph)
     {
-        var (isRoot, isBrought, seen) = (new bool[depths.Length], new bool[depths.Length], new bool[depths.Length]);
+        var (isRoot, isBrought, seen) = (new bool[Depths.Length], new bool[Depths.Length], new bool[Depths.Length]);
         foreach (var targets in Targets)
         {
             foreach (var target in targets)
@@ -135,7 +130,7 @@ internal sealed class ReportGraph
             }
         }
 
-        var waiting = new Stack<int>();
+        var (waiting, length) = (new int[seen.Length], 0);
         // The second time those that nothing but a circle of their own reaches: one of each circle stands for it.
         for (var pass = 0; pass < 2; pass++)
         {
@@ -147,18 +142,17 @@ internal sealed class ReportGraph
                 }
 
                 isRoot[i] = true;
-                waiting.Push(i);
-                while (waiting.TryPop(out var next))
+                // Each waits at most once, and so the list has room for all.
+                length = seen[i] ? 0 : 1;
+                (waiting[0], seen[i]) = (i, true);
+                while (length > 0)
                 {
-                    if (seen[next])
+                    foreach (var target in Targets[waiting[--length]])
                     {
-                        continue;
-                    }
-
-                    seen[next] = true;
-                    foreach (var target in Targets[next])
-                    {
-                        waiting.Push(target);
+                        if (!seen[target])
+                        {
+                            (waiting[length++], seen[target]) = (target, true);
+                        }
                     }
                 }
             }
@@ -169,9 +163,9 @@ internal sealed class ReportGraph
 
     private void Reach(int index, int parent, int depth)
     {
-        depths[index] = depth;
-        parents[index] = parent;
-        order.Add(index);
+        Depths[index] = depth;
+        Parents[index] = parent;
+        Order.Add(index);
         if (depth == Levels.Count)
         {
             Levels.Add(0);
@@ -182,23 +176,23 @@ internal sealed class ReportGraph
 
     private void Fold(bool[] isMarked)
     {
-        for (var i = order.Count - 1; i >= 0; i--)
+        for (var i = Order.Count - 1; i >= 0; i--)
         {
-            var index = order[i];
+            var index = Order[i];
             sizes[index]++;
-            if (parents[index] >= 0)
+            if (Parents[index] >= 0)
             {
-                sizes[parents[index]] += sizes[index];
+                sizes[Parents[index]] += sizes[index];
             }
         }
 
-        var most = order.Count <= Unfolded ? int.MaxValue : order.Count <= 400 ? 6 : 3;
-        var leaves = new int[order.Count + 1];
+        var most = Order.Count <= Unfolded ? int.MaxValue : Order.Count <= 400 ? 6 : 3;
+        var leaves = new int[Order.Count + 1];
         var drawn = 0;
-        foreach (var index in order)
+        foreach (var index in Order)
         {
-            var parent = parents[index];
-            var holder = parent < 0 ? order.Count : parent;
+            var parent = Parents[index];
+            var holder = parent < 0 ? Order.Count : parent;
             if (parent >= 0 && Rows[parent] < 0)
             {
                 // Counted with the one that brings it.
@@ -208,7 +202,7 @@ internal sealed class ReportGraph
 
             var limit = parent < 0 ? MostDirect : sizes[index] == 1 ? most : int.MaxValue;
             leaves[holder] += parent < 0 || sizes[index] == 1 ? 1 : 0;
-            if (depths[index] >= MostColumns || drawn >= MostDrawn || (leaves[holder] > limit && !isMarked[index]))
+            if (Depths[index] >= MostColumns || drawn >= MostDrawn || (leaves[holder] > limit && !isMarked[index]))
             {
                 Rows[index] = -1;
                 Folded[holder] += sizes[index];
@@ -222,19 +216,19 @@ internal sealed class ReportGraph
     // A package stands beside the one that brings it where the column has room there, else below its neighbour.
     private void Place()
     {
-        var (next, children) = (new int[MostColumns + 1], new int[order.Count]);
-        foreach (var index in order)
+        var (next, children) = (new int[MostColumns + 1], new int[Order.Count]);
+        foreach (var index in Order)
         {
-            if (Rows[index] >= 0 && parents[index] >= 0)
+            if (Rows[index] >= 0 && Parents[index] >= 0)
             {
-                children[parents[index]]++;
+                children[Parents[index]]++;
             }
         }
 
         var last = -2;
-        foreach (var index in order)
+        foreach (var index in Order)
         {
-            var parent = parents[index];
+            var parent = Parents[index];
             if (Rows[index] < 0)
             {
                 continue;
@@ -243,21 +237,21 @@ internal sealed class ReportGraph
             if (parent != last)
             {
                 EndGroup(last, next);
-                next[depths[index]] = parent < 0 ? next[0] : Math.Max(next[depths[index]], Rows[parent] - (children[parent] / 2));
+                next[Depths[index]] = parent < 0 ? next[0] : Math.Max(next[Depths[index]], Rows[parent] - (children[parent] / 2));
                 last = parent;
             }
 
-            Rows[index] = next[depths[index]]++;
-            Columns = Math.Max(Columns, depths[index] + 1);
+            Rows[index] = next[Depths[index]]++;
+            Columns = Math.Max(Columns, Depths[index] + 1);
         }
 
         EndGroup(last, next);
-        foreach (var index in order)
+        foreach (var index in Order)
         {
             // Those all of whose own are folded.
             if (Rows[index] >= 0 && Folded[index] > 0 && !FoldRows.ContainsKey(index))
             {
-                var column = depths[index] + 1;
+                var column = Depths[index] + 1;
                 next[column] = Math.Max(next[column], Rows[index]);
                 FoldRows.Add(index, next[column]++);
                 Columns = Math.Max(Columns, column + 1);
@@ -272,10 +266,10 @@ internal sealed class ReportGraph
 
     private void EndGroup(int parent, int[] next)
     {
-        var holder = parent == -1 ? order.Count : parent;
+        var holder = parent == -1 ? Order.Count : parent;
         if (parent >= -1 && Folded[holder] > 0)
         {
-            FoldRows.Add(holder, next[parent < 0 ? 0 : depths[parent] + 1]++);
+            FoldRows.Add(holder, next[parent < 0 ? 0 : Depths[parent] + 1]++);
         }
     }
 }

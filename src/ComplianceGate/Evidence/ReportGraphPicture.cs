@@ -56,19 +56,19 @@ internal sealed class ReportGraphPicture
 
     private byte[] Marks()
     {
-        var bySubject = new Dictionary<string, byte>(StringComparer.Ordinal);
+        var bySubject = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var shown in context.Findings)
         {
             if (shown.Finding.Waived is null)
             {
-                bySubject[shown.Subject] = Math.Max((byte)shown.Finding.Severity, bySubject.GetValueOrDefault(shown.Subject));
+                bySubject[shown.Subject] = Math.Max((int)shown.Finding.Severity, bySubject.GetValueOrDefault(shown.Subject));
             }
         }
 
         var found = new byte[packages.Count];
         for (var i = 0; bySubject.Count > 0 && i < found.Length; i++)
         {
-            found[i] = bySubject.GetValueOrDefault(packages[i].Purl);
+            found[i] = (byte)bySubject.GetValueOrDefault(packages[i].Purl);
         }
 
         return found;
@@ -81,7 +81,7 @@ internal sealed class ReportGraphPicture
         {
             if (graph.Rows[i] >= 0)
             {
-                ref var widest = ref width[graph.ColumnOf(i)];
+                ref var widest = ref width[graph.Depths[i]];
                 widest = Math.Max(widest, Math.Min(WidestLabel, Width(packages[i].Id)) + Padding + Math.Min(WidestVersion, Width(packages[i].Version)));
             }
         }
@@ -130,7 +130,7 @@ internal sealed class ReportGraphPicture
 
         foreach (var (holder, row) in graph.FoldRows)
         {
-            var column = holder == packages.Count ? 0 : graph.ColumnOf(holder) + 1;
+            var column = holder == packages.Count ? 0 : graph.Depths[holder] + 1;
             page.Markup("<text class=\"m\" x=\""u8).Number(lefts[column] + 6).Markup("\" y=\""u8).Number(Top + (row * RowHeight) + 14).Markup("\">and "u8).Number(graph.Folded[holder]).Markup(" more</text>\n"u8);
         }
 
@@ -155,7 +155,7 @@ internal sealed class ReportGraphPicture
         var bottom = Top;
         foreach (var index in graph.Order)
         {
-            bottom = graph.ParentOf(index) < 0 && graph.Rows[index] >= 0 ? Math.Max(bottom, Middle(graph.Rows[index])) : bottom;
+            bottom = graph.Parents[index] < 0 && graph.Rows[index] >= 0 ? Math.Max(bottom, Middle(graph.Rows[index])) : bottom;
         }
 
         page.Number(bottom);
@@ -171,7 +171,7 @@ internal sealed class ReportGraphPicture
         {
             if (holder < packages.Count)
             {
-                Line(Right(holder), Middle(graph.Rows[holder]), lefts[graph.ColumnOf(holder) + 1], Middle(row));
+                Line(Right(holder), Middle(graph.Rows[holder]), lefts[graph.Depths[holder] + 1], Middle(row));
             }
         }
 
@@ -180,18 +180,18 @@ internal sealed class ReportGraphPicture
 
     private static int Middle(int row) => Top + (row * RowHeight) + (BoxHeight / 2);
 
-    private int Right(int index) => lefts[graph.ColumnOf(index)] + widths[graph.ColumnOf(index)];
+    private int Right(int index) => lefts[graph.Depths[index]] + widths[graph.Depths[index]];
 
     private void Up(int index)
     {
-        var (parent, y) = (graph.ParentOf(index), Middle(graph.Rows[index]));
+        var (parent, y) = (graph.Parents[index], Middle(graph.Rows[index]));
         if (parent < 0)
         {
             page.Markup("M8 "u8).Number(y).Markup("h"u8).Number(Left - 8);
         }
         else
         {
-            Line(Right(parent), Middle(graph.Rows[parent]), lefts[graph.ColumnOf(index)], y);
+            Line(Right(parent), Middle(graph.Rows[parent]), lefts[graph.Depths[index]], y);
         }
     }
 
@@ -205,7 +205,7 @@ internal sealed class ReportGraphPicture
     private void Node(int index)
     {
         var package = packages[index];
-        var (column, row) = (graph.ColumnOf(index), graph.Rows[index]);
+        var (column, row) = (graph.Depths[index], graph.Rows[index]);
         var (x, y) = (lefts[column], Top + (row * RowHeight));
         var isMarked = marks[index] >= (byte)Severity.Warning;
         page.Markup("<a href=\"#p"u8).Number(index).Markup("\" class=\""u8).Markup(column == 0 ? "direct "u8 : ""u8).Markup(package.Scope == PackageScope.Shipped ? ""u8 : "only "u8)
@@ -215,7 +215,7 @@ internal sealed class ReportGraphPicture
         Label(package.Id, x + 6, y + 14, WidestLabel, "<text"u8, isMarked);
         Label(package.Version, x + widths[column] - 6, y + 14, WidestVersion, " <text class=\"v\""u8, false);
         page.Markup("<path class=\"u\" d=\""u8);
-        for (var at = index; at >= 0; at = graph.ParentOf(at))
+        for (var at = index; at >= 0; at = graph.Parents[at])
         {
             Up(at);
         }
@@ -244,8 +244,8 @@ internal sealed class ReportGraphPicture
         {
             if (graph.Rows[target] >= 0 && left-- > 0)
             {
-                var isRight = graph.ColumnOf(target) > graph.ColumnOf(index);
-                Line(Right(index), Middle(graph.Rows[index]), isRight ? lefts[graph.ColumnOf(target)] : Right(target), Middle(graph.Rows[target]));
+                var isRight = graph.Depths[target] > graph.Depths[index];
+                Line(Right(index), Middle(graph.Rows[index]), isRight ? lefts[graph.Depths[target]] : Right(target), Middle(graph.Rows[target]));
             }
         }
     }
@@ -257,7 +257,7 @@ internal sealed class ReportGraphPicture
         foreach (var index in graph.Order)
         {
             var package = packages[index];
-            page.Markup("<li><b>"u8).Text(package.Id, 200).Markup("</b> "u8).Text(package.Version, 60).Markup(graph.ParentOf(index) < 0 ? " (direct)"u8 : ""u8);
+            page.Markup("<li><b>"u8).Text(package.Id, 200).Markup("</b> "u8).Text(package.Version, 60).Markup(graph.Parents[index] < 0 ? " (direct)"u8 : ""u8);
             var targets = graph.Targets[index];
             for (var i = 0; i < targets.Length && left > 0; i++, left--)
             {

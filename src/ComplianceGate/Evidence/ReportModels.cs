@@ -63,7 +63,7 @@ internal static class ReportModels
 
             if (!any)
             {
-                page.BeginTable("What the card claims, and what the weights say", false, "Claim", "Card or policy", "Weights", "Outcome", "Why");
+                page.BeginTable("What the card claims, and what the weights say", false, "Claim|Card or policy|Weights|Outcome|Why");
                 any = true;
             }
 
@@ -93,7 +93,7 @@ internal static class ReportModels
         }
 
         page.Markup("<h3>What the policy asks of evaluations</h3>\n"u8);
-        page.BeginTable("Thresholds of the policy", false, "Model", "Threshold", "Asked", "Found", "Outcome");
+        page.BeginTable("Thresholds of the policy", false, "Model|Threshold|Asked|Found|Outcome");
         foreach (var threshold in context.Verdict.Thresholds)
         {
             page.Row(

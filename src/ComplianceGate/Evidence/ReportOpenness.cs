@@ -17,7 +17,7 @@ internal static class ReportOpenness
         page.BeginSection("openness"u8, "Openness");
         foreach (var decision in context.Verdict.Openness)
         {
-            page.BeginTable($"Openness of {decision.Model ?? "models that are not shipped"}", false, "What", "Found", "Why");
+            page.BeginTable($"Openness of {decision.Model ?? "models that are not shipped"}", false, "What|Found|Why");
             Row("Weights", decision.Weights, "weights");
             Row("Kind of the license", decision.LicenseKind, "license");
             Row("Training data", decision.Data, "data");

@@ -16,7 +16,7 @@ internal static class ReportPackages
         }
 
         page.BeginSection("packages"u8, "Packages and other components");
-        page.BeginTable($"{packages.Count.ToString(CultureInfo.InvariantCulture)} packages and other components", true, "Name", "Version", "Asked for", "Ships", "License", "Package URL");
+        page.BeginTable($"{packages.Count.ToString(CultureInfo.InvariantCulture)} packages and other components", true, "Name|Version|Asked for|Ships|License|Package URL");
         for (var i = 0; i < packages.Count; i++)
         {
             var package = packages[i];

@@ -13,7 +13,7 @@ internal static class ReportProvenance
     {
         var (source, tools) = (context.Facts.Source, context.Facts.Toolchain);
         page.BeginSection("provenance"u8, "Provenance");
-        page.BeginTable("Source and tools", false, "What", "Value");
+        page.BeginTable("Source and tools", false, "What|Value");
         Digest(page, "Commit"u8, source.Commit);
         Digest(page, "Tree"u8, source.Tree);
         page.Row("Commit time", EvidenceJson.Time(source.CommitTime));
@@ -61,7 +61,7 @@ internal static class ReportProvenance
         }
 
         page.Markup("<h3>Other documents</h3>\n"u8);
-        page.BeginTable("Documents of the evidence written before this page", false, "Path", "SHA-256");
+        page.BeginTable("Documents of the evidence written before this page", false, "Path|SHA-256");
         foreach (var document in context.Earlier)
         {
             page.Markup("<tr><th scope=\"row\">"u8).Text(document.Path).Markup("</th><td>"u8).Copyable(document.Sha256).Markup("</td></tr>\n"u8);
