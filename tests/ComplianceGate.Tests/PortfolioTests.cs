@@ -172,6 +172,7 @@ public sealed class PortfolioTests
         Assert.IsTrue(scripts.TrueForAll(s => policy.Contains(s, StringComparison.Ordinal)), policy);
         Assert.IsFalse(page.Descendants().Attributes().Any(static a => a.Name.LocalName is "src" or "style" || a.Name.LocalName.StartsWith("on", StringComparison.Ordinal)));
         Assert.IsTrue(page.Descendants().Attributes("href").All(static a => a.Value[0] == '#' || a.Value.StartsWith("https://github.com/ComplianceGate/", StringComparison.Ordinal)));
+        Assert.IsNotNull(page.Descendants("form").Single().Attribute("hidden"), "without the script that filters, nothing offers to");
         foreach (var section in (string[])["projects", "findings", "packages", "models", "duties"])
         {
             Assert.HasCount(1, page.Descendants("h2").Where(h => h.Attribute("id")!.Value == section));

@@ -110,8 +110,9 @@ internal sealed class ReportGraphPicture
     private void Draw()
     {
         var direct = graph.Levels.Count > 0 ? graph.Levels[0] : 0;
-        page.Markup("<p>"u8).Number(packages.Count).Markup(" packages and other components, "u8).Number(direct).Markup(" of them asked for by the project itself or by no other, the rest up to "u8)
-            .Number(graph.Levels.Count - 1).Markup(" steps away. Each line leads to a package from the one that first brings it. Point at a package or move the focus to it to see all that it needs (blue) and how it comes here (green); choosing it leads to its row in the table. "u8)
+        page.Markup("<p>"u8).Number(packages.Count).Markup(" packages and other components, "u8).Number(direct).Markup(" of them direct: asked for by the project itself or by no other"u8);
+        _ = graph.Levels.Count > 1 ? page.Markup(", the rest up to "u8).Number(graph.Levels.Count).Markup(" steps away"u8) : page;
+        page.Markup(". Each line leads to a package from the one that first brings it. Point at a package or move the focus to it to see all that it needs (blue) and how it comes here (green); choosing it leads to its row in the table. "u8)
             .Markup("A bold border means an error or a warning (marked !), a dashed one a package that does not ship.</p>\n<p><a class=\"skip\" href=\"#packages\">Skip the picture</a></p>\n"u8)
             .Markup("<div class=\"graph\" role=\"group\" tabindex=\"0\" aria-label=\"Picture of the dependencies\">\n<svg role=\"group\" aria-labelledby=\"gt gd\" width=\""u8);
         var width = lefts[^2] + widths[graph.Columns - 1] + 260;

@@ -15,7 +15,7 @@ internal static class ReportStyle
     /// SHA-256 of <see cref="Sheet"/>, base64. It is written out, because hashing in every build what never changes would cost each of them; a
     /// test computes it anew.
     /// </summary>
-    public const string SheetSha256 = "6SqxljS791dFrOqu8dgEVBR3EamH+moNORYWdT/a41k=";
+    public const string SheetSha256 = "3hrJYYzvZzjiBMqumTJM+azjVqeKU8DQ4spuwOAsqZE=";
 
     /// <summary>SHA-256 of <see cref="Script"/>, base64.</summary>
     public const string ScriptSha256 = "vFQMP9XgZX2sk8gekp0e+epZWKeE9I6PQZM+60nO04A=";
@@ -68,7 +68,7 @@ internal static class ReportStyle
         footer{margin-top:3rem;border-top:1px solid var(--line);padding-top:.5rem;font-size:.9rem}
         .say{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);margin:0}
         [hidden]{display:none}
-        @media (max-width:40rem){body{padding:1rem .75rem}dl{grid-template-columns:minmax(0,1fr)}dd{margin-bottom:.3rem}td{min-width:7rem}}
+        @media (max-width:40rem){body{padding:1rem .75rem}dl{grid-template-columns:minmax(0,1fr)}dd{margin-bottom:.3rem}td{min-width:7rem}td.n{min-width:3rem}.bar{min-width:4rem}tbody th{min-width:7rem}}
         @media print{:root{--ink:#000;--page:#fff;--line:#888;--soft:#333;--head:#fff;--good:#0b4a1e;--bad:#8a0b1e;--warn:#5e3a00;--note:#073a73;--bar:#3b6ea8;color-scheme:light}
         body{max-width:none;padding:0;font-size:10pt}nav,button,.filter,.skip{display:none}.wide,.graph{overflow:visible;max-height:none}.graph svg{max-width:100%;height:auto}
         article,tr{break-inside:avoid}h2,h3{break-after:avoid}thead{display:table-header-group}}
