@@ -6,7 +6,6 @@ using System.Xml.Linq;
 using ComplianceGate.Diagnostics;
 using ComplianceGate.Evidence;
 using ComplianceGate.Facts;
-using ComplianceGate.Portfolio;
 
 namespace ComplianceGate.Tests;
 
