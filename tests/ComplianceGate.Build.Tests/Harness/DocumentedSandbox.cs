@@ -106,7 +106,7 @@ internal sealed class DocumentedSandbox : IDisposable
     {
         var release = new DocumentedSandbox();
         release.Repository();
-        release.Run($"dotnet pack -c Release -o . -p:ContinuousIntegrationBuild=true && dotnet publish -c Release -p:ContinuousIntegrationBuild=true").MustPass();
+        release.Run("dotnet pack -c Release -o . -p:ContinuousIntegrationBuild=true && dotnet publish -c Release -p:ContinuousIntegrationBuild=true").MustPass();
         release.Write("Helper.dll", "not a real library");
         foreach (var name in (string[])["release", "lab"])
         {
