@@ -109,7 +109,8 @@ public sealed partial class DocumentedCommandTests
     [GeneratedRegex(@"(^|run: |&& |script: |- )compliance-gate (?<command>[^\n|&>;]+)", RegexOptions.Multiline)]
     private static partial Regex Line();
 
-    [GeneratedRegex(@"^(\$ )?(compliance-gate|dotnet|git|openssl|sha256sum|curl|npm|npx) ")]
+    // A form with brackets is not typed.
+    [GeneratedRegex(@"^(\$ )?(compliance-gate|dotnet|git|openssl|sha256sum|curl|npm|npx) [^\[]*$")]
     private static partial Regex Typed();
 
     [GeneratedRegex(@"^( {4,}|\t)(\$ )?(compliance-gate|dotnet|git|openssl|sha256sum) .*$", RegexOptions.Multiline)]

@@ -96,7 +96,7 @@ internal sealed class DocumentedSandbox : IDisposable
 
     public void Dispose()
     {
-        if (Environment.GetEnvironmentVariable("CG_KEEP_FIXTURES") is null)
+        if (Environment.GetEnvironmentVariable("CG_KEEP_FIXTURES") is null && System.IO.Directory.Exists(root))
         {
             System.IO.Directory.Delete(root, recursive: true);
         }
