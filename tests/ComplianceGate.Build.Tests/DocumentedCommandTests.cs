@@ -16,6 +16,9 @@ public sealed partial class DocumentedCommandTests
         ["docs/build-types/dotnet-v1.md"] = "a form with names in capitals to be filled in",
     };
 
+    // Pages whose blocks of text show examples of the help, which the tool's own tests parse.
+    private static readonly string[] ExamplesOfHelp = ["docs/cli.md"];
+
     private static readonly Lazy<DocumentedTool> Tool = new(LazyThreadSafetyMode.ExecutionAndPublication);
 
     private static IEnumerable<string> PagesThatAreRun =>
@@ -65,7 +68,7 @@ public sealed partial class DocumentedCommandTests
             foreach (var step in page.Steps)
             {
                 Assert.IsFalse(step.Language is "bash" or "console" or "shell" or "powershell" or "cmd" or "", $"{page.Path}: commands are fenced as sh, all else names its language: {step.FirstLine}");
-                Assert.IsFalse(!step.IsCommand && Typed().IsMatch(step.FirstLine), $"{page.Path}: '{step.FirstLine}' is a command in a block of {step.Language}");
+                Assert.IsFalse(!step.IsCommand && !ExamplesOfHelp.Contains(page.Path) && Typed().IsMatch(step.FirstLine), $"{page.Path}: '{step.FirstLine}' is a command in a block of {step.Language}");
             }
 
             Assert.IsFalse(Indented().IsMatch(page.Prose), $"{page.Path}: '{Indented().Match(page.Prose).Value.Trim()}' is a command outside a fenced block");

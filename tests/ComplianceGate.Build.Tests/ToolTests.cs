@@ -14,7 +14,7 @@ public sealed class ToolTests
     public void The_page_of_the_tool_has_every_command_and_the_readme_ends_as_it_should()
     {
         var readme = File.ReadAllText(Path.Combine(PackedGate.Repository, "README.md"));
-        var page = File.ReadAllText(Path.Combine(PackedGate.Repository, "docs", "cli.md"));
+        var page = File.ReadAllText(Path.Combine(PackedGate.Repository, "docs", "commands.md"));
         var help = InstalledTool.Run(PackedGate.Repository, "--help").MustPass().Output;
         var commands = help[help.IndexOf("Commands:", StringComparison.Ordinal)..].Split('\n').Skip(1).Select(static l => l.Trim().Split(' ')[0]).Where(static c => c.Length > 0).ToArray();
         CollectionAssert.IsSubsetOf((string[])["verify", "reproduce", "sign", "ledger", "inspect", "explain", "model", "license"], commands);
