@@ -19,7 +19,7 @@ internal static class PortfolioMarkdown
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"## ComplianceGate: {(totals.Failed > 0 ? $"{totals.Failed} of {projects.Length} failed" : projects.Length == 1 ? "passed" : $"all {projects.Length} passed")}\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"{totals.Packages.Length} packages, {totals.Models} models, {totals.Count("error")} errors, {totals.Count("warning")} warnings, {totals.Count("note")} notes, {totals.Count("waived")} waived, {totals.Duties.Length} duties open.\n");
+        text.Append(CultureInfo.InvariantCulture, $"Packages: {totals.Packages.Length}; models: {totals.Models}; errors: {totals.Count("error")}; warnings: {totals.Count("warning")}; notes: {totals.Count("note")}; waived: {totals.Count("waived")}; duties open: {totals.Duties.Length}.\n");
         Projects(text, projects);
         Findings(text, projects, totals);
         if (!problems.IsEmpty)
