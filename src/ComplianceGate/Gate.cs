@@ -151,7 +151,8 @@ public static class Gate
         {
             // What an earlier build proved of other files must not stand beside these.
             EvidenceFolder.Withdraw(request.EvidenceDirectory);
-            return new RecordResult(false, logged, "", Sarif(facts, verdict)) { Late = late.IsEmpty ? null : new CheckRecord(facts, verdict) };
+            var stopped = new CheckRecord(facts, verdict);
+            return new RecordResult(false, logged, "", Sarif(facts, verdict)) { Late = late.IsEmpty ? null : stopped, Stopped = stopped };
         }
 
         var (writers, epoch) = request.Settle();
@@ -335,12 +336,16 @@ public static class Gate
         ModelTermsJudge.Judge(policy.Policy.Models.Licenses, facts.Models, Normalise);
 
     /// <summary>What the log shows of a verdict.</summary>
-    internal static ImmutableArray<LoggedFinding> Logged(Verdict verdict, ProjectFact project, CompliancePolicy policy)
+    internal static ImmutableArray<LoggedFinding> Logged(Verdict verdict, ProjectFact project, CompliancePolicy policy) =>
+        [.. Offered(verdict, policy).Where(f => f.Waived is null).Select(f => LoggedFinding.Of(f, project.Path))];
+
+    /// <summary>The findings, each offer of a waiver with a day that is not over before somebody can paste it.</summary>
+    internal static IEnumerable<Finding> Offered(Verdict verdict, CompliancePolicy policy)
     {
         // A waiver is judged by the commit that holds it, which is yet to come: one of an old commit would be over before it is made.
         // Where the policy limits terms, they count from the commit that is there, and a later day would be refused.
         var day = policy.MaximumWaiverDays is null ? WaiverTerms.Write(WaiverTerms.Offered(policy, DateOnly.FromDateTime(DateTime.UtcNow))) : "";
-        return [.. verdict.Findings.Where(f => f.Waived is null).Select(f => LoggedFinding.Of(Offer(f), project.Path))];
+        return verdict.Findings.Select(Offer);
 
         Finding Offer(Finding finding) =>
             finding.Offer is { } offer && string.CompareOrdinal(offer.Expires, day) < 0 ? finding with { Offer = offer with { Expires = day } } : finding;
