@@ -4,6 +4,7 @@ using ComplianceGate.Tool.Commands;
 
 var root = new RootCommand("ComplianceGate: what a build ships, judged and proven.")
 {
+    InitCommand.Create(),
     CheckCommand.Create(),
     InspectCommand.Create(),
     VerifyCommand.Create(),

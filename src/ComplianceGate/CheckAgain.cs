@@ -94,6 +94,26 @@ public sealed record CheckAgain
         var isFile = File.Exists(path);
         var folder = Path.TrimEndingDirectorySeparator(isFile ? Path.GetDirectoryName(path)! : path);
         var unreadable = new List<UnreadableCheck>();
+        var kept = Kept(path, folder, isFile, unreadable);
+        var builds = new List<JudgedBuild>();
+        foreach (var check in Newest(kept, framework, configuration))
+        {
+            builds.Add(Judge(check, policyPath));
+        }
+
+        return Others(new CheckAgain { Unreadable = [.. unreadable] }, path, folder, isFile, builds, kept, policyPath, framework);
+    }
+
+    /// <summary>The newest builds of what a path means, with the latest facts of each.</summary>
+    /// <param name="path">Absolute path of a project file or a folder.</param>
+    internal static List<KeptCheck> Newest(string path)
+    {
+        var isFile = File.Exists(path);
+        return Newest(Kept(path, Path.TrimEndingDirectorySeparator(isFile ? Path.GetDirectoryName(path)! : path), isFile, []), framework: null, configuration: null);
+    }
+
+    private static List<KeptCheck> Kept(string path, string folder, bool isFile, List<UnreadableCheck> unreadable)
+    {
         var kept = CheckChoice.Near(
             folder,
             c => !isFile || IsSame(c.Record.Facts.Project.Path, path),
@@ -105,14 +125,7 @@ public sealed record CheckAgain
             kept.RemoveAll(c => !IsSame(c.Record.Facts.Project.Directory, folder));
         }
 
-        var known = Newest(kept, framework, configuration);
-        var builds = new List<JudgedBuild>(known.Count);
-        foreach (var check in known)
-        {
-            builds.Add(Judge(check, policyPath));
-        }
-
-        return Others(new CheckAgain { Unreadable = [.. unreadable] }, path, folder, isFile, builds, kept, policyPath, framework);
+        return kept;
     }
 
     /// <summary>Projects without facts: their packages are judged alone, where the restore left a graph.</summary>
@@ -141,7 +154,7 @@ public sealed record CheckAgain
         return result with { Builds = [.. builds], Ungated = ungated.ToImmutable(), Unknown = unknown.ToImmutable() };
     }
 
-    private static IEnumerable<string> Projects(string path, string folder, bool isFile, List<KeptCheck> kept, ImmutableArray<UnreadableCheck> unreadable)
+    private static ImmutableArray<string> Projects(string path, string folder, bool isFile, List<KeptCheck> kept, ImmutableArray<UnreadableCheck> unreadable)
     {
         if (isFile)
         {
@@ -184,11 +197,19 @@ public sealed record CheckAgain
         return chosen;
     }
 
-    private static JudgedBuild Judge(KeptCheck check, string? policyPath)
+    private static JudgedBuild Judge(KeptCheck check, string? policyPath) => Judge(
+        check, check.Record.Facts,
+        files => Gate.ReadPolicy(check.Record.Facts.Project, policyPath ?? Gate.NamedPolicy(check.Record.Verdict), Gate.OrganisationLayers(check.Record.Verdict), check.Record.Facts.Source, files));
+
+    /// <summary>Judges the facts of a build.</summary>
+    /// <param name="check">The build.</param>
+    /// <param name="facts">Its facts, or what they would be.</param>
+    /// <param name="read">Reads the policy.</param>
+    internal static JudgedBuild Judge(KeptCheck check, GateFacts facts, Func<InputFiles, PolicyReading> read)
     {
-        var (facts, before) = check.Record;
+        var before = check.Record.Verdict;
         var files = new InputFiles();
-        var policy = Gate.ReadPolicy(facts.Project, policyPath ?? Gate.NamedPolicy(before), Gate.OrganisationLayers(before), facts.Source, files);
+        var policy = read(files);
         facts = facts with
         {
             JudgedAt = policy.Policy.WallClock || facts.Source.CommitTime is null ? DateTimeOffset.UtcNow.ToUnixTimeSeconds() : facts.Source.CommitTime.Value,

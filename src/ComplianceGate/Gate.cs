@@ -294,6 +294,22 @@ public static class Gate
     internal static PolicyReading ReadPolicy(ProjectFact project, Verdict before, SourceFact source, InputFiles files) =>
         ReadPolicy(project, NamedPolicy(before), OrganisationLayers(before), source, files);
 
+    /// <summary>Reads the policy that would hold without one file, from the places that an earlier verdict names.</summary>
+    /// <param name="path">Absolute path of the file that has no say.</param>
+    /// <param name="project">The project.</param>
+    /// <param name="before">The verdict.</param>
+    /// <param name="source">Where the repository begins.</param>
+    /// <param name="files">The door to the disk.</param>
+    internal static PolicyReading ReadPolicyWithout(string path, ProjectFact project, Verdict before, SourceFact source, InputFiles files)
+    {
+        var search = FindPolicy(project.Directory, NamedPolicy(before), OrganisationLayers(before), source.Root, files);
+        var above = search.Above.Remove(path);
+        search = search.Path != path ? search with { Above = above }
+            : above.IsEmpty ? search with { Path = null, Problem = null, IsOwn = false }
+            : search with { Path = above[^1], Above = above[..^1], IsOwn = false };
+        return PolicyAnswers.Check(NewPolicyReader().Read(files, search), source.Root, files);
+    }
+
     /// <summary>Finds the files of a policy.</summary>
     internal static PolicyFileSearch FindPolicy(string directory, string? named, ImmutableArray<string> organisation, string? root, InputFiles files) =>
         PolicyFile.Find(files, directory, named, root) with { Organisation = organisation, IsNamed = named is not null, Project = directory };

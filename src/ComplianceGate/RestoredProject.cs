@@ -1,9 +1,6 @@
-using System.Collections.Immutable;
 using System.Text.Json;
-using ComplianceGate.Diagnostics;
 using ComplianceGate.Facts;
 using ComplianceGate.Packages;
-using ComplianceGate.Policy;
 using ComplianceGate.Source;
 
 namespace ComplianceGate;
