@@ -40,7 +40,13 @@ internal static class CheckCommand
 
         var result = CheckAgain.Of(Path.GetFullPath(project), framework, configuration, policy is null ? null : Path.GetFullPath(policy));
         Tell(result, project);
-        Console.Out.Write(json ? CheckJson.Of(result) : CheckText.Of(result, all));
+        var isTable = !json && Terminal.ShowsTables && result.Builds.Length > 1;
+        Console.Out.Write(json ? CheckJson.Of(result) : CheckText.Of(result, all, withSummary: !isTable));
+        if (isTable)
+        {
+            TerminalTables.Check(Terminal.Screen(), result);
+        }
+
         return result.Outcome switch
         {
             CheckOutcome.Holds => ExitCodes.Holds,

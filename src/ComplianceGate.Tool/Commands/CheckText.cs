@@ -10,7 +10,8 @@ internal static class CheckText
 {
     private const int LongestPath = 4096;
 
-    public static string Of(CheckAgain result, bool all)
+    /// <summary>The findings, and where no table shows them the builds.</summary>
+    public static string Of(CheckAgain result, bool all, bool withSummary)
     {
         var text = new StringBuilder();
         // Builds for several frameworks share most of what they find.
@@ -27,7 +28,7 @@ internal static class CheckText
             }
         }
 
-        foreach (var build in result.Builds)
+        foreach (var build in withSummary ? result.Builds : [])
         {
             text.Append(Summary(build));
         }

@@ -50,7 +50,15 @@ internal static class LicenseListCommand
             return LicenseCommand.Refuse(table.Problems);
         }
 
-        Console.Out.Write(json ? Json(check, table) : LicenseTableText.Of(table));
+        if (!json && Terminal.ShowsTables)
+        {
+            TerminalTables.Licenses(Terminal.Screen(), table);
+        }
+        else
+        {
+            Console.Out.Write(json ? Json(check, table) : LicenseTableText.Of(table));
+        }
+
         return table.HasRefused ? ExitCodes.FallsShort : ExitCodes.Holds;
     }
 
