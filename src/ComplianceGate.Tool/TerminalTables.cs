@@ -1,6 +1,5 @@
 using System.Globalization;
 using ComplianceGate.Diagnostics;
-using ComplianceGate.Facts;
 using ComplianceGate.Policy;
 using ComplianceGate.Tool.Commands;
 using Spectre.Console;
@@ -14,14 +13,12 @@ internal static class TerminalTables
     /// <summary>The builds that <c>check</c> judged.</summary>
     public static void Check(IAnsiConsole console, CheckAgain result)
     {
-        var table = New("Build", "Packages", "Models", "Errors", "Warnings", "Notes", "Waived", "Outcome");
+        var table = New("Build", "Errors", "Warnings", "Notes", "Waived", "Outcome");
         foreach (var build in result.Builds)
         {
             var live = build.Findings.Where(static f => f.Waived is null).ToList();
             table.AddRow(
                 Cell(build.Name),
-                Number(build.Facts.Packages.Count(static p => p is { Scope: PackageScope.Shipped, Kind: ComponentKind.Package })),
-                Number(build.Facts.Models.Length),
                 Number(live.Count(static f => f.Severity == Severity.Error)),
                 Number(live.Count(static f => f.Severity == Severity.Warning)),
                 Number(live.Count(static f => f.Severity == Severity.Note)),

@@ -47,7 +47,8 @@ internal static class ToolRun
         {
             // Names of npm packages begin with @, which must not be taken for a file with further arguments.
             var parsed = CommandTree.Create(arguments).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
-            if (parsed.Errors.Count == 0)
+            // Whoever asks for help lacks what the command needs.
+            if (parsed.Errors.Count == 0 || parsed.Action is ExamplesHelp)
             {
                 return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
             }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -47,10 +48,15 @@ public sealed class ToolCommandTests
         using var world = new ToolWorld();
         var answered = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var lines = new List<string>();
+        var unexpected = new StringBuilder();
         foreach (var (command, expected, arguments) in Calls(world))
         {
             var (exit, output, error) = ToolWorld.Run([.. command.Split(' '), .. arguments, "--json"]);
-            Assert.AreEqual(expected, exit, $"{command} {string.Join(' ', arguments)}\n{output}\n{error}");
+            if (expected != exit)
+            {
+                unexpected.Append(CultureInfo.InvariantCulture, $"{command} {string.Join(' ', arguments)}: {exit}, not {expected}\n{output}\n{error}\n");
+            }
+
             answered[command] = answered.GetValueOrDefault(command, "") + (exit == 0 ? "+" : "-");
             JsonNode? answer;
             try
@@ -63,8 +69,11 @@ public sealed class ToolCommandTests
             }
 
             var isError = answer is JsonObject o && o.ContainsKey("error");
-            Assert.IsFalse(isError && exit == 0, command);
-            Assert.IsFalse(isError && error.Length == 0, $"{command} says nothing on standard error.");
+            if (isError && (exit == 0 || error.Length == 0))
+            {
+                unexpected.Append(CultureInfo.InvariantCulture, $"{command} has no result, and says nothing on standard error or ends with 0.\n");
+            }
+
             var file = world.At($"answers/{lines.Count:D3}.json");
             world.Write(file, Encoding.UTF8.GetBytes(new JsonObject { ["command"] = isError ? "error" : command, ["answer"] = answer }.ToJsonString()));
             lines.Add(file);
@@ -73,10 +82,17 @@ public sealed class ToolCommandTests
         foreach (var (name, command) in Commands(CommandTree.Create(), ""))
         {
             var marks = answered.GetValueOrDefault(name, "");
+            if (command.Subcommands.Count > 0)
+            {
+                continue;
+            }
+
             // Making a build again takes minutes: its good answer is held by ReproduceBuildTests.
-            Assert.IsTrue(command.Subcommands.Count > 0 || ((marks.Contains('+', StringComparison.Ordinal) || name == "reproduce") && marks.Contains('-', StringComparison.Ordinal)), $"{name} was not tried both ways: {marks}");
+            var isWhole = (marks.Contains('+', StringComparison.Ordinal) || name == "reproduce") && marks.Contains('-', StringComparison.Ordinal);
+            unexpected.Append(isWhole ? "" : $"{name} was not tried both ways: {marks}\n");
         }
 
+        Assert.AreEqual("", unexpected.ToString());
         var (code, report) = EvidenceVerifiers.Script("verify-schema.mjs", [Wrapper(world), .. lines]);
         Assert.AreEqual(0, code, report);
     }
@@ -86,10 +102,10 @@ public sealed class ToolCommandTests
     {
         foreach (var (name, command) in Commands(CommandTree.Create(), "").Where(static c => c.Command.Subcommands.Count == 0))
         {
-            var (exit, output, error) = ToolWorld.Run([.. name.Split(' '), "--no-such-option"]);
+            var (exit, output, error) = ToolWorld.Run([.. name.Split(' '), "", "", "", "--no-such-option"]);
             Assert.AreEqual(2, exit, name);
             Assert.AreEqual("", output, name);
-            StringAssert.Contains(error, "--no-such-option", StringComparison.Ordinal);
+            Assert.AreNotEqual("", error, name);
         }
 
         Assert.AreEqual(2, ToolWorld.Run("explane").Exit);
@@ -134,7 +150,7 @@ public sealed class ToolCommandTests
         {
             var (exit, output) = EvidenceVerifiers.Run("bash", "/", "-c",
                 ToolWorld.Run("completion", "bash").Output + "\ncompliance-gate() { [ \"$1|$2\" = '[suggest:4]|expl' ] && echo explain; }\nCOMP_LINE='compliance-gate expl' COMP_POINT=20 COMP_WORDS=(compliance-gate expl) COMP_CWORD=1\n_compliance_gate; echo \"${COMPREPLY[@]}\"");
-            Assert.AreEqual("explain\n", output, exit.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            Assert.AreEqual("explain\n", output, exit.ToString(CultureInfo.InvariantCulture));
         }
     }
 
@@ -188,9 +204,10 @@ public sealed class ToolCommandTests
         yield return ("duties", 0, [w.At("app")]);
         yield return ("duties", 0, [w.At("app"), "--if", "role=hobbyist"]);
         yield return ("duties", 2, [w.At("app"), "--on", "soon"]);
-        yield return ("review list", 0, [w.At("app"), "--all"]);
+        yield return ("review list", 1, [w.At("app"), "--all"]);
         yield return ("review add", 0, ["Test.Native", w.At("app"), "--who", "Ann", "--looked-at", "exports", "--verdict", "accepted"]);
         yield return ("review add", 3, ["Test.Other", w.At("app"), "--who", "Ann", "--looked-at", "exports", "--verdict", "accepted"]);
+        yield return ("review list", 0, [w.At("app")]);
         yield return ("review show", 0, ["Test.Native", w.At("app")]);
         yield return ("review show", 3, ["Test.Other", w.At("app")]);
         yield return ("review list", 3, [w.At("models")]);

@@ -44,7 +44,7 @@ internal sealed class ToolWorld : IDisposable
     /// <returns>The folder of the state.</returns>
     public string Keep(string name, Func<GateFacts, GateFacts> change, FactStage stage = FactStage.Record, string framework = "net10.0", string configuration = "Debug", string? mode = null)
     {
-        var facts = ReviewSamples.FactsOf(null, ReviewSamples.Native());
+        var facts = ReviewSamples.FactsOf(null, ReviewSamples.Native() with { Statement = LicenseStatement.Expression });
         facts = change(facts with
         {
             Project = facts.Project with { Name = name, Path = At($"{name}/{name}.csproj"), TargetFramework = framework, Configuration = configuration },
