@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using ComplianceGate.Diagnostics;
 using ComplianceGate.Policy;
 using ComplianceGate.Tool.Commands;
@@ -10,6 +11,25 @@ namespace ComplianceGate.Tool;
 /// <summary>Results as tables for a screen. All text in them is foreign: it is cleaned, and never read as markup.</summary>
 internal static class TerminalTables
 {
+    // A method that names a type of Spectre makes the runtime load it before the first line of it runs. These are what commands call: no such
+    // type is in their signatures.
+
+    /// <summary>Shows the builds that <c>check</c> judged.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Show(CheckAgain result) => Check(Terminal.Screen(), result);
+
+    /// <summary>Shows the licenses of packages.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Show(LicenseTable licenses) => Licenses(Terminal.Screen(), licenses);
+
+    /// <summary>Shows what needs a review.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Show(IReadOnlyCollection<(ReviewSubject Subject, JudgedReview? Judged)> rows) => Reviews(Terminal.Screen(), rows);
+
+    /// <summary>Shows the duties that apply.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Show(DutyTable duties) => Duties(Terminal.Screen(), duties);
+
     /// <summary>The builds that <c>check</c> judged.</summary>
     public static void Check(IAnsiConsole console, CheckAgain result)
     {

@@ -36,6 +36,26 @@ public sealed class TerminalTests
     }
 
     [TestMethod]
+    public void Redirected_the_tool_runs_without_what_draws_tables_and_reads_cards()
+    {
+        using var world = new ToolWorld();
+        var bin = AppContext.BaseDirectory;
+        var names = new[] { "ComplianceGate.Tool.dll", "ComplianceGate.Tool.runtimeconfig.json", "ComplianceGate.dll", "System.CommandLine.dll" };
+        foreach (var name in names)
+        {
+            world.Write("tool/" + name, File.ReadAllBytes(Path.Combine(bin, name)));
+        }
+
+        // Spectre.Console, YamlDotNet, Markdig and NuGet are not there: whoever loads one of them finds nothing.
+        var tool = world.At("tool/ComplianceGate.Tool.dll");
+        foreach (var arguments in (string[][])[["--version"], ["--help"], ["explain", "CG1002"], ["check", world.At("app")], ["check", world.At("app"), "--json"], ["license", "list", world.At("app")], ["duties", world.At("app")], ["verify", world.At("out")], ["completion", "fish"]])
+        {
+            var (exit, output) = EvidenceVerifiers.Run("dotnet", world.Root, [tool, .. arguments]);
+            Assert.AreEqual(0, exit, $"{string.Join(' ', arguments)}:\n{output}");
+        }
+    }
+
+    [TestMethod]
     public void Work_is_done_once_and_its_fault_is_its_own()
     {
         var count = 0;

@@ -44,7 +44,7 @@ internal static class CheckCommand
         Console.Out.Write(json ? CheckJson.Of(result) : CheckText.Of(result, all, withSummary: !isTable));
         if (isTable)
         {
-            TerminalTables.Check(Terminal.Screen(), result);
+            TerminalTables.Show(result);
         }
 
         return result.Outcome switch

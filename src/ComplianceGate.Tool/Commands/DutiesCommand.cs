@@ -67,7 +67,7 @@ internal static class DutiesCommand
         if (!json && !table.Decisions.IsEmpty && Terminal.ShowsTables)
         {
             // An overview; the text below it tells why, and what to do.
-            TerminalTables.Duties(Terminal.Screen(), table);
+            TerminalTables.Show(table);
         }
 
         Console.Out.Write(json ? DutyTableJson.Of(table) : DutyTableText.Of(table, all));

@@ -52,7 +52,7 @@ internal static class LicenseListCommand
 
         if (!json && Terminal.ShowsTables)
         {
-            TerminalTables.Licenses(Terminal.Screen(), table);
+            TerminalTables.Show(table);
         }
         else
         {

@@ -40,7 +40,7 @@ internal static class ReviewListCommand
 
         if (!json && rows.Count > 0 && Terminal.ShowsTables)
         {
-            TerminalTables.Reviews(Terminal.Screen(), rows);
+            TerminalTables.Show(rows);
         }
         else
         {
