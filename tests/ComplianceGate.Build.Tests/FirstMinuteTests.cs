@@ -15,7 +15,7 @@ public sealed class FirstMinuteTests
         using var work = Fixture.Of("Plain");
         Directory.Delete(work.Directory, recursive: true);
         Directory.CreateDirectory(work.Directory);
-        work.DotNet("new", "console", "--no-restore", "-n", "App", "-o", ".").MustPass();
+        Harness.DotNet.Run(work.Directory, ["new", "console", "--no-restore", "-n", "App", "-o", "."]).MustPass();
         Harness.DotNet.Run(work.Directory, ["add", "package", "ComplianceGate", "--version", PackedGate.Version, "--source", PackedGate.Feed]).MustPass();
         StringAssert.Contains(work.Read("App.csproj"), "ComplianceGate", StringComparison.Ordinal);
         var lines = work.Build().MustPass().Output.Split('\n').Where(static l => l.Contains("ComplianceGate:", StringComparison.Ordinal)).Select(static l => l.Trim()).ToList();
@@ -87,8 +87,7 @@ public sealed class FirstMinuteTests
     // The harness joins both streams; JSON is what begins with the first brace.
     private static string StandardOutput(Fixture work, params string[] arguments)
     {
-        var output = InstalledTool.Run(work.Directory, arguments).Output;
-        var lines = output.Split('\n');
+        var lines = InstalledTool.Run(work.Directory, arguments).Output.Split('\n');
         var start = Array.FindIndex(lines, static l => l == "{");
         var end = Array.FindIndex(lines, start, static l => l == "}");
         return string.Join('\n', lines[start..(end + 1)]);

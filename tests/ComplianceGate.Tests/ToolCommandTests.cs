@@ -43,6 +43,27 @@ public sealed class ToolCommandTests
     }
 
     [TestMethod]
+    public void The_page_of_the_command_line_has_every_command_argument_option_and_example()
+    {
+        var page = File.ReadAllText(Path.Combine(DocumentationTests.Root, "docs", "cli.md")).Replace("\\|", "|", StringComparison.Ordinal);
+        var leaves = Commands(CommandTree.Create(), "").Where(static c => c.Command.Subcommands.Count == 0).ToList();
+        CollectionAssert.AreEqual(leaves.Select(static c => c.Name).ToList(), page.Split('\n').Where(static l => l.StartsWith("## ", StringComparison.Ordinal)).Select(static l => l[3..]).ToList());
+        foreach (var (name, command) in leaves)
+        {
+            var start = page.IndexOf($"\n## {name}\n", StringComparison.Ordinal);
+            var end = page.IndexOf("\n## ", start + 1, StringComparison.Ordinal);
+            var section = end < 0 ? page[start..] : page[start..end];
+            var wanted = command.Options.SelectMany(static o => (string[])[o.Name, o.Description!])
+                .Concat(command.Arguments.SelectMany(static a => (string[])[$"<{a.Name}>", a.Description!]))
+                .Concat(Examples.Of(name)).Append(command.Description!);
+            foreach (var text in wanted.Where(static t => t is not ("--help" or "Show help and usage information")))
+            {
+                StringAssert.Contains(section, text, StringComparison.Ordinal, name);
+            }
+        }
+    }
+
+    [TestMethod]
     public void Every_command_answers_as_its_schema_says_also_where_it_fails()
     {
         using var world = new ToolWorld();
