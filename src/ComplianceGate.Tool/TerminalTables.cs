@@ -4,7 +4,6 @@ using ComplianceGate.Diagnostics;
 using ComplianceGate.Policy;
 using ComplianceGate.Tool.Commands;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace ComplianceGate.Tool;
 
@@ -125,8 +124,8 @@ internal static class TerminalTables
     }
 
     // Text takes brackets as they are, which markup would obey.
-    private static IRenderable Cell(string text, Color? color = null, int longest = SafeText.MaxLength) =>
+    private static Text Cell(string text, Color? color = null, int longest = SafeText.MaxLength) =>
         new Text(SafeText.Line(text, longest), color is { } named ? new Style(named) : null);
 
-    private static IRenderable Number(int number) => new Text(number.ToString(CultureInfo.InvariantCulture));
+    private static Text Number(int number) => new Text(number.ToString(CultureInfo.InvariantCulture));
 }
