@@ -108,7 +108,7 @@ public sealed class ToolCommandTests
                 continue;
             }
 
-            // Making a build again takes minutes: its good answer is held by ReproduceBuildTests.
+            // Making a build again takes minutes, so that its good answer is not tried here.
             var isWhole = (marks.Contains('+', StringComparison.Ordinal) || name == "reproduce") && marks.Contains('-', StringComparison.Ordinal);
             unexpected.Append(isWhole ? "" : $"{name} was not tried both ways: {marks}\n");
         }
