@@ -15,19 +15,19 @@ internal static class TerminalTables
 
     /// <summary>Shows the builds that <c>check</c> judged.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Show(CheckAgain result) => Check(Terminal.Screen(), result);
+    public static void Show(CheckAgain result) => Check(Screen.Open(), result);
 
     /// <summary>Shows the licenses of packages.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Show(LicenseTable licenses) => Licenses(Terminal.Screen(), licenses);
+    public static void Show(LicenseTable licenses) => Licenses(Screen.Open(), licenses);
 
     /// <summary>Shows what needs a review.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Show(IReadOnlyCollection<(ReviewSubject Subject, JudgedReview? Judged)> rows) => Reviews(Terminal.Screen(), rows);
+    public static void Show(IReadOnlyCollection<(ReviewSubject Subject, JudgedReview? Judged)> rows) => Reviews(Screen.Open(), rows);
 
     /// <summary>Shows the duties that apply.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Show(DutyTable duties) => Duties(Terminal.Screen(), duties);
+    public static void Show(DutyTable duties) => Duties(Screen.Open(), duties);
 
     /// <summary>The builds that <c>check</c> judged.</summary>
     public static void Check(IAnsiConsole console, CheckAgain result)

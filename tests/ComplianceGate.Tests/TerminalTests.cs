@@ -59,8 +59,8 @@ public sealed class TerminalTests
     public void Work_is_done_once_and_its_fault_is_its_own()
     {
         var count = 0;
-        Assert.AreEqual(1, Terminal.Watch("Counting", () => ++count, isQuiet: false));
-        Assert.Throws<FormatException>(() => Terminal.Watch<int>("Failing", static () => throw new FormatException(), isQuiet: true));
+        Assert.AreEqual(1, Screen.Watch("Counting", () => ++count, isQuiet: false));
+        Assert.Throws<FormatException>(() => Screen.Watch<int>("Failing", static () => throw new FormatException(), isQuiet: true));
     }
 
     private static string Draw(Action<IAnsiConsole> draw)

@@ -40,7 +40,7 @@ internal static class CheckCommand
 
         var result = CheckAgain.Of(Path.GetFullPath(project), framework, configuration, policy is null ? null : Path.GetFullPath(policy));
         Tell(result, project);
-        var isTable = !json && Terminal.ShowsTables && result.Builds.Length > 1;
+        var isTable = !json && Screen.ShowsTables && result.Builds.Length > 1;
         Console.Out.Write(json ? CheckJson.Of(result) : CheckText.Of(result, all, withSummary: !isTable));
         if (isTable)
         {

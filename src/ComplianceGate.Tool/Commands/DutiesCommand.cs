@@ -64,7 +64,7 @@ internal static class DutiesCommand
         }
 
         Tell(choice, table);
-        if (!json && !table.Decisions.IsEmpty && Terminal.ShowsTables)
+        if (!json && !table.Decisions.IsEmpty && Screen.ShowsTables)
         {
             // An overview; the text below it tells why, and what to do.
             TerminalTables.Show(table);

@@ -50,7 +50,7 @@ internal static class LicenseListCommand
             return LicenseCommand.Refuse(table.Problems);
         }
 
-        if (!json && Terminal.ShowsTables)
+        if (!json && Screen.ShowsTables)
         {
             TerminalTables.Show(table);
         }

@@ -38,7 +38,7 @@ internal static class ReviewListCommand
             }
         }
 
-        if (!json && rows.Count > 0 && Terminal.ShowsTables)
+        if (!json && rows.Count > 0 && Screen.ShowsTables)
         {
             TerminalTables.Show(rows);
         }

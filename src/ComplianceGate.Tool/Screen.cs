@@ -4,7 +4,7 @@ using Spectre.Console;
 namespace ComplianceGate.Tool;
 
 /// <summary>What is different where a person looks on. Redirected output is plain text that scripts can read, and loads nothing for tables.</summary>
-internal static class Terminal
+internal static class Screen
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
@@ -34,7 +34,7 @@ internal static class Terminal
 
     /// <summary>A console that writes to standard output.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static IAnsiConsole Screen() => On(Console.Out);
+    public static IAnsiConsole Open() => On(Console.Out);
 
     /// <summary>A console over a writer; without colours where NO_COLOR says so.</summary>
     /// <param name="writer">Where it writes.</param>
