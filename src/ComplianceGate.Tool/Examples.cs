@@ -34,6 +34,7 @@ internal static class Examples
         "review show" => ["review show Contoso.Ink", "review show models/sentiment.onnx src/App"],
         "review add" => ["review add Contoso.Ink --who Ann --looked-at \"native code\" --verdict accepted", "review add models/tiny.onnx --who Ann --looked-at card --verdict accepted-with-notes --notes \"English only.\""],
         "review import" => ["review import their-reviews.json --who \"Fabrikam security\""],
+        "report" => ["report", "report artifacts --output portfolio.html", "report --markdown"],
         "diff" => ["diff Contoso.App.1.0.0.nupkg Contoso.App.2.0.0.nupkg", "diff old/App.compliance new/App.compliance --json"],
         "completion" => ["completion bash > ~/.local/share/bash-completion/completions/compliance-gate", "completion pwsh"],
         _ => [],
