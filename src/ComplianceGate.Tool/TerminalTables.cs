@@ -51,7 +51,7 @@ internal static class TerminalTables
     /// <summary>The licenses of packages.</summary>
     public static void Licenses(IAnsiConsole console, LicenseTable licenses)
     {
-        var table = New("License", "Package", "Scope", "Accepted", "Basis", "Findings");
+        var table = New("License", "Package", "Scope", "Accepted", "Findings");
         foreach (var group in licenses.Groups)
         {
             var license = group.License ?? "(not known)";
@@ -62,7 +62,6 @@ internal static class TerminalTables
                     Cell($"{row.Package.Id} {row.Package.Version}".TrimEnd()),
                     Cell($"{row.Scope}{(row.Package.Direct ? ", direct" : "")}"),
                     row.Accepted switch { true => Cell("yes", Color.Green), false => Cell("no", Color.Red), null => Cell("not judged") },
-                    Cell(row.Decision.Basis),
                     Cell(string.Join(", ", row.Codes)));
                 license = "";
             }
@@ -117,7 +116,7 @@ internal static class TerminalTables
         var table = new Table { Border = TableBorder.Simple };
         foreach (var column in columns)
         {
-            table.AddColumn(new TableColumn(new Text(column)));
+            table.AddColumn(new TableColumn(new Text(column)) { Padding = new Padding(0, 0, 1, 0) });
         }
 
         return table;
