@@ -33,9 +33,11 @@ public sealed class BuildState
     /// <summary>The stage after the published files are in their folder.</summary>
     public const string PublishStage = "publish";
 
-    private const string InspectName = "inspect.facts";
+    internal const string InspectName = "inspect.facts";
+    internal const string RecordName = "record.facts";
+    // Facts and verdict of a step behind the check that stopped the last build; builds do not read it, but a later question does.
+    internal const string StoppedName = "stopped.facts";
     private const string LateName = "late.facts";
-    private const string RecordName = "record.facts";
     private const string PlaceName = "record.place";
 
     private readonly string directory;
@@ -97,12 +99,14 @@ public sealed class BuildState
         if (result.Record.Verdict.Passed)
         {
             File.Delete(FindingsFile);
+            File.Delete(At(StoppedName));
             AtomicFile.WriteIfDifferent(At(InspectName), CheckRecordWriter.Write(result.Record));
             AtomicFile.Write(At("inspect.stamp"), Encoding.UTF8.GetBytes($"{Time(time)}|{Time(File.GetLastWriteTimeUtc(CheckFile))}"));
         }
         else
         {
             File.Delete(At(InspectName));
+            AtomicFile.Write(At(StoppedName), CheckRecordWriter.Write(result.Record));
             AtomicFile.Write(FindingsFile, result.Sarif);
         }
     }
@@ -114,6 +118,7 @@ public sealed class BuildState
     public void Complete(CheckResult result, InputFiles files)
     {
         files.Kept.Save();
+        File.Delete(At(StoppedName));
         AtomicFile.WriteIfDifferent(EmbeddedFile, result.Embedded);
         AtomicFile.WriteIfDifferent(CheckFile, CheckRecordWriter.Write(result.Record));
         WriteShippedFiles(result.Record.Facts);
@@ -240,6 +245,7 @@ public sealed class BuildState
     {
         if (result.Record is { } record)
         {
+            File.Delete(At(StoppedName));
             AtomicFile.WriteIfDifferent(At(RecordName), CheckRecordWriter.Write(record));
             AtomicFile.WriteIfDifferent(At(PlaceName), Encoding.UTF8.GetBytes(result.OutputDirectory));
             AtomicFile.WriteIfDifferent(At(EvidenceLinks.FileName), Encoding.UTF8.GetBytes(EvidenceLinks.Text(record.Facts.Project, result.ManifestSha256)));
@@ -305,6 +311,11 @@ public sealed class BuildState
     {
         ArgumentNullException.ThrowIfNull(result);
         AtomicFile.Write(FindingsFile, result.Sarif);
+        if (result.Stopped is { } stopped)
+        {
+            AtomicFile.Write(At(StoppedName), CheckRecordWriter.Write(stopped));
+        }
+
         WriteLate(result);
     }
 

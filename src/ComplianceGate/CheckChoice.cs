@@ -10,7 +10,7 @@ namespace ComplianceGate;
 public sealed record CheckChoice(
     KeptCheck? Check, ImmutableArray<KeptCheck> Others, ImmutableArray<string> Projects, ImmutableArray<UnreadableCheck> Unreadable)
 {
-    private static readonly StringComparison PathComparison =
+    internal static readonly StringComparison PathComparison =
         OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 
     /// <summary>Chooses the newest check of a project.</summary>
@@ -49,24 +49,24 @@ public sealed record CheckChoice(
     }
 
     /// <summary>Checks below the folder; else, where obj lies apart from the project (UseArtifactsOutput), in the nearest place of that kind.</summary>
-    private static List<KeptCheck> Near(string folder, Predicate<KeptCheck> isHere, Predicate<KeptCheck> isMeant, List<UnreadableCheck> unreadable)
+    internal static List<KeptCheck> Near(string folder, Predicate<KeptCheck> isHere, Predicate<KeptCheck> isMeant, List<UnreadableCheck> unreadable, bool latest = false)
     {
-        var found = Fitting(folder, isHere, unreadable);
+        var found = Fitting(folder, isHere, unreadable, latest);
         for (var above = Path.GetDirectoryName(folder); found.Count == 0 && above is not null; above = Path.GetDirectoryName(above))
         {
             var apart = Path.Combine(above, "artifacts", "obj");
             if (Directory.Exists(apart))
             {
-                found = Fitting(apart, isMeant, unreadable);
+                found = Fitting(apart, isMeant, unreadable, latest);
             }
         }
 
         return found;
     }
 
-    private static List<KeptCheck> Fitting(string folder, Predicate<KeptCheck> isMeant, List<UnreadableCheck> unreadable)
+    private static List<KeptCheck> Fitting(string folder, Predicate<KeptCheck> isMeant, List<UnreadableCheck> unreadable, bool latest)
     {
-        var found = KeptChecks.Find(folder);
+        var found = latest ? KeptChecks.FindLatest(folder) : KeptChecks.Find(folder);
         unreadable.AddRange(found.Unreadable);
         var fitting = new List<KeptCheck>();
         foreach (var check in found.Checks)
@@ -80,8 +80,8 @@ public sealed record CheckChoice(
         return fitting;
     }
 
-    private static bool IsBelow(string folder, string above) =>
+    internal static bool IsBelow(string folder, string above) =>
         folder.Equals(above, PathComparison) || folder.StartsWith(Path.EndsInDirectorySeparator(above) ? above : above + Path.DirectorySeparatorChar, PathComparison);
 
-    private static bool Fits(string? asked, string value) => asked is null || asked.Equals(value, StringComparison.OrdinalIgnoreCase);
+    internal static bool Fits(string? asked, string value) => asked is null || asked.Equals(value, StringComparison.OrdinalIgnoreCase);
 }

@@ -151,7 +151,8 @@ public static class Gate
         {
             // What an earlier build proved of other files must not stand beside these.
             EvidenceFolder.Withdraw(request.EvidenceDirectory);
-            return new RecordResult(false, logged, "", Sarif(facts, verdict)) { Late = late.IsEmpty ? null : new CheckRecord(facts, verdict) };
+            var stopped = new CheckRecord(facts, verdict);
+            return new RecordResult(false, logged, "", Sarif(facts, verdict)) { Late = late.IsEmpty ? null : stopped, Stopped = stopped };
         }
 
         var (writers, epoch) = request.Settle();
@@ -293,6 +294,22 @@ public static class Gate
     internal static PolicyReading ReadPolicy(ProjectFact project, Verdict before, SourceFact source, InputFiles files) =>
         ReadPolicy(project, NamedPolicy(before), OrganisationLayers(before), source, files);
 
+    /// <summary>Reads the policy that would hold without one file, from the places that an earlier verdict names.</summary>
+    /// <param name="path">Absolute path of the file that has no say.</param>
+    /// <param name="project">The project.</param>
+    /// <param name="before">The verdict.</param>
+    /// <param name="source">Where the repository begins.</param>
+    /// <param name="files">The door to the disk.</param>
+    internal static PolicyReading ReadPolicyWithout(string path, ProjectFact project, Verdict before, SourceFact source, InputFiles files)
+    {
+        var search = FindPolicy(project.Directory, NamedPolicy(before), OrganisationLayers(before), source.Root, files);
+        var above = search.Above.Remove(path);
+        search = search.Path != path ? search with { Above = above }
+            : above.IsEmpty ? search with { Path = null, Problem = null, IsOwn = false }
+            : search with { Path = above[^1], Above = above[..^1], IsOwn = false };
+        return PolicyAnswers.Check(NewPolicyReader().Read(files, search), source.Root, files);
+    }
+
     /// <summary>Finds the files of a policy.</summary>
     internal static PolicyFileSearch FindPolicy(string directory, string? named, ImmutableArray<string> organisation, string? root, InputFiles files) =>
         PolicyFile.Find(files, directory, named, root) with { Organisation = organisation, IsNamed = named is not null, Project = directory };
@@ -335,12 +352,16 @@ public static class Gate
         ModelTermsJudge.Judge(policy.Policy.Models.Licenses, facts.Models, Normalise);
 
     /// <summary>What the log shows of a verdict.</summary>
-    internal static ImmutableArray<LoggedFinding> Logged(Verdict verdict, ProjectFact project, CompliancePolicy policy)
+    internal static ImmutableArray<LoggedFinding> Logged(Verdict verdict, ProjectFact project, CompliancePolicy policy) =>
+        [.. Offered(verdict, policy).Where(f => f.Waived is null).Select(f => LoggedFinding.Of(f, project.Path))];
+
+    /// <summary>The findings, each offer of a waiver with a day that is not over before somebody can paste it.</summary>
+    internal static IEnumerable<Finding> Offered(Verdict verdict, CompliancePolicy policy)
     {
         // A waiver is judged by the commit that holds it, which is yet to come: one of an old commit would be over before it is made.
         // Where the policy limits terms, they count from the commit that is there, and a later day would be refused.
         var day = policy.MaximumWaiverDays is null ? WaiverTerms.Write(WaiverTerms.Offered(policy, DateOnly.FromDateTime(DateTime.UtcNow))) : "";
-        return [.. verdict.Findings.Where(f => f.Waived is null).Select(f => LoggedFinding.Of(Offer(f), project.Path))];
+        return verdict.Findings.Select(Offer);
 
         Finding Offer(Finding finding) =>
             finding.Offer is { } offer && string.CompareOrdinal(offer.Expires, day) < 0 ? finding with { Offer = offer with { Expires = day } } : finding;

@@ -172,6 +172,9 @@ public sealed record RecordResult(bool Passed, ImmutableArray<LoggedFinding> Log
     /// <summary>What the evidence was written from, for the steps that come after the build; null when none was written.</summary>
     public CheckRecord? Record { get; init; }
 
+    /// <summary>Facts and verdict of a recording that stops the build; null where it does not.</summary>
+    public CheckRecord? Stopped { get; init; }
+
     /// <summary>Digest of the manifest that was written; empty when none was.</summary>
     public string ManifestSha256 { get; init; } = "";
 

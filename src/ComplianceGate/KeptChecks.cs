@@ -10,6 +10,9 @@ namespace ComplianceGate;
 /// <param name="Record">Facts and verdict.</param>
 public sealed record KeptCheck(string File, DateTime Time, CheckRecord Record)
 {
+    /// <summary>How much of the build the facts know.</summary>
+    public FactStage Stage { get; init; }
+
     /// <summary>The build in a few words: <c>App (net10.0, Debug)</c>.</summary>
     public string Build
     {
@@ -35,11 +38,17 @@ public sealed record KeptChecks(ImmutableArray<KeptCheck> Checks, ImmutableArray
     private const string FileName = "check.facts";
     private const string FolderName = "ComplianceGate";
     private const int MaxDepth = 40;
-    private const int MaxSize = 256 << 20;
+    internal const int MaxSize = 256 << 20;
 
     /// <summary>Looks for checks. Links are not followed, and neither are folders that hold no project's obj.</summary>
     /// <param name="folder">Absolute path of a folder.</param>
-    public static KeptChecks Find(string folder)
+    public static KeptChecks Find(string folder) => Find(folder, static file => (CheckRecordReader.Read(new InputFiles().ReadAllBytes(file, MaxSize)), FactStage.Check));
+
+    /// <summary>The same with the latest facts that each build left, of whatever step.</summary>
+    /// <param name="folder">Absolute path of a folder.</param>
+    internal static KeptChecks FindLatest(string folder) => Find(folder, LatestFacts.Read);
+
+    private static KeptChecks Find(string folder, Func<string, (CheckRecord Record, FactStage Stage)> read)
     {
         var found = Files(folder, static name => name.Equals(FileName, StringComparison.Ordinal));
         var checks = ImmutableArray.CreateBuilder<KeptCheck>();
@@ -53,7 +62,8 @@ public sealed record KeptChecks(ImmutableArray<KeptCheck> Checks, ImmutableArray
 
             try
             {
-                checks.Add(new(file, TimeOf(file), CheckRecordReader.Read(new InputFiles().ReadAllBytes(file, MaxSize))));
+                var (record, stage) = read(file);
+                checks.Add(new(file, TimeOf(file), record) { Stage = stage });
             }
             catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
             {

@@ -16,7 +16,7 @@ public sealed class ToolTests
         var readme = File.ReadAllText(Path.Combine(PackedGate.Repository, "README.md"));
         var page = File.ReadAllText(Path.Combine(PackedGate.Repository, "docs", "commands.md"));
         var help = InstalledTool.Run(PackedGate.Repository, "--help").MustPass().Output;
-        var commands = help[help.IndexOf("Commands:", StringComparison.Ordinal)..].Split('\n').Skip(1).Select(static l => l.Trim().Split(' ')[0]).Where(static c => c.Length > 0).ToArray();
+        var commands = help[help.IndexOf("Commands:", StringComparison.Ordinal)..].Split("Examples:")[0].Split('\n').Skip(1).Select(static l => l.Trim().Split(' ')[0]).Where(static c => c.Length > 0).ToArray();
         CollectionAssert.IsSubsetOf((string[])["verify", "reproduce", "sign", "ledger", "inspect", "explain", "model", "license"], commands);
         foreach (var command in commands)
         {

@@ -18,7 +18,7 @@ internal static class DiffCommand
 
     private static int Run(string old, string now, bool json)
     {
-        var comparison = ReleaseComparison.Of(old, now);
+        var comparison = Screen.Watch("Comparing", () => ReleaseComparison.Of(old, now), json);
         if (comparison.Error is { } error)
         {
             Console.Error.WriteLine(error);

@@ -64,6 +64,12 @@ internal static class DutiesCommand
         }
 
         Tell(choice, table);
+        if (!json && !table.Decisions.IsEmpty && Screen.ShowsTables)
+        {
+            // An overview; the text below it tells why, and what to do.
+            TerminalTables.Show(table);
+        }
+
         Console.Out.Write(json ? DutyTableJson.Of(table) : DutyTableText.Of(table, all));
         return table.FallsShort ? ExitCodes.FallsShort : table.IsUndecided ? ExitCodes.CannotDecide : ExitCodes.Holds;
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 
 namespace ComplianceGate.Tool.Commands;
 
@@ -8,6 +9,7 @@ internal static class ExplainCommand
     public static Command Create()
     {
         var code = new Argument<string?>("code") { Description = "A rule's code, such as CG1002.", Arity = ArgumentArity.ZeroOrOne };
+        code.CompletionSources.Add(static _ => RuleSet.Codes.Select(static c => new CompletionItem(c)));
         var policy = new Option<string?>("--policy")
         {
             Description = "Print the policy of a folder instead (by default of the current one): every value, and which file and line set it.",

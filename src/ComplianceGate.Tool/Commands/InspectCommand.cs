@@ -39,7 +39,7 @@ internal static class InspectCommand
         ImmutableArray<InspectedBinary> found;
         try
         {
-            found = BinaryInspector.Inspect(path);
+            found = Screen.Watch($"Inspecting {name}", () => BinaryInspector.Inspect(path), json);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {

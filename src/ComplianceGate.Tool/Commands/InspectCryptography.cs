@@ -15,7 +15,7 @@ internal static class InspectCryptography
         AssemblyCryptography? seen;
         try
         {
-            seen = CryptographyInspection.Inspect(path);
+            seen = Screen.Watch($"Inspecting {name}", () => CryptographyInspection.Inspect(path), json);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -48,7 +48,7 @@ internal static class LedgerAppendCommand
 
     private static int Run(IntakeRequest request, bool json)
     {
-        var result = LedgerIntake.Run(request);
+        var result = Screen.Watch("Appending to the ledger", () => LedgerIntake.Run(request), json);
         foreach (var file in result.Refused)
         {
             Console.Error.WriteLine($"{SafeText.Line(file.Path)} {SafeText.Line(file.Reason)}.");

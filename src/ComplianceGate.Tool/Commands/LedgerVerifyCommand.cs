@@ -31,7 +31,7 @@ internal static class LedgerVerifyCommand
 
     private static int Run(LedgerVerifyRequest request, bool json)
     {
-        var report = LedgerVerifier.Verify(request);
+        var report = Screen.Watch("Verifying the ledger", () => LedgerVerifier.Verify(request), json);
         if (report.Holds && report.Pending)
         {
             // Not on standard output alone, which a script may drop: the note also explains away tiles that would tell of a rollback.

@@ -50,7 +50,15 @@ internal static class LicenseListCommand
             return LicenseCommand.Refuse(table.Problems);
         }
 
-        Console.Out.Write(json ? Json(check, table) : LicenseTableText.Of(table));
+        if (!json && Screen.ShowsTables)
+        {
+            TerminalTables.Show(table);
+        }
+        else
+        {
+            Console.Out.Write(json ? Json(check, table) : LicenseTableText.Of(table));
+        }
+
         return table.HasRefused ? ExitCodes.FallsShort : ExitCodes.Holds;
     }
 

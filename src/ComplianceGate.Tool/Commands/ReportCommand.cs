@@ -48,7 +48,7 @@ internal static class ReportCommand
             return ExitCodes.WrongUsage;
         }
 
-        var portfolio = ProjectPortfolio.Read(root);
+        var portfolio = Screen.Watch("Reading", () => ProjectPortfolio.Read(root), json || markdown);
         foreach (var problem in portfolio.Problems)
         {
             Console.Error.WriteLine(problem);

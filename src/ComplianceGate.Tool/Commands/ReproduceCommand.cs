@@ -22,6 +22,7 @@ internal static class ReproduceCommand
         var sdk = new Option<string?>("--sdk") { Description = "Another version of the SDK than the recorded one." };
         var property = new Option<string[]>("--property", "-p") { Description = "NAME=VALUE: a property whose value the evidence does not tell; {source} stands for the checked-out source. May be given several times.", AllowMultipleArgumentsPerToken = false };
         var accept = new Option<string?>("--accept") { Description = "The lowest rung that holds: bit-identical, normalised (the default) or same-il." };
+        accept.CompletionSources.Add(Accepted);
         var work = new Option<string?>("--work") { Description = "The folder in which the fresh folder is made; files above it have a say in the build. Without it one of your own." };
         var timeout = new Option<int>("--timeout") { Description = "Minutes that one command of the build may take.", DefaultValueFactory = _ => 30 };
         var keep = new Option<bool>("--keep") { Description = "Leave the fresh folder, to be looked into." };

@@ -38,7 +38,15 @@ internal static class ReviewListCommand
             }
         }
 
-        Console.Out.Write(json ? Json(table, rows) : Text(rows));
+        if (!json && rows.Count > 0 && Screen.ShowsTables)
+        {
+            TerminalTables.Show(rows);
+        }
+        else
+        {
+            Console.Out.Write(json ? Json(table, rows) : Text(rows));
+        }
+
         return table.FallsShort ? ExitCodes.FallsShort : ExitCodes.Holds;
     }
 

@@ -97,7 +97,7 @@ internal static class SignCommand
             return null;
         }
 
-        var prepared = PreparedStatement.Of(path, request.EvenIfFailing);
+        var prepared = Screen.Watch($"Verifying {SafeText.Line(Path.GetFileName(path))}", () => PreparedStatement.Of(path, request.EvenIfFailing), request.AsJson);
         if (prepared.Statement is { } statement)
         {
             return statement;

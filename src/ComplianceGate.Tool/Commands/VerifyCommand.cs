@@ -78,7 +78,7 @@ internal static class VerifyCommand
         }
 
         summary?.Clear();
-        var report = EvidenceVerifier.Verify(Path.GetFullPath(path), options);
+        var report = Screen.Watch($"Verifying {SafeText.Line(Path.GetFileName(path))}", () => EvidenceVerifier.Verify(Path.GetFullPath(path), options), json);
         summary?.Write(Path.GetFullPath(path), report);
         Console.Out.Write(json ? JsonText.Object(w => Write(w, report)) : Text(report));
         return report.Outcome switch

@@ -58,5 +58,5 @@ public static class WaiverTerms
 
     /// <summary>A day as <c>yyyy-MM-dd</c>.</summary>
     /// <param name="day">The day.</param>
-    internal static string Write(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    public static string Write(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
