@@ -10,10 +10,10 @@ internal sealed class CompilerServer : IDisposable
     private readonly Process process;
 
     /// <summary>Starts it.</summary>
-    /// <param name="directory">Folder of a project, whose SDK brings the compiler.</param>
+    /// <param name="directory">Folder of a project or of several, whose SDK brings the compiler.</param>
     public CompilerServer(string directory)
     {
-        var roslyn = Command.Run("dotnet", directory, ["msbuild", "-getProperty:RoslynTargetsPath"]).Output.Trim();
+        var roslyn = Command.Run("dotnet", directory, ["msbuild", Directory.EnumerateFiles(directory, "*.csproj", SearchOption.AllDirectories).First(), "-getProperty:RoslynTargetsPath"]).Output.Trim();
         process = Command.Start("dotnet", directory, [Path.Combine(roslyn, "bincore", "VBCSCompiler.dll"), "-pipename:" + Name]);
         process.OutputDataReceived += static (_, _) => { };
         process.ErrorDataReceived += static (_, _) => { };

@@ -10,6 +10,8 @@ switch (args)
         return ProjectBenchmark.Run(FindRepository(), null);
     case ["project", "--out", var file]:
         return ProjectBenchmark.Run(FindRepository(), file);
+    case ["project", "--size", var size] when int.TryParse(size, out var only) && only > 0:
+        return ProjectBenchmark.Run(FindRepository(), null, only);
     case ["evidence"]:
         return EvidenceBenchmark.Run();
     case ["cryptography"]:
