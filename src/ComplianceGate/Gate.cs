@@ -77,7 +77,7 @@ public static class Gate
             new CheckRecord(facts, verdict),
             Logged(verdict, facts.Project, policy.Policy),
             Embedded(facts, verdict),
-            verdict.Passed ? [] : Sarif(facts, verdict));
+            FailureDocuments.Of(facts, verdict));
     }
 
     /// <summary>Looks at what the compiler made and at the code that packages bring, and judges the whole again where that tells something.</summary>
@@ -102,7 +102,7 @@ public static class Gate
             verdict = verdict with { CryptographyProfile = PolicyKeys.CryptographyProfiles[0], CryptographyData = CryptographyStatusData.Version };
         }
 
-        return new InspectResult(new CheckRecord(facts, verdict), logged, verdict.Passed ? [] : Sarif(facts, verdict));
+        return new InspectResult(new CheckRecord(facts, verdict), logged, FailureDocuments.Of(facts, verdict));
     }
 
     /// <summary>Hashes what the build put in the output folder and writes the evidence.</summary>
@@ -144,14 +144,14 @@ public static class Gate
         if (!contradictions.IsEmpty)
         {
             verdict = verdict with { Findings = verdict.Findings.AddRange(contradictions) };
-            logged = logged.AddRange(contradictions.Select(f => LoggedFinding.Of(f, facts.Project.Path)));
+            logged = logged.AddRange(FindingFold.Of(contradictions, facts.Project.Path));
         }
 
         if (!verdict.Passed)
         {
             // What an earlier build proved of other files must not stand beside these.
             EvidenceFolder.Withdraw(request.EvidenceDirectory);
-            return new RecordResult(false, logged, "", Sarif(facts, verdict)) { Late = late.IsEmpty ? null : new CheckRecord(facts, verdict) };
+            return new RecordResult(false, logged, "", FailureDocuments.Of(facts, verdict)) { Late = late.IsEmpty ? null : new CheckRecord(facts, verdict) };
         }
 
         var (writers, epoch) = request.Settle();
@@ -182,7 +182,7 @@ public static class Gate
 
         var manifest = FileDigest.Sha256File(Path.Combine(request.EvidenceDirectory, EvidenceFolder.ManifestName));
         EvidenceSpool.Write(request.LedgerSpool, context, manifest);
-        return new RecordResult(true, logged, Summary.Of(context, request.EvidenceDirectory), [])
+        return new RecordResult(true, logged, Summary.Of(context, request.EvidenceDirectory), null)
         {
             Late = late.IsEmpty ? null : new CheckRecord(facts, verdict),
             Record = new CheckRecord(facts, verdict),
@@ -335,23 +335,19 @@ public static class Gate
         ModelTermsJudge.Judge(policy.Policy.Models.Licenses, facts.Models, Normalise);
 
     /// <summary>What the log shows of a verdict.</summary>
-    internal static ImmutableArray<LoggedFinding> Logged(Verdict verdict, ProjectFact project, CompliancePolicy policy)
+    internal static ImmutableArray<LoggedFinding> Logged(Verdict verdict, ProjectFact project, CompliancePolicy policy) =>
+        FindingFold.Of(Live(verdict, policy), project.Path);
+
+    /// <summary>The findings that no waiver silences, each with the waiver that a log offers.</summary>
+    internal static ImmutableArray<Finding> Live(Verdict verdict, CompliancePolicy policy)
     {
         // A waiver is judged by the commit that holds it, which is yet to come: one of an old commit would be over before it is made.
         // Where the policy limits terms, they count from the commit that is there, and a later day would be refused.
         var day = policy.MaximumWaiverDays is null ? WaiverTerms.Write(WaiverTerms.Offered(policy, DateOnly.FromDateTime(DateTime.UtcNow))) : "";
-        return [.. verdict.Findings.Where(f => f.Waived is null).Select(f => LoggedFinding.Of(Offer(f), project.Path))];
+        return [.. verdict.Findings.Where(f => f.Waived is null).Select(Offer)];
 
         Finding Offer(Finding finding) =>
             finding.Offer is { } offer && string.CompareOrdinal(offer.Expires, day) < 0 ? finding with { Offer = offer with { Expires = day } } : finding;
-    }
-
-    private static byte[] Sarif(GateFacts facts, Verdict verdict)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        var context = new EvidenceContext { Facts = facts, Verdict = verdict, Rules = RuleSet.Descriptors, FolderName = facts.Project.AssemblyName + ".compliance" };
-        new SarifWriter().Write(context, buffer);
-        return buffer.WrittenSpan.ToArray();
     }
 
     private static byte[] Embedded(GateFacts facts, Verdict verdict)
