@@ -30,7 +30,7 @@ public static class PackedGate
 
         // A package of the same version that was unpacked by an earlier run would be used instead of the new one.
         Directory.CreateDirectory(PackageFolder);
-        foreach (var made in Directory.EnumerateDirectories(PackageFolder, "compliancegate*").Concat(Directory.EnumerateDirectories(PackageFolder, "test.*")))
+        foreach (var made in Directory.EnumerateDirectories(PackageFolder, "compliancegate*").Concat(Directory.EnumerateDirectories(PackageFolder, "test.*")).Concat(Directory.EnumerateDirectories(PackageFolder, "contoso.*")))
         {
             Directory.Delete(made, recursive: true);
         }
