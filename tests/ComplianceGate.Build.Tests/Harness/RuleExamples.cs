@@ -202,7 +202,7 @@ internal sealed partial class RuleExamples : IDisposable
             else if (step[0] == "exchange")
             {
                 var file = Path.Combine(PathOf(example), "packages.lock.json");
-                File.WriteAllText(file, ContentHash().Replace(File.ReadAllText(file), "\"contentHash\": \"90+fMWMiGYBJR3843w1C\""));
+                File.WriteAllText(file, ContentHash().Replace(File.ReadAllText(file), m => m.Groups["package"].Value == step[1] ? m.Groups["before"].Value + "90+fMWMiGYBJR3843w1C" : m.Value));
             }
         }
     }
@@ -231,6 +231,6 @@ internal sealed partial class RuleExamples : IDisposable
     [GeneratedRegex("@in-(?<days>[0-9]+)-days@|@audit@|@sdk@")]
     private static partial Regex Place();
 
-    [GeneratedRegex("\"contentHash\": \"[^\"]+\"")]
+    [GeneratedRegex("(?<before>\"(?<package>[^\"]+)\": \\{[^{}]*\"contentHash\": \")(?<hash>[^\"]+)")]
     private static partial Regex ContentHash();
 }
