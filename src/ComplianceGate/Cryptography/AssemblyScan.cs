@@ -13,7 +13,7 @@ internal sealed class AssemblyScan
     public const int MaxIl = 1 << 20;
 
     private const int MaxUses = 20_000;
-    private const long MaxWork = 100_000_000;
+    private const long MaxWork = 50_000_000;
 
     private readonly PEReader file;
     private readonly List<(MethodDefinitionHandle Method, FoundUse Use)> found = [];
