@@ -54,6 +54,8 @@ internal readonly struct FindingLog
     private void Show(LoggedFinding f, string text)
     {
         var (file, line) = Place(f);
+        // The matcher takes the first bracket behind a space for the project's.
+        text = annotated is null ? text : text.Replace(" [", "[", StringComparison.Ordinal);
         switch (f.Severity)
         {
             case Severity.Error:
