@@ -93,7 +93,7 @@ internal static class EvidenceBenchmark
         return [.. times.Skip(runs / 3)];
     }
 
-    private static EvidenceContext Context(int count)
+    internal static EvidenceContext Context(int count)
     {
         string[] licenses = ["MIT", "Apache-2.0", "BSD-3-Clause", "MIT OR Apache-2.0", "LicenseRef-Contoso"];
         var packages = Enumerable.Range(0, count).Select(i => Package(i, count)).ToArray();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace ComplianceGate.Benchmarks;
 
@@ -6,7 +7,9 @@ namespace ComplianceGate.Benchmarks;
 internal sealed record Options
 {
     public const string Usage = """
-        usage: dotnet run -c Release -- [--pairs N] [--host server|plain|both] [--package FILE] [--against FILE] [--keep]
+        usage: dotnet run -c Release -- [--subject NAME]... [--pairs N] [--out FILE] [--host server|plain|both] [--package FILE] [--against FILE] [--keep]
+          --subject NAME  sample (default), service (the sample without its model), hello, solution:N; several one after the other
+          --out FILE      record the figures there, beside those of other subjects
           --pairs N       builds of each kind and variant (default 15)
           --host server   with a compiler server that is warm, as on a developer's machine (default)
           --host plain    without one, as on most build machines; both: one after the other
@@ -18,6 +21,16 @@ internal sealed record Options
         or: dotnet run -c Release -- cryptography
           what looking through 100 MB of assemblies for cryptography costs
         """;
+
+    /// <summary>How recorded figures are written.</summary>
+    public static JsonSerializerOptions Written { get; } = new() { WriteIndented = true };
+
+    /// <summary><c>tool</c>, <c>peers</c>, or nothing for builds.</summary>
+    public string Task { get; private init; } = "";
+
+    public IReadOnlyList<string> Subjects { get; private init; } = [];
+
+    public string? Out { get; private init; }
 
     public int Pairs { get; private init; } = 15;
 
@@ -34,12 +47,20 @@ internal sealed record Options
     public static Options? Parse(ReadOnlySpan<string> arguments)
     {
         var options = new Options();
+        if (arguments is ["tool" or "peers", ..])
+        {
+            options = options with { Task = arguments[0] };
+            arguments = arguments[1..];
+        }
+
         while (!arguments.IsEmpty)
         {
             var next = arguments switch
             {
                 ["--keep", ..] => options with { Keep = true },
                 ["--pairs", var n, ..] when int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out var pairs) && pairs > 0 => options with { Pairs = pairs },
+                ["--subject", var name, ..] => options with { Subjects = [.. options.Subjects, name] },
+                ["--out", var file, ..] => options with { Out = Path.GetFullPath(file) },
                 ["--host", "server", ..] => options with { Servers = [true] },
                 ["--host", "plain", ..] => options with { Servers = [false] },
                 ["--host", "both", ..] => options with { Servers = [true, false] },
@@ -56,6 +77,6 @@ internal sealed record Options
             options = next;
         }
 
-        return options;
+        return options.Subjects.Count > 0 ? options : options with { Subjects = ["sample"] };
     }
 }

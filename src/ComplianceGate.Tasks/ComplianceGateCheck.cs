@@ -153,6 +153,12 @@ public sealed class ComplianceGateCheck : GateTask
     /// <summary><c>NuGetLockFilePath</c>; relative to the project's folder.</summary>
     public string? LockFile { get; set; }
 
+    /// <summary>References and analyzers, which the recording will ask for.</summary>
+    public ITaskItem[] CompilerFiles { get; set; } = [];
+
+    /// <summary>The folder of the .NET host.</summary>
+    public string? DotNetRoot { get; set; }
+
     /// <summary>True when the check ran, so that its warnings need no replay.</summary>
     [Output]
     public bool Ran { get; set; }
@@ -167,6 +173,11 @@ public sealed class ComplianceGateCheck : GateTask
         var result = Gate.Check(Request(), files, new BuildShare(BuildEngine4));
         Findings.Show(result.Logged, result.Verdict.Passed ? null : state.Place);
         state.Complete(result, files);
+        if (result.Verdict.Passed)
+        {
+            // While the compiler runs.
+            Rehearsal.ReadAhead(Array.ConvertAll(CompilerFiles, static i => i.GetMetadata("FullPath")), OrNull(DotNetRoot), new BuildShare(BuildEngine4));
+        }
     }
 
     private CheckRequest Request()

@@ -104,38 +104,12 @@ internal static class BuildSource
 
     private static ImmutableArray<ReferenceFact> References(ImmutableArray<CompilerFile> items, BuildPlaces places, KeptReferences kept, ISourceShare? share)
     {
-        var paths = new string[items.Length];
-        var ofSdk = new List<string>();
+        var read = ReadAll(items, places, kept, share);
+        var facts = ImmutableArray.CreateBuilder<ReferenceFact>(items.Length);
         for (var i = 0; i < items.Length; i++)
         {
-            paths[i] = items[i].Path;
-            if (places.IsOfSdk(paths[i]))
-            {
-                ofSdk.Add(paths[i]);
-            }
-        }
-
-        // Nobody writes there while a build runs, and every project refers to the same.
-        var common = ofSdk.Count == 0 || share is null ? null
-            : share.Answer("references\n" + FileDigest.Sha256(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', ofSdk))), () => ReadAll([.. ofSdk], kept));
-        var known = new Dictionary<string, ReferenceDigest>(items.Length, StringComparer.Ordinal);
-        for (var i = 0; common is not null && i < ofSdk.Count; i++)
-        {
-            known[ofSdk[i]] = common[i];
-        }
-
-        var open = Array.FindAll(paths, p => !known.ContainsKey(p));
-        var read = ReadAll(open, kept);
-        for (var i = 0; i < open.Length; i++)
-        {
-            known[open[i]] = read[i];
-        }
-
-        var facts = ImmutableArray.CreateBuilder<ReferenceFact>(items.Length);
-        foreach (var item in items)
-        {
-            var (path, package) = places.Show(item.Path, item.PackageId, item.PackageVersion);
-            facts.Add(new ReferenceFact(path, package, known[item.Path].Sha256, known[item.Path].Mvid));
+            var (path, package) = places.Show(items[i].Path, items[i].PackageId, items[i].PackageVersion);
+            facts.Add(new ReferenceFact(path, package, read[i].Sha256, read[i].Mvid));
         }
 
         facts.Sort(static (a, b) => string.CompareOrdinal(a.Path, b.Path) is not 0 and var order ? order
@@ -143,17 +117,19 @@ internal static class BuildSource
         return facts.DrainToImmutable();
     }
 
-    private static ReferenceDigest[] ReadAll(string[] paths, KeptReferences kept)
+    private static ReferenceDigest[] ReadAll(ImmutableArray<CompilerFile> items, BuildPlaces places, KeptReferences kept, ISourceShare? share)
     {
-        var read = new ReferenceDigest[paths.Length];
-        if (paths.Length == 0)
+        var read = new ReferenceDigest[items.Length];
+        if (items.Length == 0)
         {
             return read;
         }
 
         try
         {
-            Parallel.For(0, paths.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i => read[i] = kept.Of(paths[i]));
+            // Nobody writes to the SDK while a build runs, and every project refers to the same files of it.
+            Parallel.For(0, items.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
+                i => read[i] = kept.Of(items[i].Path, places.IsOfSdk(items[i].Path) ? share : null));
         }
         catch (AggregateException e)
         {

@@ -29,7 +29,7 @@ internal sealed class KeptReferences
     private readonly List<Entry> used = [];
 
     // A class and not a tuple: collections of those are compiled anew in every build.
-    private sealed record Entry(string Path, string Identity, ReferenceDigest Digest);
+    internal sealed record Entry(string Path, string? Identity, ReferenceDigest Digest);
 
     /// <summary>Reads what was kept; a file that is damaged or of another form counts as empty.</summary>
     /// <param name="file">Absolute path of the file; null to keep nothing.</param>
@@ -45,9 +45,10 @@ internal sealed class KeptReferences
 
     /// <summary>Digest and version id of a file.</summary>
     /// <param name="path">Absolute path.</param>
+    /// <param name="share">Answers of other projects of the build, and of a reading ahead, where nobody writes to the file while a build runs; null to read alone.</param>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    public ReferenceDigest Of(string path)
+    public ReferenceDigest Of(string path, ISourceShare? share = null)
     {
         var identity = file is null ? null : Text(FileIdentity.Of(path));
         if (identity is not null && known.TryGetValue(path, out var kept) && kept.Identity == identity)
@@ -56,14 +57,28 @@ internal sealed class KeptReferences
             return kept.Digest;
         }
 
-        var read = Read(path);
-        // Of another identity now: it was changed while it was read.
-        if (identity is not null && Text(FileIdentity.Of(path)) == identity)
+        var entry = share is null ? Look(path) : Shared(path, share);
+        if (entry.Identity is not null)
         {
-            Keep(new Entry(path, identity, read));
+            Keep(entry);
         }
 
-        return read;
+        return entry.Digest;
+    }
+
+    /// <summary>What a file is, asked once a build.</summary>
+    /// <param name="path">Absolute path.</param>
+    /// <param name="share">Keeps the answer.</param>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    internal static Entry Shared(string path, ISourceShare share) => share.Answer("reference\n" + path, () => Look(path));
+
+    private static Entry Look(string path)
+    {
+        var identity = Text(FileIdentity.Of(path));
+        var read = Read(path);
+        // Of another identity now: it was changed while it was read, and is not kept.
+        return new Entry(path, Text(FileIdentity.Of(path)) == identity ? identity : null, read);
     }
 
     /// <summary>Writes what this build used. That it cannot be written costs the next build time and nothing else.</summary>

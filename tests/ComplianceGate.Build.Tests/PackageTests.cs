@@ -69,6 +69,38 @@ public sealed class PackageTests
     }
 
     [TestMethod]
+    public void The_tool_has_machine_code_for_one_platform_and_runs_on_others()
+    {
+        var folder = Directory.CreateTempSubdirectory("cg-tool-").FullName;
+        try
+        {
+            ZipFile.ExtractToDirectory(Path.Combine(PackedGate.Feed, $"ComplianceGate.Tool.{PackedGate.Version}.nupkg"), folder);
+            var tool = Path.Combine(folder, "tools", "net10.0", "any");
+            var list = Path.Combine(tool, "ComplianceGate.Tool.deps.json");
+            var native = Directory.EnumerateFiles(tool, "ComplianceGate.dll", SearchOption.AllDirectories).SingleOrDefault(f => f.Contains("runtimes", StringComparison.Ordinal));
+            if (native is null)
+            {
+                Assert.Inconclusive("The tool was packed where the ReadyToRun compiler cannot be had.");
+            }
+
+            // The host takes the machine code: without the IL beside it the tool runs.
+            var portable = Path.Combine(tool, "ComplianceGate.dll");
+            File.Move(portable, portable + ".away");
+            DotNet.Run(folder, [Path.Combine(tool, "ComplianceGate.Tool.dll"), "explain", "CG1001"]).MustPass();
+            File.Move(portable + ".away", portable);
+            // As if this were another platform: the host finds nothing of its own and takes the IL.
+            var runtime = Path.GetRelativePath(Path.Combine(tool, "runtimes"), native).Split(Path.DirectorySeparatorChar)[0];
+            File.WriteAllText(list, File.ReadAllText(list).Replace($"\"rid\": \"{runtime}\"", "\"rid\": \"elsewhere-x64\"", StringComparison.Ordinal));
+            File.Delete(native);
+            DotNet.Run(folder, [Path.Combine(tool, "ComplianceGate.Tool.dll"), "explain", "CG1001"]).MustPass();
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [TestMethod]
     public void The_tool_is_packed_beside_it() =>
         Assert.IsTrue(File.Exists(Path.Combine(PackedGate.Feed, $"ComplianceGate.Tool.{PackedGate.Version}.nupkg")));
 }

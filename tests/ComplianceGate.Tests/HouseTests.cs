@@ -45,6 +45,16 @@ public sealed partial class HouseTests
         Assert.AreEqual("", string.Join('\n', Violations(Library.Value, House, Table(Design))));
 
     [TestMethod]
+    public void The_page_on_the_architecture_shows_the_same_rooms()
+    {
+        var rows = File.ReadAllLines(Path.Combine(Root, "docs", "architecture.md")).SkipWhile(l => l != "## The rooms").TakeWhile(l => l != "## What holds everywhere")
+            .Where(l => l.StartsWith("| `", StringComparison.Ordinal)).Select(l => l.Split('|')).Select(c => $"{c[1].Trim().Trim('`')}: {c[3].Trim()}");
+        Assert.AreEqual(
+            string.Join('\n', Table(Design).Select(r => $"{r.Key}: {(r.Value.Count == 0 ? "nothing of ours" : string.Join(", ", r.Value))}")),
+            string.Join('\n', rows));
+    }
+
+    [TestMethod]
     public void Every_import_that_the_library_has_is_seen()
     {
         // With a table that allows nothing, what the library needs to work at all must come to light.

@@ -55,6 +55,12 @@ internal static class MadeUpPackages
             ("LICENSE.txt", Mit()),
             ("THIRD-PARTY-NOTICES.txt", "\uFEFFMade with parts of Nothing.\r\n\r\nCOMPONENTS\r\n\r\nTest.Forged 6.6.6\r\n  License: MIT\r\n"),
         ]);
+        // Those that the pages speak of.
+        Write(feed, "Contoso.Ink", "1.4.0", Expression("MIT"));
+        Write(feed, "Contoso.Ink", "2.0.0", Expression("Apache-2.0"));
+        Write(feed, "Contoso.Ink", "2.1.0", Expression("BUSL-1.1"));
+        Write(feed, "Contoso.Paper", "1.0.0", Expression("MIT"));
+        Write(feed, "Contoso.Native", "1.1.0", Expression("MIT"), files: [("runtimes/linux-x64/native/libink.so", "not a real library")]);
         Write(feed, "Test.Ciphers", "1.0.0", Expression("MIT"), code: Ciphers("Test.Ciphers"));
         Write(feed, "Test.Sealed", "1.0.0", Expression("MIT"), dependencies: [("Test.Ciphers", "1.0.0")]);
         Write(feed, "Test.SameText", "2.0.0", Expression("MIT"), files: [("LICENSE", Mit())]);

@@ -1,0 +1,114 @@
+using System.Buffers;
+using ComplianceGate.Evidence;
+using ComplianceGate.Facts;
+using ComplianceGate.Packages;
+
+namespace ComplianceGate;
+
+/// <summary>
+/// Plays the whole of a build's check, inspection and recording through once beside the build and throws the outcome away. What a
+/// process does for the first time costs many times what it costs then, because its machine code is bound or made only now; while the
+/// host resolves references that work can be done on another thread. What is asked through the share is asked for good. Nothing is
+/// written, and nothing hangs on whether the rehearsal comes to its end.
+/// </summary>
+public static class Rehearsal
+{
+    /// <summary>Begins it on a thread of its own, which ends with the process.</summary>
+    /// <param name="request">The build, as far as it is known.</param>
+    /// <param name="assembly">Absolute path of any managed assembly, to look through.</param>
+    /// <param name="share">Answers that the build will ask for again.</param>
+    public static void Begin(CheckRequest request, string assembly, ISourceShare? share) =>
+        Beside("rehearsal", () => Run(request, assembly, share));
+
+    /// <summary>Reads files that many projects refer to before they are asked for, on a thread of its own.</summary>
+    /// <param name="paths">Absolute paths of files that the compiler is given.</param>
+    /// <param name="root">Absolute path of the folder of the .NET host, to which nobody writes while a build runs; other files are not read ahead.</param>
+    /// <param name="share">Keeps the answers.</param>
+    public static void ReadAhead(IReadOnlyList<string> paths, string? root, ISourceShare share)
+    {
+        paths = root is null ? [] : [.. paths.Where(p => SourcePaths.IsBelow(p, root))];
+        if (paths.Count > 0)
+        {
+            Beside("reading ahead", () =>
+            {
+                foreach (var path in paths)
+                {
+                    KeptReferences.Shared(path, share);
+                }
+            });
+        }
+    }
+
+    /// <summary>Plays it through on this thread.</summary>
+    /// <returns>What it met; null where it came to its end.</returns>
+    internal static Exception? Run(CheckRequest request, string assembly, ISourceShare? share) => Met(() =>
+    {
+        var check = Gate.Check(request, new InputFiles(), share).Record;
+        // As the stages hand it on.
+        check = CheckRecordReader.Read(CheckRecordWriter.Write(check));
+        var inspected = Gate.Inspect(new InspectRequest { Check = check, Assembly = assembly, IsKeptTrusted = false }, new InputFiles(), share).Record;
+        Write(request, inspected, assembly, share);
+    });
+
+    private static void Write(CheckRequest request, CheckRecord check, string assembly, ISourceShare? share)
+    {
+        var inputs = new BuildInputs { References = [new CompilerFile(assembly, null, null)], ImportRoots = [request.Project.Path], Assembly = assembly, CompiledAssembly = assembly };
+        var folder = Path.GetDirectoryName(assembly)!;
+        var artifacts = Artifacts.Hash(folder, [assembly], new InputFiles().Kept);
+        var build = BuildSource.Read(inputs, check.Facts, share) with { Outputs = BuildOutputs.Read(inputs, folder, artifacts, out _) };
+        var context = new EvidenceContext
+        {
+            Facts = check.Facts,
+            Verdict = check.Verdict,
+            Rules = RuleSet.Descriptors,
+            Artifacts = artifacts,
+            Texts = NoticeTexts.Read(check.Facts.Packages, check.Facts.Models),
+            FolderName = "rehearsal",
+            Time = check.Facts.Source.CommitTime,
+            Build = build,
+        };
+        var buffer = new ArrayBufferWriter<byte>(1 << 16);
+        var documents = new List<EvidenceDocument>();
+        foreach (var writer in EvidenceWriters.TrySelect(request.Formats, out var writers, out _) ? EvidenceWriters.InOrder(writers) : [])
+        {
+            if (writer.IsWritten(context))
+            {
+                context.Earlier = documents;
+                buffer.ResetWrittenCount();
+                writer.Write(context, buffer);
+                documents.Add(new EvidenceDocument(writer.FileName, FileDigest.Sha256(buffer.WrittenSpan)));
+            }
+        }
+
+        ManifestWriter.Write(context, documents, buffer);
+    }
+
+    /// <summary>Asks whether the work tree is dirty, on a thread of its own: git takes longer than everything else that a recording waits for.</summary>
+    /// <param name="facts">The project.</param>
+    /// <param name="share">Keeps the answer.</param>
+    public static void AskDirty(GateFacts facts, ISourceShare share)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        if (facts.Source.Commit is not null)
+        {
+            Beside("work tree", () => SourceShare.Dirty(facts, share));
+        }
+    }
+
+    // Whatever goes wrong here, whoever asks in earnest meets it too and tells it; left alone it would end the whole host.
+    private static void Beside(string name, Action work) =>
+        new Thread(() => Met(work)) { IsBackground = true, Name = "ComplianceGate " + name }.Start();
+
+    private static Exception? Met(Action work)
+    {
+        try
+        {
+            work();
+            return null;
+        }
+        catch (Exception e) when (e is not (OutOfMemoryException or StackOverflowException))
+        {
+            return e;
+        }
+    }
+}
