@@ -15,6 +15,7 @@ var root = new RootCommand("ComplianceGate: what a build ships, judged and prove
     DutiesCommand.Create(),
     ReviewCommand.Create(),
     DiffCommand.Create(),
+    ReportCommand.Create(),
 };
 
 // Names of npm packages begin with @, which must not be taken for a file with further arguments.

@@ -30,6 +30,7 @@ public sealed partial class HouseTests
         Changes/                     the change log                                  (Facts)
         Verification/                verify, inspect, what signatures say            (Facts, Diagnostics, Evidence, Signing)
         Releases/                    what changed between two releases              (Facts, Diagnostics, Evidence, Verification)
+        Portfolio/                   many projects in one page                       (Facts, Diagnostics, Evidence, Verification)
         Reproduction/                the source, the build again, the answer         (Facts, Diagnostics, Source, Evidence, Signing, Verification, Comparison)
         """;
 

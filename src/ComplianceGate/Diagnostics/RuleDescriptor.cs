@@ -15,4 +15,9 @@ public sealed record RuleDescriptor(string Id, string Name, string Title, string
     /// <summary>The page that explains a code.</summary>
     /// <param name="code">A rule's code.</param>
     public static string HelpLinkOf(string code) => $"https://github.com/ComplianceGate/ComplianceGate/blob/main/docs/rules/{code}.md";
+
+    /// <summary>Whether a text has the form of a code of ours, so that a page may lead to what explains it.</summary>
+    /// <param name="text">Any text.</param>
+    internal static bool IsCode(string text) =>
+        text is ['C', 'G', var a, var b, var c, var d] && char.IsAsciiDigit(a) && char.IsAsciiDigit(b) && char.IsAsciiDigit(c) && char.IsAsciiDigit(d);
 }
