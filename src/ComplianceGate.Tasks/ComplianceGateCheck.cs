@@ -171,13 +171,9 @@ public sealed class ComplianceGateCheck : GateTask
         state.Begin();
         var files = state.Inputs(BuildState.CheckStage, isTrusted: !IsTrue(ContinuousIntegrationBuild));
         var result = Gate.Check(Request(), files, new BuildShare(BuildEngine4));
-        FindingLog.Show(Log, result.Logged);
+        Findings.Show(result.Logged, result.Verdict.Passed ? null : state.Place);
         state.Complete(result, files);
-        if (!result.Verdict.Passed)
-        {
-            FindingLog.ShowFile(Log, state.FindingsFile);
-        }
-        else
+        if (result.Verdict.Passed)
         {
             // While the compiler runs.
             Rehearsal.ReadAhead(Array.ConvertAll(CompilerFiles, static i => i.GetMetadata("FullPath")), OrNull(DotNetRoot), new BuildShare(BuildEngine4));

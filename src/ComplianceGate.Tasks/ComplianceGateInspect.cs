@@ -45,12 +45,8 @@ public sealed class ComplianceGateInspect : GateTask
             },
             new InputFiles(),
             share);
-        FindingLog.Show(Log, result.Logged);
+        Findings.Show(result.Logged, result.Record.Verdict.Passed ? null : state.Place);
         state.CompleteInspect(result, time);
-        if (!result.Record.Verdict.Passed)
-        {
-            FindingLog.ShowFile(Log, state.FindingsFile);
-        }
     }
 
     // MSBuild turns backslashes in items, and leaves those in metadata.

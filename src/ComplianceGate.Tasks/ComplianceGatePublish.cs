@@ -52,7 +52,7 @@ public sealed class ComplianceGatePublish : GateTask
             Artifacts = [.. Files.Select(static i => i.GetMetadata("FullPath"))],
             CopiedModels = [.. CopiedModels.Select(static i => i.GetMetadata("FullPath"))],
         }, files, new BuildShare(BuildEngine4));
-        FindingLog.Show(Log, result.Logged);
+        Findings.Show(result.Logged, result.Passed ? null : state.Place);
         if (result.Passed)
         {
             BuildState.CompletePublish(files);
@@ -61,7 +61,6 @@ public sealed class ComplianceGatePublish : GateTask
         else
         {
             state.FailPublish(result);
-            FindingLog.ShowFile(Log, state.FindingsFile);
         }
     }
 }

@@ -104,7 +104,7 @@ public sealed class ComplianceGateRecord : GateTask
             Build = Build(state),
             Builder = BuilderItems.Read(Builder, BuildEngine),
         }, files, new BuildShare(BuildEngine4));
-        FindingLog.Show(Log, result.Logged);
+        Findings.Show(result.Logged, result.Passed ? null : state.Place);
         if (result.Passed)
         {
             state.CompleteRecord(result, files);
@@ -113,7 +113,6 @@ public sealed class ComplianceGateRecord : GateTask
         else
         {
             state.FailRecord(result);
-            FindingLog.ShowFile(Log, state.FindingsFile);
         }
     }
 

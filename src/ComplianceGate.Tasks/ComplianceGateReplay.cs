@@ -10,5 +10,5 @@ public sealed class ComplianceGateReplay : GateTask
     public string Stage { get; set; } = BuildState.CheckStage;
 
     /// <inheritdoc/>
-    protected override void Run() => FindingLog.Show(Log, new BuildState(StateDirectory).ReadWarnings(Stage));
+    protected override void Run() => Findings.Show(new BuildState(StateDirectory).ReadWarnings(Stage));
 }

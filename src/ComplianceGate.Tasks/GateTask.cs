@@ -16,6 +16,12 @@ public abstract class GateTask : Microsoft.Build.Utilities.Task
     /// <summary><c>ContinuousIntegrationBuild</c>, in CI of test projects too: nothing that an earlier build kept is believed.</summary>
     public string? ContinuousIntegrationBuild { get; set; }
 
+    /// <summary><c>GITHUB_ACTIONS</c>: whether annotations are made of what is logged.</summary>
+    public string? GitHubActions { get; set; }
+
+    /// <summary>Where findings are shown.</summary>
+    private protected FindingLog Findings => new(Log, ProjectFile, IsTrue(GitHubActions));
+
     /// <inheritdoc/>
     public sealed override bool Execute()
     {
@@ -26,16 +32,16 @@ public abstract class GateTask : Microsoft.Build.Utilities.Task
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // A full disk, a read-only folder, a file that another program holds: the message of the system says which.
-            FindingLog.Show(Log, [LoggedFinding.OfTrouble(e.Message, ProjectFile)]);
+            Findings.Show([LoggedFinding.OfTrouble(e.Message, ProjectFile)]);
         }
         catch (ArtifactDiffersException e)
         {
-            FindingLog.Show(Log, [LoggedFinding.OfDifference(e, ProjectFile)]);
+            Findings.Show([LoggedFinding.OfDifference(e, ProjectFile)]);
         }
         catch (Exception e) when (e is not (OutOfMemoryException or StackOverflowException))
         {
             // A fault of the gate itself. It must stop the build like any input that could not be read, with a code and a page.
-            FindingLog.Show(Log, [LoggedFinding.OfFault(e, ProjectFile)]);
+            Findings.Show([LoggedFinding.OfFault(e, ProjectFile)]);
             Log.LogMessage(MessageImportance.Low, e.ToString());
         }
 

@@ -49,6 +49,12 @@ public sealed class BuildState
     /// <summary>Where a failed build leaves its findings as SARIF.</summary>
     public string FindingsFile => At("findings.sarif");
 
+    /// <summary>Where a failed build leaves its report.</summary>
+    public string ReportFile => At("report.html");
+
+    /// <summary>The sentence that tells where a failed build left all that it found.</summary>
+    public string Place => $"All findings: {ReportFile}, and as SARIF in {Path.GetFileName(FindingsFile)} beside it.";
+
     /// <summary>The compact version manifest that becomes a resource of the assembly.</summary>
     public string EmbeddedFile => At("embedded.json");
 
@@ -98,7 +104,7 @@ public sealed class BuildState
         WriteWarnings(InspectStage, result.Logged);
         if (result.Record.Verdict.Passed)
         {
-            File.Delete(FindingsFile);
+            DeleteFailure();
             File.Delete(At(StoppedName));
             AtomicFile.WriteIfDifferent(At(InspectName), CheckRecordWriter.Write(result.Record));
             AtomicFile.Write(At("inspect.stamp"), Encoding.UTF8.GetBytes($"{Time(time)}|{Time(File.GetLastWriteTimeUtc(CheckFile))}"));
@@ -107,7 +113,7 @@ public sealed class BuildState
         {
             File.Delete(At(InspectName));
             AtomicFile.Write(At(StoppedName), CheckRecordWriter.Write(result.Record));
-            AtomicFile.Write(FindingsFile, result.Sarif);
+            WriteFailure(result.Failure);
         }
     }
 
@@ -127,13 +133,28 @@ public sealed class BuildState
         WriteUntil(result.Verdict);
         if (result.Verdict.Passed)
         {
-            File.Delete(FindingsFile);
+            DeleteFailure();
             WriteStamp("check.stamp", "check.files", "check.options");
         }
         else
         {
-            AtomicFile.Write(FindingsFile, result.Sarif);
+            WriteFailure(result.Failure);
         }
+    }
+
+    private void WriteFailure(FailureDocuments? failure)
+    {
+        if (failure is not null)
+        {
+            AtomicFile.Write(FindingsFile, failure.Sarif);
+            AtomicFile.Write(ReportFile, failure.Report);
+        }
+    }
+
+    private void DeleteFailure()
+    {
+        File.Delete(FindingsFile);
+        File.Delete(ReportFile);
     }
 
     // No file, nothing to read for the projects that refer to this one.
@@ -210,6 +231,7 @@ public sealed class BuildState
     {
         ArgumentNullException.ThrowIfNull(result);
         files.Kept.Save();
+        DeleteFailure();
         if (result.PackedNotice.Length == 0)
         {
             File.Delete(At(PackedNoticeName));
@@ -310,7 +332,7 @@ public sealed class BuildState
     public void FailRecord(RecordResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        AtomicFile.Write(FindingsFile, result.Sarif);
+        WriteFailure(result.Failure);
         if (result.Stopped is { } stopped)
         {
             AtomicFile.Write(At(StoppedName), CheckRecordWriter.Write(stopped));
@@ -334,7 +356,7 @@ public sealed class BuildState
     public void FailPublish(RecordResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        AtomicFile.Write(FindingsFile, result.Sarif);
+        WriteFailure(result.Failure);
     }
 
     /// <summary>A check with the models that came into its output later, where a recording after it found some.</summary>

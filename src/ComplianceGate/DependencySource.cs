@@ -18,7 +18,8 @@ internal static class DependencySource
     public static DependencyHealthFact Read(GateFacts facts, PackageGraph graph, CompliancePolicy policy, InputFiles files, List<Problem> problems)
     {
         var fact = graph.Dependencies;
-        if (fact.Feeds > 1 && SourceNotMapped.Speaks(facts, policy))
+        // Whether anybody asks hangs on the restore, which the facts do not have yet.
+        if (fact.Feeds > 1 && SourceNotMapped.Speaks(facts with { Dependencies = fact }, policy))
         {
             fact = fact with
             {

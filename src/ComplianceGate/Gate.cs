@@ -77,7 +77,7 @@ public static class Gate
             new CheckRecord(facts, verdict),
             Logged(verdict, facts.Project, policy.Policy),
             Embedded(facts, verdict),
-            verdict.Passed ? [] : Sarif(facts, verdict));
+            FailureDocuments.Of(facts, verdict));
     }
 
     /// <summary>Looks at what the compiler made and at the code that packages bring, and judges the whole again where that tells something.</summary>
@@ -102,7 +102,7 @@ public static class Gate
             verdict = verdict with { CryptographyProfile = PolicyKeys.CryptographyProfiles[0], CryptographyData = CryptographyStatusData.Version };
         }
 
-        return new InspectResult(new CheckRecord(facts, verdict), logged, verdict.Passed ? [] : Sarif(facts, verdict));
+        return new InspectResult(new CheckRecord(facts, verdict), logged, FailureDocuments.Of(facts, verdict));
     }
 
     /// <summary>Hashes what the build put in the output folder and writes the evidence.</summary>
@@ -144,7 +144,7 @@ public static class Gate
         if (!contradictions.IsEmpty)
         {
             verdict = verdict with { Findings = verdict.Findings.AddRange(contradictions) };
-            logged = logged.AddRange(contradictions.Select(f => LoggedFinding.Of(f, facts.Project.Path)));
+            logged = logged.AddRange(FindingFold.Of(contradictions, facts.Project.Path));
         }
 
         if (!verdict.Passed)
@@ -152,7 +152,7 @@ public static class Gate
             // What an earlier build proved of other files must not stand beside these.
             EvidenceFolder.Withdraw(request.EvidenceDirectory);
             var stopped = new CheckRecord(facts, verdict);
-            return new RecordResult(false, logged, "", Sarif(facts, verdict)) { Late = late.IsEmpty ? null : stopped, Stopped = stopped };
+            return new RecordResult(false, logged, "", FailureDocuments.Of(facts, verdict)) { Late = late.IsEmpty ? null : stopped, Stopped = stopped };
         }
 
         var (writers, epoch) = request.Settle();
@@ -183,7 +183,7 @@ public static class Gate
 
         var manifest = FileDigest.Sha256File(Path.Combine(request.EvidenceDirectory, EvidenceFolder.ManifestName));
         EvidenceSpool.Write(request.LedgerSpool, context, manifest);
-        return new RecordResult(true, logged, Summary.Of(context, request.EvidenceDirectory), [])
+        return new RecordResult(true, logged, Summary.Of(context, request.EvidenceDirectory), null)
         {
             Late = late.IsEmpty ? null : new CheckRecord(facts, verdict),
             Record = new CheckRecord(facts, verdict),
@@ -353,7 +353,11 @@ public static class Gate
 
     /// <summary>What the log shows of a verdict.</summary>
     internal static ImmutableArray<LoggedFinding> Logged(Verdict verdict, ProjectFact project, CompliancePolicy policy) =>
-        [.. Offered(verdict, policy).Where(f => f.Waived is null).Select(f => LoggedFinding.Of(f, project.Path))];
+        FindingFold.Of(Live(verdict, policy), project.Path);
+
+    /// <summary>The findings that no waiver silences, each with the waiver that a log offers.</summary>
+    internal static ImmutableArray<Finding> Live(Verdict verdict, CompliancePolicy policy) =>
+        [.. Offered(verdict, policy).Where(static f => f.Waived is null)];
 
     /// <summary>The findings, each offer of a waiver with a day that is not over before somebody can paste it.</summary>
     internal static IEnumerable<Finding> Offered(Verdict verdict, CompliancePolicy policy)
@@ -365,14 +369,6 @@ public static class Gate
 
         Finding Offer(Finding finding) =>
             finding.Offer is { } offer && string.CompareOrdinal(offer.Expires, day) < 0 ? finding with { Offer = offer with { Expires = day } } : finding;
-    }
-
-    private static byte[] Sarif(GateFacts facts, Verdict verdict)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        var context = new EvidenceContext { Facts = facts, Verdict = verdict, Rules = RuleSet.Descriptors, FolderName = facts.Project.AssemblyName + ".compliance" };
-        new SarifWriter().Write(context, buffer);
-        return buffer.WrittenSpan.ToArray();
     }
 
     private static byte[] Embedded(GateFacts facts, Verdict verdict)

@@ -112,8 +112,8 @@ public sealed record CheckRecord(GateFacts Facts, Verdict Verdict);
 /// <param name="Record">What is kept.</param>
 /// <param name="Logged">What the log shows.</param>
 /// <param name="Embedded">The compact version manifest, UTF-8.</param>
-/// <param name="Sarif">The findings as SARIF, UTF-8; empty when the check passed.</param>
-public sealed record CheckResult(CheckRecord Record, ImmutableArray<LoggedFinding> Logged, byte[] Embedded, byte[] Sarif)
+/// <param name="Failure">What to leave in obj; null when the check passed.</param>
+public sealed record CheckResult(CheckRecord Record, ImmutableArray<LoggedFinding> Logged, byte[] Embedded, FailureDocuments? Failure)
 {
     /// <summary>What was decided.</summary>
     public Verdict Verdict => Record.Verdict;
@@ -163,8 +163,8 @@ public sealed record RecordRequest : EvidenceRequest
 /// <param name="Passed">Whether the evidence was written and nothing stops the build.</param>
 /// <param name="Logged">What the log shows: only what the check did not show already.</param>
 /// <param name="Summary">One line for the user.</param>
-/// <param name="Sarif">All findings as SARIF when the recording stops the build; otherwise empty.</param>
-public sealed record RecordResult(bool Passed, ImmutableArray<LoggedFinding> Logged, string Summary, byte[] Sarif)
+/// <param name="Failure">What to leave in obj when the recording stops the build; otherwise null.</param>
+public sealed record RecordResult(bool Passed, ImmutableArray<LoggedFinding> Logged, string Summary, FailureDocuments? Failure)
 {
     /// <summary>The check with the models that came into the output after it; null where none did.</summary>
     public CheckRecord? Late { get; init; }

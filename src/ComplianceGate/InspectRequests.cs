@@ -27,5 +27,5 @@ public sealed record InspectRequest
 /// <summary>The outcome of an inspection.</summary>
 /// <param name="Record">The check with what only compiled code can tell.</param>
 /// <param name="Logged">What the log shows: only what the check did not show already.</param>
-/// <param name="Sarif">All findings as SARIF when the inspection stops the build; otherwise empty.</param>
-public sealed record InspectResult(CheckRecord Record, ImmutableArray<LoggedFinding> Logged, byte[] Sarif);
+/// <param name="Failure">What to leave in obj when the inspection stops the build; otherwise null.</param>
+public sealed record InspectResult(CheckRecord Record, ImmutableArray<LoggedFinding> Logged, FailureDocuments? Failure);

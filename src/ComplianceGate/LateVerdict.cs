@@ -18,7 +18,9 @@ internal static class LateVerdict
         // No rule finds these: the check met them while it read the evidence of packages.
         var kept = before.Findings.Where(f => f.Code.StartsWith("CG4", StringComparison.Ordinal)).Select(f => f with { Waived = null });
         var verdict = Gate.Judge(facts, policy, before.Mode, kept);
-        var shown = Gate.Logged(before, facts.Project, policy.Policy).ToHashSet();
-        return (verdict, [.. Gate.Logged(verdict, facts.Project, policy.Policy).Where(f => !shown.Contains(f))]);
+        // Each on its own: what the check folded together may have got company.
+        var project = facts.Project.Path;
+        var shown = Gate.Live(before, policy.Policy).Select(f => LoggedFinding.Of(f, project)).ToHashSet();
+        return (verdict, FindingFold.Of([.. Gate.Live(verdict, policy.Policy).Where(f => !shown.Contains(LoggedFinding.Of(f, project)))], project));
     }
 }

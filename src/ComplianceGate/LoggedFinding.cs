@@ -18,14 +18,15 @@ public sealed record LoggedFinding(Severity Severity, string Code, string HelpLi
     /// <summary>Makes the log's form of a finding.</summary>
     /// <param name="finding">The finding.</param>
     /// <param name="fallbackFile">File to name where the finding has no place: the project.</param>
-    public static LoggedFinding Of(Finding finding, string fallbackFile) => new(
+    /// <param name="addition">A sentence to add behind what was found; empty for none.</param>
+    public static LoggedFinding Of(Finding finding, string fallbackFile, string addition = "") => new(
         finding.Severity,
         finding.Code,
         RuleDescriptor.HelpLinkOf(finding.Code),
         SafePath(finding.Location?.Path ?? fallbackFile),
         finding.Location?.Line ?? 0,
         finding.Location?.Column ?? 0,
-        finding.Text);
+        addition.Length == 0 ? finding.Text : finding.TextWith(addition));
 
     /// <summary>Trouble with the disk, told as CG0005.</summary>
     /// <param name="message">What the system said.</param>

@@ -96,11 +96,11 @@ public sealed class BuildFactTests
             File.WriteAllText(Path.Combine(folder, "record.files"), "");
             File.WriteAllText(Path.Combine(folder, "record.options"), "");
             File.WriteAllText(Path.Combine(folder, "check.facts"), "");
-            state.CompleteRecord(new RecordResult(true, [], "", []) { Build = Made() }, new InputFiles());
+            state.CompleteRecord(new RecordResult(true, [], "", null) { Build = Made() }, new InputFiles());
             Assert.AreEqual(JsonSerializer.Serialize(Made()), JsonSerializer.Serialize(state.ReadBuild()));
             File.WriteAllBytes(Path.Combine(folder, BuildState.BuildName), [1, 2, 3]);
             Assert.Throws<IOException>(state.ReadBuild);
-            state.CompleteRecord(new RecordResult(true, [], "", []), new InputFiles());
+            state.CompleteRecord(new RecordResult(true, [], "", null), new InputFiles());
             Assert.IsNull(state.ReadBuild());
         }
         finally

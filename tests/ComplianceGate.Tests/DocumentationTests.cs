@@ -44,6 +44,22 @@ public sealed partial class DocumentationTests
         StringAssert.Contains(Section(Read($"docs/rules/{code}.md"), "## Fails"), $"{kind} {code}: ", StringComparison.Ordinal);
     }
 
+    // RuleExampleTests builds the examples, and tells why these have none.
+    [TestMethod]
+    [DynamicData(nameof(Codes))]
+    public void A_page_names_an_example_that_fails_and_one_that_passes(string code)
+    {
+        var page = Read($"docs/rules/{code}.md");
+        foreach (var kind in (string[])["fails", "passes"])
+        {
+            var folder = $"docs/examples/{code}/{kind}";
+            Assert.AreEqual(code is not ("CG0002" or "CG4004" or "CG4005"), Directory.Exists(Path.Combine(Root, folder)), folder);
+            Assert.AreEqual(
+                Directory.Exists(Path.Combine(Root, folder)),
+                Section(page, kind == "fails" ? "## Fails" : "## Passes").Contains($"[{folder}](../examples/{code}/{kind})", StringComparison.Ordinal), folder);
+        }
+    }
+
     [TestMethod]
     [DynamicData(nameof(Codes))]
     public void Policies_that_a_page_recommends_are_valid_and_waive_what_can_be_waived(string code)

@@ -202,7 +202,7 @@ public sealed class ShippedBesideTests
     {
         var state = new BuildState(folder);
         state.Begin();
-        state.Complete(new CheckResult(new CheckRecord(data.Facts(), new Verdict { Mode = "enforce" }), [], [], []), new InputFiles());
+        state.Complete(new CheckResult(new CheckRecord(data.Facts(), new Verdict { Mode = "enforce" }), [], [], null), new InputFiles());
     }
 
     private static void Beside(ShippedTestData data, string relative, byte[]? content, string origin, string? project)

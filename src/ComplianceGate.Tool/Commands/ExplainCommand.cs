@@ -1,11 +1,14 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
+using ComplianceGate.Diagnostics;
 
 namespace ComplianceGate.Tool.Commands;
 
 /// <summary><c>explain CODE</c>: the page of a rule; <c>explain --policy</c>: the policy in force.</summary>
 internal static class ExplainCommand
 {
+    private const string Pages = "https://github.com/ComplianceGate/ComplianceGate/blob/main/docs/rules/";
+
     public static Command Create()
     {
         var code = new Argument<string?>("code") { Description = "A rule's code, such as CG1002.", Arity = ArgumentArity.ZeroOrOne };
@@ -40,17 +43,23 @@ internal static class ExplainCommand
         using var stream = typeof(ExplainCommand).Assembly.GetManifestResourceStream($"rules/{id}.md");
         if (stream is null)
         {
-            Console.Error.WriteLine($"There is no rule {code}. Codes are CG and four digits, as a build prints them.");
+            Console.Error.WriteLine($"There is no rule {SafeText.Line(code, 100)}. {NearRules.Advice(code)}");
             return ExitCodes.WrongUsage;
         }
 
         using var reader = new StreamReader(stream);
         var page = reader.ReadToEnd();
-        Console.Out.Write(json ? JsonText.Object(w =>
+        if (json)
         {
-            w.WriteString("code", id);
-            w.WriteString("page", page);
-        }) : page);
+            Console.Out.Write(JsonText.Object(w =>
+            {
+                w.WriteString("code", id);
+                w.WriteString("page", page);
+            }));
+            return ExitCodes.Holds;
+        }
+
+        Console.Out.Write(TerminalPage.Render(page, Terminal.Width, Terminal.ShowsColour, Pages));
         return ExitCodes.Holds;
     }
 }

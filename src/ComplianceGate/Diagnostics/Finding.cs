@@ -37,7 +37,11 @@ public sealed record Finding
     public WaiverOffer? Offer { get; init; }
 
     /// <summary>The whole text that a log shows: message, path, fix, and last the waiver to paste.</summary>
-    public string Text =>
-        Message + (Path.Length > 1 ? $" Path: {string.Join(" -> ", Path)}." : "") + (Fix.Length > 0 ? " " + Fix : "")
-        + (Offer is null ? "" : $" ({Offer.Text(Code)})");
+    public string Text => TextWith("");
+
+    /// <summary>The same, with a sentence behind what was found and before what to do.</summary>
+    /// <param name="addition">The sentence; empty for none.</param>
+    internal string TextWith(string addition) =>
+        Message + (Path.Length > 1 ? $" Path: {string.Join(" -> ", Path)}." : "") + (addition.Length > 0 ? " " + addition : "")
+        + (Fix.Length > 0 ? " " + Fix : "") + (Offer is null ? "" : $" ({Offer.Text(Code)})");
 }

@@ -39,7 +39,7 @@ internal sealed class MarkdownCard : CardSource
 
         if (matter?.Reason is { } reason)
         {
-            problems.Add(CardReader.Trouble(fact, "has a broken front matter: " + reason, matter.Line, matter.Column));
+            problems.Add(CardReader.Trouble(fact, "has a broken front matter: " + reason.TrimEnd('.'), matter.Line, matter.Column));
         }
 
         if (body.Reason is { } broken)

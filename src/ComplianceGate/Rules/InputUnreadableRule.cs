@@ -34,7 +34,9 @@ public sealed class InputUnreadableRule : IRule
                     Message = problem.Message.Contains(problem.Subject, StringComparison.Ordinal)
                         ? SafeText.Line(problem.Message, 1000)
                         : $"{SafeText.Line(problem.Subject)}: {SafeText.Line(problem.Message, 1000)}",
-                    Fix = problem.Kind == ProblemKind.RestoreIncomplete ? "Mend what the restore reports, then restore and build again." : "",
+                    Fix = problem.Kind == ProblemKind.RestoreIncomplete ? "Mend what the restore reports, then restore and build again."
+                        : problem.Location is { Line: > 0 } ? "Mend it there and build again: what cannot be read is not judged."
+                        : "",
                     Location = problem.Location,
                     IsFirm = MissesGraph(problem),
                 };

@@ -71,16 +71,21 @@ internal sealed class Fixture : IDisposable
     }
 
     /// <summary>Makes the folder a repository with one commit of a fixed time and author.</summary>
-    public void Commit()
+    public void Commit() => Commit(Directory);
+
+    /// <summary>Makes a folder a repository with one commit of a fixed time and author.</summary>
+    /// <param name="directory">The folder.</param>
+    /// <param name="time">The commit's time.</param>
+    public static void Commit(string directory, string time = "2026-01-02T03:04:05Z")
     {
         var who = new Dictionary<string, string?>
         {
-            ["GIT_AUTHOR_NAME"] = "Test", ["GIT_AUTHOR_EMAIL"] = "test@example.test", ["GIT_AUTHOR_DATE"] = "2026-01-02T03:04:05Z",
-            ["GIT_COMMITTER_NAME"] = "Test", ["GIT_COMMITTER_EMAIL"] = "test@example.test", ["GIT_COMMITTER_DATE"] = "2026-01-02T03:04:05Z",
+            ["GIT_AUTHOR_NAME"] = "Test", ["GIT_AUTHOR_EMAIL"] = "test@example.test", ["GIT_AUTHOR_DATE"] = time,
+            ["GIT_COMMITTER_NAME"] = "Test", ["GIT_COMMITTER_EMAIL"] = "test@example.test", ["GIT_COMMITTER_DATE"] = time,
         };
         foreach (string[] command in (string[][])[["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-q", "-m", "Fixture"]])
         {
-            Harness.DotNet.Command("git", Directory, command, who).MustPass();
+            Harness.DotNet.Command("git", directory, command, who).MustPass();
         }
     }
 

@@ -66,6 +66,26 @@ internal static class MadeUpPackages
         Write(feed, "Test.SameText", "2.0.0", Expression("MIT"), files: [("LICENSE", Mit())]);
         Write(feed, "Test.RecognisedFile", "1.0.0", "<licenseUrl>https://example.test/license</licenseUrl>", files:
             [("LICENSE.md", Mit()), ("licenses/LICENSE-other.txt", "You may look at this on Tuesdays.\n")]);
+        WriteThoseOfTheExamples(feed);
+    }
+
+    /// <summary>The packages of docs/examples, which its README lists.</summary>
+    private static void WriteThoseOfTheExamples(string feed)
+    {
+        Write(feed, "Contoso.Pencil", "1.0.0", Expression("MIT"));
+        Write(feed, "Contoso.Plain", "1.0.0", "");
+        Write(feed, "Contoso.Press", "3.0.0", Expression("MIT"), dependencies: [("Contoso.Ink", "2.1.1")]);
+        Write(feed, "Contoso.Press", "3.1.0", Expression("MIT"), dependencies: [("Contoso.Ink", "2.2.0")]);
+        Write(feed, "Contoso.Ink", "2.1.1", Expression("BUSL-1.1 OR SSPL-1.0"));
+        Write(feed, "Contoso.Ink", "2.2.0", Expression("BUSL-1.1 OR MIT"));
+        Write(feed, "Contoso.Parchment", "1.0.0", "<license type=\"file\">LICENSE.txt</license>", files: [("LICENSE.txt", Mit() + "\nYou must not use it on Sundays.\n")]);
+        Write(feed, "Contoso.Mixed", "1.0.0", Expression("Apache-2.0"), files: [("LICENSE.txt", Mit())]);
+        Write(feed, "Contoso.Glue", "4.0.0", "<licenseUrl>https://contoso.example/license</licenseUrl>");
+        Write(feed, "Contoso.Solver", "5.0.0", Expression("GPL-3.0-only"));
+        Write(feed, "Contoso.Codec", "2.0.0", Expression("LGPL-2.1-only"));
+        Write(feed, "Contoso.Cache", "3.1.0", Expression("Apache-2.0"));
+        Write(feed, "Contoso.Paste", "1.4.0", Expression("MIT"), dependencies: [("Contoso.Brush", "2.1.0")]);
+        Write(feed, "Contoso.Brush", "2.1.0", Expression("MIT"));
     }
 
     /// <summary>A real assembly with a method that makes a cipher which was broken long ago.</summary>

@@ -35,7 +35,7 @@ internal static class DatasetCardReader
         var matter = span.Length == 0 ? null : FrontMatter.Read(text.Substring(span.Start, span.Length), span.FirstLine);
         if (matter?.Reason is { } reason)
         {
-            problems.Add(BoundedJson.Trouble(path, displayPath, "The data set card", "has a broken front matter: " + reason, matter.Line, matter.Column));
+            problems.Add(BoundedJson.Trouble(path, displayPath, "The data set card", "has a broken front matter: " + reason.TrimEnd('.'), matter.Line, matter.Column));
         }
 
         var said = new Said();

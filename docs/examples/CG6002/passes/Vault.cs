@@ -1,0 +1,8 @@
+using System.Security.Cryptography;
+
+namespace Acme;
+
+public static class Vault
+{
+    public static byte[] Name(byte[] data) => SHA256.HashData(data);
+}

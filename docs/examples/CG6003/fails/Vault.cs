@@ -1,0 +1,8 @@
+using System.Security.Cryptography;
+
+namespace Acme;
+
+public static class Vault
+{
+    public static RSA Key() => RSA.Create(1024);
+}

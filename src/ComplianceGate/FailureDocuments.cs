@@ -1,0 +1,31 @@
+using System.Buffers;
+using ComplianceGate.Diagnostics;
+using ComplianceGate.Evidence;
+using ComplianceGate.Facts;
+
+namespace ComplianceGate;
+
+/// <summary>What a build that stops leaves in obj: it has no evidence folder, and its user still wants to see the whole.</summary>
+/// <param name="Sarif">All findings as SARIF, UTF-8.</param>
+/// <param name="Report">The report, UTF-8.</param>
+public sealed record FailureDocuments(byte[] Sarif, byte[] Report)
+{
+    /// <summary>Writes both, whatever formats the evidence has: they are no evidence.</summary>
+    internal static FailureDocuments? Of(GateFacts facts, Verdict verdict)
+    {
+        if (verdict.Passed)
+        {
+            return null;
+        }
+
+        var context = new EvidenceContext { Facts = facts, Verdict = verdict, Rules = RuleSet.Descriptors, FolderName = facts.Project.AssemblyName + ".compliance" };
+        return new(Written(new SarifWriter(), context), Written(new HtmlReportWriter(), context));
+    }
+
+    private static byte[] Written(IEvidenceWriter writer, EvidenceContext context)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        writer.Write(context, buffer);
+        return buffer.WrittenSpan.ToArray();
+    }
+}
