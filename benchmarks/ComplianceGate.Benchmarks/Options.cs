@@ -16,6 +16,12 @@ internal sealed record Options
           --package FILE  measure this nupkg instead of packing the source
           --against FILE  compare with a build under this other nupkg instead of a build without the gate
           --keep          leave the working folder behind
+        or: dotnet run -c Release -- project [--size N | --out FILE]
+          what one project costs in a warm process
+        or: dotnet run -c Release -- tool | hot | plot
+          the tool from start to end; the hot parts; pictures of what was recorded
+        or: dotnet run -c Release -- peers --package FILE [--subject NAME]
+          the same solution before a peer
         or: dotnet run -c Release -- licenses
           what judging the licenses of a thousand packages costs, and how right the answers are on the corpus
         or: dotnet run -c Release -- cryptography

@@ -4,6 +4,8 @@ switch (args)
 {
     case ["licenses"]:
         return LicenseBenchmark.Run(FindRepository());
+    case ["plot"]:
+        return Plot.Run(Path.Combine(FindRepository(), "benchmarks", "data"), Path.Combine(FindRepository(), "docs", "images"));
     case ["hot"]:
         return HotBenchmark.Run();
     case ["project"]:
