@@ -40,7 +40,7 @@ public sealed class TerminalTests
     {
         using var world = new ToolWorld();
         var bin = AppContext.BaseDirectory;
-        var names = new[] { "ComplianceGate.Tool.dll", "ComplianceGate.Tool.runtimeconfig.json", "ComplianceGate.dll", "System.CommandLine.dll" };
+        var names = new[] { "ComplianceGate.Tool.dll", "ComplianceGate.Tool.runtimeconfig.json", "ComplianceGate.CommandLine.dll", "ComplianceGate.dll", "System.CommandLine.dll" };
         foreach (var name in names)
         {
             world.Write("tool/" + name, File.ReadAllBytes(Path.Combine(bin, name)));
