@@ -28,5 +28,18 @@ internal sealed class BuildShare : ISourceShare
     }
 
     /// <inheritdoc/>
-    public T Answer<T>(string key, Func<T> ask) => (T)answers.GetOrAdd(key, new Lazy<object?>(() => ask())).Value!;
+    public T Answer<T>(string key, Func<T> ask)
+    {
+        var answer = answers.GetOrAdd(key, new Lazy<object?>(() => ask()));
+        try
+        {
+            return (T)answer.Value!;
+        }
+        catch (Exception)
+        {
+            // A file that another program held for a moment must not fail every project of the build.
+            answers.TryRemove(new KeyValuePair<string, Lazy<object?>>(key, answer));
+            throw;
+        }
+    }
 }

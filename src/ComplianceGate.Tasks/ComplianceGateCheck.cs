@@ -205,6 +205,7 @@ public sealed class ComplianceGateCheck : GateTask
                 LicenseExpression = OrNull(LicenseExpression),
                 Usage = Usage(),
                 IsLocked = IsTrue(Locked),
+                Mode = OrNull(Mode),
             },
             AssetsFile = AssetsFile,
             PolicyFile = OrNull(PolicyFile) is { } policy ? Path.GetFullPath(policy, directory) : null,

@@ -29,14 +29,10 @@ public sealed class ComplianceGateInspect : GateTask
         state.BeginInspect();
         var isTrusted = !IsTrue(ContinuousIntegrationBuild);
         var time = File.GetLastWriteTimeUtc(Assembly);
-        var share = new BuildShare(BuildEngine4);
-        var check = state.ReadCheck();
-        // The compiler has read the sources; what changes from here on is another build's.
-        Rehearsal.AskDirty(check.Facts, share);
         var result = Gate.Inspect(
             new InspectRequest
             {
-                Check = check,
+                Check = state.ReadCheck(),
                 Assembly = Assembly,
                 Symbols = OrNull(Symbols),
                 References = [.. References.Select(PathOf).Where(IsLibrary)],
@@ -44,7 +40,7 @@ public sealed class ComplianceGateInspect : GateTask
                 IsKeptTrusted = isTrusted,
             },
             new InputFiles(),
-            share);
+            new BuildShare(BuildEngine4));
         Findings.Show(result.Logged, result.Record.Verdict.Passed ? null : state.Place);
         state.CompleteInspect(result, time);
     }

@@ -55,7 +55,7 @@ public sealed class ComplianceGatePublish : GateTask
         Findings.Show(result.Logged, result.Passed ? null : state.Place);
         if (result.Passed)
         {
-            BuildState.CompletePublish(files);
+            state.CompletePublish(files);
             Log.LogMessage(MessageImportance.High, result.Summary);
         }
         else

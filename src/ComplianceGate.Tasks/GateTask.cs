@@ -33,19 +33,35 @@ public abstract class GateTask : Microsoft.Build.Utilities.Task
         {
             // A full disk, a read-only folder, a file that another program holds: the message of the system says which.
             Findings.Show([LoggedFinding.OfTrouble(e.Message, ProjectFile)]);
+            Forget();
         }
         catch (ArtifactDiffersException e)
         {
             Findings.Show([LoggedFinding.OfDifference(e, ProjectFile)]);
+            Forget();
         }
         catch (Exception e) when (e is not (OutOfMemoryException or StackOverflowException))
         {
             // A fault of the gate itself. It must stop the build like any input that could not be read, with a code and a page.
             Findings.Show([LoggedFinding.OfFault(e, ProjectFile)]);
+            Forget();
             Log.LogMessage(MessageImportance.Low, e.ToString());
         }
 
         return !Log.HasLoggedErrors;
+    }
+
+    // What lies there tells of another failure than this one, which has no findings to tell.
+    private void Forget()
+    {
+        try
+        {
+            new BuildState(StateDirectory).DeleteFailure();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Log.LogMessage(MessageImportance.Low, e.Message);
+        }
     }
 
     /// <summary>The task's work.</summary>

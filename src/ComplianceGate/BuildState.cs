@@ -151,7 +151,9 @@ public sealed class BuildState
         }
     }
 
-    private void DeleteFailure()
+    /// <summary>Takes back what an earlier failure left, which is not of this build.</summary>
+    /// <exception cref="IOException">The disk refuses.</exception>
+    public void DeleteFailure()
     {
         File.Delete(FindingsFile);
         File.Delete(ReportFile);
@@ -344,9 +346,10 @@ public sealed class BuildState
     /// <summary>Keeps what a publishing read of large files.</summary>
     /// <param name="files">What was read.</param>
     /// <exception cref="IOException">The disk refuses.</exception>
-    public static void CompletePublish(InputFiles files)
+    public void CompletePublish(InputFiles files)
     {
         ArgumentNullException.ThrowIfNull(files);
+        DeleteFailure();
         files.Kept.Save();
     }
 

@@ -35,8 +35,16 @@ public sealed record JudgedBuild(string Name, GateFacts Facts, FactStage Stage, 
     /// <summary>Absolute paths of what the build read, or looked for, and that is not what it was, in the order of the list that the check left.</summary>
     public ImmutableArray<string> Changed { get; init; } = [];
 
-    /// <summary>What came out.</summary>
-    public CheckOutcome Outcome => !Verdict.Passed ? CheckOutcome.FallsShort : Stage == FactStage.Record ? CheckOutcome.Holds : CheckOutcome.CannotDecide;
+    /// <summary>Whether the policy asks since the build for what was not read then: settings, change log, age and advisories of packages.</summary>
+    public bool AsksForMore { get; init; }
+
+    /// <summary>What came out. What changed since the build may have changed its answer, and only a build reads it.</summary>
+    public CheckOutcome Outcome =>
+        !Verdict.Passed && !(AsksForMore && Verdict.Findings.All(static f => f.Severity != Severity.Error || f.Waived is not null || IsReadWhereAsked(f.Code))) ? CheckOutcome.FallsShort
+        : Stage == FactStage.Record && Changed.IsEmpty && !AsksForMore ? CheckOutcome.Holds : CheckOutcome.CannotDecide;
+
+    // Rules whose facts are read only where a release is made or the policy asks.
+    internal static bool IsReadWhereAsked(string code) => code.StartsWith("CG3", StringComparison.Ordinal) || code.StartsWith("CG5", StringComparison.Ordinal) || code.StartsWith("CG7", StringComparison.Ordinal);
 
     /// <summary>What only a build can tell, as a clause; null where the facts know all of it.</summary>
     public string? Undecided => Stage switch
@@ -44,6 +52,8 @@ public sealed record JudgedBuild(string Name, GateFacts Facts, FactStage Stage, 
         FactStage.Packages => "no build left facts, so only the packages were judged: models, cards, settings, cryptography and outputs are not known",
         FactStage.Check => "the last build stopped before its code was looked at, so cryptography and outputs are not known",
         FactStage.Inspect => "the last build stopped before its outputs were recorded, so these are not known",
+        _ when AsksForMore => "the policy asks since then for what that build did not read",
+        _ when !Changed.IsEmpty => "what that build read has changed since",
         _ => null,
     };
 }
@@ -232,13 +242,32 @@ public sealed record CheckAgain
             }
         }
 
-        var verdict = Gate.Judge(facts, policy, before.Mode, met);
+        var verdict = Gate.Judge(facts, policy, facts.Project.Mode, met);
         return new JudgedBuild(check.Build, facts, check.Stage, verdict, [.. Gate.Offered(verdict, policy.Policy)])
         {
             Time = check.Time,
             PolicyChanged = policy.Policy.Sha256 != before.PolicySha256,
+            AsksForMore = policy.Policy.Sha256 != before.PolicySha256 && AsksForMore(policy.Policy),
             Changed = [.. LatestFacts.Changed(check)],
         };
+    }
+
+    private static bool AsksForMore(CompliancePolicy policy)
+    {
+        if (policy.Dependencies.MaximumAgeDays is not null || policy.Dependencies.Vex is not null)
+        {
+            return true;
+        }
+
+        foreach (var (code, _) in policy.Rules)
+        {
+            if (JudgedBuild.IsReadWhereAsked(code))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     internal static bool IsSame(string path, string other) => path.Equals(other, CheckChoice.PathComparison);

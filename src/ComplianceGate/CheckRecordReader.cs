@@ -94,6 +94,7 @@ internal sealed partial class CheckRecordReader
         LicenseExpression = TextOrNull(),
         Usage = (CodeUsage)input.ReadInt32(),
         IsLocked = input.ReadBoolean(),
+        Mode = TextOrNull(),
     };
 
     private ToolchainFact Toolchain() => new()

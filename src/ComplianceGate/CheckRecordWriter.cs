@@ -93,6 +93,7 @@ internal sealed partial class CheckRecordWriter
         Text(project.LicenseExpression);
         output.Write((int)project.Usage);
         output.Write(project.IsLocked);
+        Text(project.Mode);
     }
 
     private void Toolchain(ToolchainFact toolchain)

@@ -41,6 +41,7 @@ public sealed record CiSnippet(string Name, string File, string Text)
                   path: |
                     **/*.compliance/**
                     **/obj/**/ComplianceGate/findings.sarif
+                    **/obj/**/ComplianceGate/report.html
                   if-no-files-found: warn
 
         """;
@@ -65,6 +66,7 @@ public sealed record CiSnippet(string Name, string File, string Text)
               contents: |
                 **/*.compliance/**
                 **/obj/**/ComplianceGate/findings.sarif
+                **/obj/**/ComplianceGate/report.html
               targetFolder: $(Build.ArtifactStagingDirectory)/compliance
           - script: |
               dotnet tool install ComplianceGate.Tool --version {version} --tool-path "$(Agent.TempDirectory)/compliance-gate"
@@ -81,8 +83,8 @@ public sealed record CiSnippet(string Name, string File, string Text)
     private const string GitLab = """
         # {file}
         variables:
-          # Name an image with the .NET SDK 10 here, such as Microsoft's dotnet/sdk:10.0 with its registry.
-          DOTNET_SDK_IMAGE: ""
+          # Any image with the .NET SDK 10.
+          DOTNET_SDK_IMAGE: mcr.microsoft.com/dotnet/sdk:10.0
         compliance:
           image: $DOTNET_SDK_IMAGE
           script:
@@ -96,6 +98,7 @@ public sealed record CiSnippet(string Name, string File, string Text)
               - compliance.md
               - "**/*.compliance/**"
               - "**/obj/**/ComplianceGate/findings.sarif"
+              - "**/obj/**/ComplianceGate/report.html"
 
         """;
 

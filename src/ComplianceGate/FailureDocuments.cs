@@ -25,7 +25,16 @@ public sealed record FailureDocuments(byte[] Sarif, byte[] Report)
     private static byte[] Written(IEvidenceWriter writer, EvidenceContext context)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        writer.Write(context, buffer);
+        try
+        {
+            writer.Write(context, buffer);
+        }
+        catch (Exception e) when (e is not (OutOfMemoryException or StackOverflowException))
+        {
+            // The findings are told in the log all the same: a fault of a page must not take them away.
+            return System.Text.Encoding.UTF8.GetBytes($"{writer.FileName} could not be written: {e.GetType().Name}: {SafeText.Line(e.Message, 1000)}\n");
+        }
+
         return buffer.WrittenSpan.ToArray();
     }
 }

@@ -72,7 +72,7 @@ public sealed class InitPlan
     /// <summary>Drafts, in ordinal order of the models.</summary>
     public ImmutableArray<DraftedCard> Cards { get; private set; } = [];
 
-    /// <summary>Models without a card that lie inside packages, where none can be put.</summary>
+    /// <summary>Models without a card that lie inside packages or outside the repository, where none is put.</summary>
     public IReadOnlyList<string> ModelsOfPackages => openCards;
 
     /// <summary>Findings that stop the build today, with the drafts in place, and that a waiver can silence.</summary>
@@ -136,10 +136,15 @@ public sealed class InitPlan
     private void Draft()
     {
         var drafts = new SortedDictionary<string, DraftedCard>(StringComparer.Ordinal);
-        foreach (var model in builds.SelectMany(static b => b.Record.Facts.Models).Where(static m => m.Card is null))
+        foreach (var (build, model) in builds.SelectMany(static b => b.Record.Facts.Models.Select(m => (Build: b, Model: m))).Where(static m => m.Model.Card is null))
         {
             if (model.Package is not null)
             {
+                openCards.Add(model.DisplayPath);
+            }
+            else if (!CheckChoice.IsBelow(model.Path, build.Record.Facts.Source.Root ?? build.Record.Facts.Project.Directory))
+            {
+                // A card beside a file of somebody else's folder is for its owner to write.
                 openCards.Add(model.DisplayPath);
             }
             else if (File.Exists(model.Path) && !File.Exists(model.Path + ".md"))

@@ -43,7 +43,7 @@ public static class Rehearsal
     /// <returns>What it met; null where it came to its end.</returns>
     internal static Exception? Run(CheckRequest request, string assembly, ISourceShare? share) => Met(() =>
     {
-        var check = Gate.Check(request, new InputFiles(), share).Record;
+        var check = Gate.Check(request with { IsRehearsal = true }, new InputFiles(), share).Record;
         // As the stages hand it on.
         check = CheckRecordReader.Read(CheckRecordWriter.Write(check));
         var inspected = Gate.Inspect(new InspectRequest { Check = check, Assembly = assembly, IsKeptTrusted = false }, new InputFiles(), share).Record;
@@ -81,18 +81,6 @@ public static class Rehearsal
         }
 
         ManifestWriter.Write(context, documents, buffer);
-    }
-
-    /// <summary>Asks whether the work tree is dirty, on a thread of its own: git takes longer than everything else that a recording waits for.</summary>
-    /// <param name="facts">The project.</param>
-    /// <param name="share">Keeps the answer.</param>
-    public static void AskDirty(GateFacts facts, ISourceShare share)
-    {
-        ArgumentNullException.ThrowIfNull(facts);
-        if (facts.Source.Commit is not null)
-        {
-            Beside("work tree", () => SourceShare.Dirty(facts, share));
-        }
     }
 
     // Whatever goes wrong here, whoever asks in earnest meets it too and tells it; left alone it would end the whole host.

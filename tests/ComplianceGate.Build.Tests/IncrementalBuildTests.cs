@@ -26,6 +26,24 @@ public sealed class IncrementalBuildTests
     }
 
     [TestMethod]
+    public void A_version_that_differs_in_case_alone_is_another()
+    {
+        using var work = Fixture.Of("Plain");
+        work.Build("-p:Version=1.0.0-RC1").MustPass();
+        work.Build("--no-restore", "-p:Version=1.0.0-rc1").MustPass();
+        Assert.AreEqual("1.0.0-rc1", Proof.Manifest(work).GetProperty("version").GetString());
+    }
+
+    [TestMethod]
+    public void Nothing_is_rehearsed_where_nothing_is_to_do_wherever_obj_lies()
+    {
+        using var work = Fixture.Of("Plain");
+        work.Commit();
+        work.Build("--artifacts-path", work.PathOf("out"), "-v:diag").MustPass().MustSay("Using \"ComplianceGateBegin\" task");
+        work.Build("--artifacts-path", work.PathOf("out"), "--no-restore", "-v:diag").MustPass().MustNotSay("Using \"ComplianceGateBegin\" task");
+    }
+
+    [TestMethod]
     public void The_embedded_manifest_stays_when_the_check_is_skipped_and_the_compiler_runs()
     {
         using var work = Fixture.Of("Plain");

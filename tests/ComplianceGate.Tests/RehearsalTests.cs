@@ -24,9 +24,9 @@ public sealed class RehearsalTests
         using var fixture = new PackagesFixture();
         File.WriteAllText(fixture.ProjectPath, "<Project");
         // Without an assets file, with a broken one, and with an assembly that is none.
-        Rehearsal.Run(Request(fixture, "cyclonedx"), typeof(Rehearsal).Assembly.Location, null);
+        Assert.IsNull(Rehearsal.Run(Request(fixture, "cyclonedx"), typeof(Rehearsal).Assembly.Location, null), "what is missing is a finding, and nobody hears of it");
         File.WriteAllText(fixture.AssetsFile, "{ \"version\": 4, ");
-        Rehearsal.Run(Request(fixture, "nonsense"), fixture.ProjectPath, null);
+        Assert.IsNull(Rehearsal.Run(Request(fixture, "nonsense"), fixture.ProjectPath, null));
         Assert.IsInstanceOfType<IOException>(Rehearsal.Run(Request(fixture, "sarif"), Path.Combine(fixture.Root, "missing.dll"), null));
     }
 

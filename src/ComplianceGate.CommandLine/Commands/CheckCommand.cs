@@ -38,7 +38,7 @@ internal static class CheckCommand
             return ExitCodes.WrongUsage;
         }
 
-        var result = CheckAgain.Of(Path.GetFullPath(project), framework, configuration, policy is null ? null : Path.GetFullPath(policy));
+        var result = Screen.Watch("Judging", () => CheckAgain.Of(Path.GetFullPath(project), framework, configuration, policy is null ? null : Path.GetFullPath(policy)), json);
         Tell(result, project);
         var isTable = !json && Screen.ShowsTables && result.Builds.Length > 1;
         Console.Out.Write(json ? CheckJson.Of(result) : CheckText.Of(result, all, withSummary: !isTable));

@@ -11,7 +11,7 @@ internal static class ExplainCommand
 
     public static Command Create()
     {
-        var code = new Argument<string?>("code") { Description = "A rule's code, such as CG1002.", Arity = ArgumentArity.ZeroOrOne };
+        var code = new Argument<string?>("code") { HelpName = "code", Description = "A rule's code, such as CG1002.", Arity = ArgumentArity.ZeroOrOne };
         code.CompletionSources.Add(static _ => RuleSet.Codes.Select(static c => new CompletionItem(c)));
         var policy = new Option<string?>("--policy")
         {

@@ -31,7 +31,7 @@ internal static class ModelCommand
             return ExitCodes.CannotDecide;
         }
 
-        var (models, problems) = ModelReader.Read([new ModelCandidate(file.FullName, file.Name, ModelShipping.Declared)], new InputFiles());
+        var (models, problems) = Screen.Watch($"Reading {SafeText.Line(file.Name)}", () => ModelReader.Read([new ModelCandidate(file.FullName, file.Name, ModelShipping.Declared)], new InputFiles()), json);
         foreach (var problem in problems)
         {
             Console.Error.WriteLine($"{SafeText.Line(problem.Subject)}: {SafeText.Line(problem.Message)}");

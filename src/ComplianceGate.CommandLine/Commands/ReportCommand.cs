@@ -88,7 +88,8 @@ internal static class ReportCommand
             return false;
         }
 
-        Console.Out.WriteLine($"{portfolio.Count} read, {portfolio.Failed} failed: {SafeText.Line(output)}");
+        // With --json or --markdown the result is the file alone.
+        (json || markdown ? Console.Error : Console.Out).WriteLine($"{portfolio.Count} read, {portfolio.Failed} failed: {SafeText.Line(output)}");
         return true;
     }
 

@@ -88,7 +88,7 @@ internal static class ReproduceCommand
         Console.CancelKeyPress += handler;
         try
         {
-            return Reproducer.Reproduce(Path.GetFullPath(path), options with { Stop = stop.Token });
+            return Screen.Watch("Making it again", () => Reproducer.Reproduce(Path.GetFullPath(path), options with { Stop = stop.Token }), isQuiet: false);
         }
         finally
         {

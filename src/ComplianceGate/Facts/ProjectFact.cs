@@ -54,6 +54,9 @@ public sealed record ProjectFact
     /// <summary>Whether a model that differs from its lock stops the build (<c>ComplianceGateLocked</c>).</summary>
     public bool IsLocked { get; init; }
 
+    /// <summary>The mode that the project sets; null where it leaves that to the policy.</summary>
+    public string? Mode { get; init; }
+
     /// <summary>Absolute path of the project's folder.</summary>
     public string Directory => System.IO.Path.GetDirectoryName(Path)!;
 }

@@ -18,7 +18,7 @@ internal static class PortfolioMarkdown
     public static string Of(ImmutableArray<PortfolioProject> projects, PortfolioTotals totals, ImmutableArray<PortfolioProblem> problems)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"## ComplianceGate: {(totals.Failed > 0 ? $"{totals.Failed} of {projects.Length} failed" : projects.Length == 1 ? "passed" : $"all {projects.Length} passed")}\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"## ComplianceGate: {(totals.Failed > 0 ? $"{totals.Failed} of {projects.Length} failed" : problems.IsEmpty ? projects.Length == 1 ? "passed" : $"all {projects.Length} passed" : $"{projects.Length} passed")}{(problems.IsEmpty ? "" : $", {problems.Length} could not be read")}\n\n");
         text.Append(CultureInfo.InvariantCulture, $"Packages: {totals.Packages.Length}; models: {totals.Models}; errors: {totals.Count("error")}; warnings: {totals.Count("warning")}; notes: {totals.Count("note")}; waived: {totals.Count("waived")}; duties open: {totals.Duties.Length}.\n");
         Projects(text, projects);
         Findings(text, projects, totals);

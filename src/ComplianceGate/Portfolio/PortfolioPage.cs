@@ -40,8 +40,9 @@ internal sealed class PortfolioPage
 
     private void Head()
     {
-        page.Markup("<header>\n<h1>Projects and their evidence</h1>\n<div class=\"verdict "u8).Markup(totals.Failed > 0 ? "failed"u8 : "passed"u8).Markup("\">\n<p class=\"outcome\">"u8);
-        _ = totals.Failed > 0 ? page.Number(totals.Failed).Markup(" of "u8).Number(projects.Length).Markup(" failed"u8) : page.Markup("All "u8).Number(projects.Length).Markup(" passed"u8);
+        page.Markup("<header>\n<h1>Projects and their evidence</h1>\n<div class=\"verdict "u8).Markup(totals.Failed > 0 || !problems.IsEmpty ? "failed"u8 : "passed"u8).Markup("\">\n<p class=\"outcome\">"u8);
+        _ = totals.Failed > 0 ? page.Number(totals.Failed).Markup(" of "u8).Number(projects.Length).Markup(" failed"u8) : page.Markup(problems.IsEmpty ? "All "u8 : ""u8).Number(projects.Length).Markup(" passed"u8);
+        _ = problems.IsEmpty ? page : page.Markup(", "u8).Number(problems.Length).Markup(" could not be read"u8);
         page.Markup("</p>\n"u8);
         if (!problems.IsEmpty)
         {

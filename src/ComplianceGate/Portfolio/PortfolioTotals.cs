@@ -41,7 +41,12 @@ internal sealed class PortfolioTotals
 
             foreach (var finding in projects[i].Findings)
             {
-                (findings.TryGetValue(finding, out var known) ? known : findings[finding] = new(finding, [])).Projects.Add(i);
+                var cause = Cause(finding);
+                var shared = findings.TryGetValue(cause, out var known) ? known : findings[cause] = new(finding, []);
+                if (shared.Projects.Count == 0 || shared.Projects[^1] != i)
+                {
+                    shared.Projects.Add(i);
+                }
             }
 
             foreach (var duty in projects[i].OpenDuties)
@@ -77,6 +82,13 @@ internal sealed class PortfolioTotals
     /// <summary>How many live findings weigh so much, each counted once however many projects have it.</summary>
     /// <param name="severity"><c>error</c>, <c>warning</c> or <c>note</c>; <c>waived</c> for those that are not live.</param>
     public int Count(string severity) => Findings.Count(f => (f.Finding.Waived is null ? f.Finding.Severity : "waived") == severity);
+
+    // The file in which a project asks for a package, and the path that leads to it there, are other in each project; what is wrong is the same.
+    private static PortfolioFinding Cause(PortfolioFinding finding)
+    {
+        var path = finding.Message.IndexOf(" Path: ", StringComparison.Ordinal);
+        return finding with { Message = path < 0 ? finding.Message : finding.Message[..path], Fix = null, File = null, Line = 0 };
+    }
 
     private static int Weight(PortfolioFinding finding) => finding.Waived is not null ? 3 : finding.Severity switch { "error" => 0, "warning" => 1, _ => 2 };
 
