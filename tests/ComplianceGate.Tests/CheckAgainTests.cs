@@ -40,6 +40,29 @@ public sealed class CheckAgainTests
     }
 
     [TestMethod]
+    public void A_mode_that_the_policy_gave_goes_with_it()
+    {
+        using var world = new ToolWorld();
+        world.Write("late/compliance.json", """{ "mode": "audit", "licenses": { "deny": ["MIT"] } }"""u8.ToArray());
+        world.Keep("late", ToolWorld.Good);
+        File.SetLastWriteTimeUtc(world.At("late/late.csproj"), DateTime.UtcNow.AddHours(-1));
+        Assert.AreEqual(CheckOutcome.Holds, CheckAgain.Of(world.At("late")).Outcome);
+        world.Write("late/compliance.json", """{ "licenses": { "deny": ["MIT"] } }"""u8.ToArray());
+        Assert.AreEqual(CheckOutcome.FallsShort, CheckAgain.Of(world.At("late")).Outcome);
+    }
+
+    [TestMethod]
+    [DataRow("""{ "rules": { "CG3006": "error" } }""")]
+    [DataRow("""{ "dependencies": { "maximumAgeDays": 100 } }""")]
+    public void A_policy_that_asks_for_what_was_not_read_needs_a_build(string policy)
+    {
+        using var world = new ToolWorld();
+        Assert.AreEqual(CheckOutcome.Holds, CheckAgain.Of(world.At("app")).Outcome);
+        world.Write("app/compliance.json", System.Text.Encoding.UTF8.GetBytes(policy));
+        Assert.AreEqual(CheckOutcome.CannotDecide, CheckAgain.Of(world.At("app")).Outcome);
+    }
+
+    [TestMethod]
     public void What_changed_came_or_went_since_is_named_and_the_policy_is_not()
     {
         using var world = new ToolWorld();
@@ -66,6 +89,7 @@ public sealed class CheckAgainTests
 
         world.Keep("multi", Several, framework: "net8.0");
         world.Keep("multi", Several);
+        File.SetLastWriteTimeUtc(world.At("multi/multi.csproj"), DateTime.UtcNow.AddHours(-1));
         var result = CheckAgain.Of(world.At("multi"));
         CollectionAssert.AreEqual(new[] { "multi (net10.0, Debug)", "multi (net8.0, Debug)" }, result.Builds.Select(static b => b.Name).ToArray());
         Assert.AreEqual(CheckOutcome.Holds, result.Outcome);

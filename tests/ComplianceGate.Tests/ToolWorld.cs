@@ -46,7 +46,7 @@ internal sealed class ToolWorld : IDisposable
         var facts = ReviewSamples.FactsOf(null, ReviewSamples.Native() with { Statement = LicenseStatement.Expression });
         facts = change(facts with
         {
-            Project = facts.Project with { Name = name, Path = At($"{name}/{name}.csproj"), TargetFramework = framework, Configuration = configuration },
+            Project = facts.Project with { Name = name, Path = At($"{name}/{name}.csproj"), TargetFramework = framework, Configuration = configuration, Mode = mode },
             Source = new SourceFact { Root = Root },
         });
         Write($"{name}/{name}.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\" />"u8.ToArray());
