@@ -170,13 +170,15 @@ public sealed class ComplianceGateCheck : GateTask
         var state = new BuildState(StateDirectory);
         state.Begin();
         var files = state.Inputs(BuildState.CheckStage, isTrusted: !IsTrue(ContinuousIntegrationBuild));
-        var result = Gate.Check(Request(), files, new BuildShare(BuildEngine4));
+        var share = new BuildShare(BuildEngine4);
+        var result = Gate.Check(Request(), files, share);
         Findings.Show(result.Logged, result.Verdict.Passed ? null : state.Place);
         state.Complete(result, files);
         if (result.Verdict.Passed)
         {
             // While the compiler runs.
-            Rehearsal.ReadAhead(Array.ConvertAll(CompilerFiles, static i => i.GetMetadata("FullPath")), OrNull(DotNetRoot), new BuildShare(BuildEngine4));
+            Rehearsal.Begin(result.Record, Formats ?? "", typeof(ComplianceGateCheck).Assembly.Location, share);
+            Rehearsal.ReadAhead(Array.ConvertAll(CompilerFiles, static i => i.GetMetadata("FullPath")), OrNull(DotNetRoot), share);
         }
     }
 

@@ -36,7 +36,7 @@ public static class Gate
         var graph = PackageGraphReader.Read(GraphRequest(request, files), files, share is null ? null : (sha256, recognise) => share.Answer("text\n" + sha256, recognise));
         // Awaited in any case: nothing may go on reading behind a check that has ended. What it hashed is not hashed again.
         var alone = own?.GetAwaiter().GetResult();
-        var models = alone is { } read && (graph.ModelCandidates.IsEmpty || request.IsRehearsal) ? read : ModelReader.Read(candidates.With(graph), files);
+        var models = alone is { } read && graph.ModelCandidates.IsEmpty ? read : ModelReader.Read(candidates.With(graph), files);
         var (datasets, datasetProblems) = declared?.GetAwaiter().GetResult() ?? ([], []);
         var (evaluations, evaluationProblems) = EvaluationReader.Read(request.Evaluations, files);
         var otherProblems = new List<Problem>();

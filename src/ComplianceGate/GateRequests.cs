@@ -87,9 +87,6 @@ public sealed record CheckRequest
     /// <summary>Whether what npm installs goes out, as it does with web projects.</summary>
     public bool NpmShips { get; init; } = true;
 
-    /// <summary>Whether the outcome is thrown away, so that no model is read: it may be large, and the build will read it.</summary>
-    public bool IsRehearsal { get; init; }
-
     /// <summary>The value of SOURCE_DATE_EPOCH; null when it is not set.</summary>
     public string? SourceDateEpoch { get; init; }
 

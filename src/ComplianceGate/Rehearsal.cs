@@ -6,19 +6,27 @@ using ComplianceGate.Packages;
 namespace ComplianceGate;
 
 /// <summary>
-/// Plays the whole of a build's check, inspection and recording through once beside the build and throws the outcome away. What a
-/// process does for the first time costs many times what it costs then, because its machine code is bound or made only now; while the
-/// host resolves references that work can be done on another thread. What is asked through the share is asked for good. Nothing is
-/// written, and nothing hangs on whether the rehearsal comes to its end.
+/// Plays the inspection and the recording of a build through once while its compiler runs, and throws the outcome away. What a process
+/// does for the first time costs many times what it costs then, because its machine code is bound or made only now; while the host waits
+/// for the compiler that work costs nobody anything. What is asked through the share is asked for good. Nothing is written, and nothing
+/// hangs on whether the rehearsal comes to its end.
 /// </summary>
 public static class Rehearsal
 {
-    /// <summary>Begins it on a thread of its own, which ends with the process.</summary>
-    /// <param name="request">The build, as far as it is known.</param>
-    /// <param name="assembly">Absolute path of any managed assembly, to look through.</param>
+    /// <summary>Begins it on a thread of its own, which ends with the process; once a build in a process.</summary>
+    /// <param name="check">What the check found.</param>
+    /// <param name="formats">The formats that the project asks for.</param>
+    /// <param name="assembly">Absolute path of any small managed assembly, to look through.</param>
     /// <param name="share">Answers that the build will ask for again.</param>
-    public static void Begin(CheckRequest request, string assembly, ISourceShare? share) =>
-        Beside("rehearsal", () => Run(request, assembly, share));
+    public static void Begin(CheckRecord check, string formats, string assembly, ISourceShare share)
+    {
+        ArgumentNullException.ThrowIfNull(share);
+        share.Answer("rehearsal", () =>
+        {
+            Beside("rehearsal", () => Run(check, formats, assembly, share));
+            return true;
+        });
+    }
 
     /// <summary>Reads files that many projects refer to before they are asked for, on a thread of its own.</summary>
     /// <param name="paths">Absolute paths of files that the compiler is given.</param>
@@ -41,18 +49,17 @@ public static class Rehearsal
 
     /// <summary>Plays it through on this thread.</summary>
     /// <returns>What it met; null where it came to its end.</returns>
-    internal static Exception? Run(CheckRequest request, string assembly, ISourceShare? share) => Met(() =>
+    internal static Exception? Run(CheckRecord check, string formats, string assembly, ISourceShare? share) => Met(() =>
     {
-        var check = Gate.Check(request with { IsRehearsal = true }, new InputFiles(), share).Record;
         // As the stages hand it on.
         check = CheckRecordReader.Read(CheckRecordWriter.Write(check));
         var inspected = Gate.Inspect(new InspectRequest { Check = check, Assembly = assembly, IsKeptTrusted = false }, new InputFiles(), share).Record;
-        Write(request, inspected, assembly, share);
+        Write(inspected, formats, assembly, share);
     });
 
-    private static void Write(CheckRequest request, CheckRecord check, string assembly, ISourceShare? share)
+    private static void Write(CheckRecord check, string formats, string assembly, ISourceShare? share)
     {
-        var inputs = new BuildInputs { References = [new CompilerFile(assembly, null, null)], ImportRoots = [request.Project.Path], Assembly = assembly, CompiledAssembly = assembly };
+        var inputs = new BuildInputs { References = [new CompilerFile(assembly, null, null)], ImportRoots = [check.Facts.Project.Path], Assembly = assembly, CompiledAssembly = assembly };
         var folder = Path.GetDirectoryName(assembly)!;
         var artifacts = Artifacts.Hash(folder, [assembly], new InputFiles().Kept);
         var build = BuildSource.Read(inputs, check.Facts, share) with { Outputs = BuildOutputs.Read(inputs, folder, artifacts, out _) };
@@ -69,7 +76,7 @@ public static class Rehearsal
         };
         var buffer = new ArrayBufferWriter<byte>(1 << 16);
         var documents = new List<EvidenceDocument>();
-        foreach (var writer in EvidenceWriters.TrySelect(request.Formats, out var writers, out _) ? EvidenceWriters.InOrder(writers) : [])
+        foreach (var writer in EvidenceWriters.TrySelect(formats, out var writers, out _) ? EvidenceWriters.InOrder(writers) : [])
         {
             if (writer.IsWritten(context))
             {

@@ -35,15 +35,6 @@ public sealed class IncrementalBuildTests
     }
 
     [TestMethod]
-    public void Nothing_is_rehearsed_where_nothing_is_to_do_wherever_obj_lies()
-    {
-        using var work = Fixture.Of("Plain");
-        work.Commit();
-        work.Build("--artifacts-path", work.PathOf("out"), "-v:diag").MustPass().MustSay("Using \"ComplianceGateBegin\" task");
-        work.Build("--artifacts-path", work.PathOf("out"), "--no-restore", "-v:diag").MustPass().MustNotSay("Using \"ComplianceGateBegin\" task");
-    }
-
-    [TestMethod]
     public void The_embedded_manifest_stays_when_the_check_is_skipped_and_the_compiler_runs()
     {
         using var work = Fixture.Of("Plain");

@@ -13,8 +13,7 @@ public sealed class RehearsalTests
         File.WriteAllText(fixture.ProjectPath, "<Project />");
         File.WriteAllText(fixture.AssetsFile, fixture.Json());
         var before = Files(fixture.Root);
-        var share = new Share();
-        Assert.IsNull(Rehearsal.Run(Request(fixture, "cyclonedx;spdx;provenance;sarif;html"), typeof(Rehearsal).Assembly.Location, share));
+        Assert.IsNull(Rehearsal.Run(Check(fixture), "cyclonedx;spdx;provenance;sarif;html", typeof(Rehearsal).Assembly.Location, new Share()));
         CollectionAssert.AreEqual(before, Files(fixture.Root));
     }
 
@@ -22,12 +21,20 @@ public sealed class RehearsalTests
     public void What_is_missing_or_broken_ends_it_and_nothing_else()
     {
         using var fixture = new PackagesFixture();
-        File.WriteAllText(fixture.ProjectPath, "<Project");
-        // Without an assets file, with a broken one, and with an assembly that is none.
-        Assert.IsNull(Rehearsal.Run(Request(fixture, "cyclonedx"), typeof(Rehearsal).Assembly.Location, null), "what is missing is a finding, and nobody hears of it");
-        File.WriteAllText(fixture.AssetsFile, "{ \"version\": 4, ");
-        Assert.IsNull(Rehearsal.Run(Request(fixture, "nonsense"), fixture.ProjectPath, null));
-        Assert.IsInstanceOfType<IOException>(Rehearsal.Run(Request(fixture, "sarif"), Path.Combine(fixture.Root, "missing.dll"), null));
+        var check = Check(fixture);
+        Assert.IsNull(Rehearsal.Run(check, "nonsense", typeof(Rehearsal).Assembly.Location, null));
+        Assert.IsInstanceOfType<IOException>(Rehearsal.Run(check, "sarif", Path.Combine(fixture.Root, "missing.dll"), null));
+    }
+
+    [TestMethod]
+    public void It_begins_once_a_build()
+    {
+        using var fixture = new PackagesFixture();
+        var check = Check(fixture);
+        var share = new Share();
+        Rehearsal.Begin(check, "sarif", typeof(Rehearsal).Assembly.Location, share);
+        Rehearsal.Begin(check, "sarif", typeof(Rehearsal).Assembly.Location, share);
+        Assert.AreEqual(1, share.Asked.ToArray().Count(static k => k == "rehearsal"));
     }
 
     [TestMethod]
@@ -51,14 +58,13 @@ public sealed class RehearsalTests
         }
     }
 
-    private static CheckRequest Request(PackagesFixture fixture, string formats) => new()
-    {
-        Project = EvidenceSamples.Facts(fixture.Root, new SourceFact(), [], []).Project with { Path = fixture.ProjectPath, TargetFramework = "net10.0", TargetFrameworkMoniker = fixture.Moniker },
-        AssetsFile = fixture.AssetsFile,
-        Formats = formats,
-        SdkVersion = "",
-        HostVersion = "",
-    };
+    private static CheckRecord Check(PackagesFixture fixture) => Gate.Check(
+        new CheckRequest
+        {
+            Project = EvidenceSamples.Facts(fixture.Root, new SourceFact(), [], []).Project with { Path = fixture.ProjectPath, TargetFramework = "net10.0", TargetFrameworkMoniker = fixture.Moniker },
+            AssetsFile = fixture.AssetsFile, Formats = "", SdkVersion = "", HostVersion = "",
+        },
+        new InputFiles()).Record;
 
     private static string[] Files(string root) => [.. Directory.EnumerateFileSystemEntries(root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 
